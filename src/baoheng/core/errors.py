@@ -9,6 +9,7 @@ BaohengError
 │   ├── LimitExceeded          larger, deeper or slower than the limits allow
 │   ├── ProgramMissing         an optional program or extra is needed
 │   └── AccountingMismatch     the reader lost or invented text
+├── OutputError                a result cannot be written
 └── PackError                  a data file of a pack is wrong
 """
 
@@ -68,6 +69,10 @@ class ProgramMissing(ReadError):
 
 class AccountingMismatch(ReadError):
     """What was read does not agree with an independent count of the file."""
+
+
+class OutputError(BaohengError):
+    """A result cannot be written to where it was asked for."""
 
 
 class PackError(BaohengError):
