@@ -78,7 +78,8 @@ def run_program(
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-    words = err.read_bytes()[:DIAGNOSTIC_BYTES].decode("utf-8", "replace").strip()
+    words = err.read_bytes()[:DIAGNOSTIC_BYTES].decode("utf-8", "replace")
+    words = words.replace(str(folder), "").strip()  # the private folder means nothing to a person
     _judge(code, words, title, where)
     if out.stat().st_size > OUTPUT_BYTES:
         raise LimitExceeded(

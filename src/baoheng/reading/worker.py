@@ -5,13 +5,13 @@ import resource
 import signal
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
 from baoheng.core.errors import LimitExceeded, ReadError
+from baoheng.reading.fault import describe
 
 Job = tuple[Callable[[Any], object], object]
 
@@ -19,8 +19,8 @@ Job = tuple[Callable[[Any], object], object]
 def serve(descriptor: int, memory_bytes: int) -> None:
     """Answer jobs that come over the connection until it is closed.
 
-    An answer is the function's result or a ReadError. Programming faults come back as a ReadError
-    whose notes hold the traceback.
+    An answer is the function's result or a ReadError. A fault of this program comes back as a
+    ReadError that names the place in the code.
     """
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
@@ -48,12 +48,10 @@ def _answer(function: Callable[[Any], object], item: object) -> object:
         return _out_of_memory()
     except Exception as error:
         # a fault of this program must be seen, but it must not stop the other files
-        failure = ReadError(
-            f"读取程序内部出错（{type(error).__name__}：{error}）",
+        return ReadError(
+            f"读取程序内部出错（{describe(error)}）",
             todo="请把这个文件交给维护人员；其他文件不受影响",
         )
-        failure.add_note(traceback.format_exc())
-        return failure
 
 
 def _out_of_memory() -> LimitExceeded:
