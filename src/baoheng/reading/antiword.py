@@ -127,7 +127,7 @@ def _walk(element: etree._Element) -> Iterator[str | etree._Element]:
     for child in element:
         if child.tag == "informaltable":
             yield child
-        else:
+        elif isinstance(child.tag, str):  # comments and unresolved entities are no text
             if child.tag in _TEXT_BREAKS:
                 yield "\n"
             yield from _walk(child)
