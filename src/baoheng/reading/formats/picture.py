@@ -1,0 +1,130 @@
+"""The picture of a page: straighten it, find its rules and the ink in its cells.
+
+Pictures are grey numpy arrays (height × width, 0 black). Sizes are pixels; the page is taken at
+``DPI``, so that rules can be handed on in points.
+"""
+
+import math
+from typing import Any
+
+from baoheng.core.provenance import Box
+from baoheng.reading.rules import Rule, Rules
+
+DPI = 200
+POINT = 72 / DPI  # points in a pixel
+LONG = 45  # pixels: a straight run longer than any stroke of a letter
+SHORT = 30  # pixels: a run that a slanting rule still has
+BREAK = 7  # pixels: a break in a rule that is closed
+INSET = 6  # pixels from the middle of a rule to clean paper
+SPECK = 8  # pixels: smaller spots are dirt
+THICK = 14  # pixels: thicker than this is a bar or a picture, not a rule
+STEEPEST = 5.0  # degrees that are straightened
+
+
+def ink(picture: Any) -> Any:
+    """The dark pixels as 255, also under uneven light."""
+    import cv2
+
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    return cv2.adaptiveThreshold(
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15
+    )
+
+
+def straighten(picture: Any) -> Any:
+    """The picture turned so that its long rules run level."""
+    import cv2
+
+    angle = _slant(ink(picture))
+    if abs(angle) < 0.05:
+        return picture
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return cv2.warpAffine(
+        picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _slant(dark: Any) -> float:
+    """Degrees by which the long level rules fall to the right: the median weighted by length."""
+    import cv2
+
+    angles: list[tuple[float, float]] = []
+    for outline in _outlines(_runs(dark, SHORT, 1)):
+        _, _, width, height = cv2.boundingRect(outline)
+        if width < dark.shape[1] / 10 or height > width / 8:
+            continue
+        vx, vy = (float(part[0]) for part in cv2.fitLine(outline, cv2.DIST_L2, 0, 0.01, 0.01)[:2])
+        angle = math.degrees(math.atan(vy / vx)) if vx else 90.0
+        if abs(angle) <= STEEPEST:
+            angles.append((angle, float(width)))
+    half, passed = sum(length for _, length in angles) / 2, 0.0
+    for angle, length in sorted(angles):
+        passed += length
+        if passed >= half:
+            return angle
+    return 0.0
+
+
+def rules(dark: Any) -> Rules:
+    """The straight rules of a straightened page, in points."""
+    import cv2
+
+    found = Rules([], [])
+    for outline in _outlines(_runs(dark, LONG, 1)):
+        left, top, width, height = cv2.boundingRect(outline)
+        if height <= THICK:
+            at = (top + height / 2) * POINT
+            found.across.append(Rule(at, left * POINT, (left + width) * POINT))
+    for outline in _outlines(_runs(dark, 1, LONG)):
+        left, top, width, height = cv2.boundingRect(outline)
+        if width <= THICK:
+            at = (left + width / 2) * POINT
+            found.down.append(Rule(at, top * POINT, (top + height) * POINT))
+    return found
+
+
+def written(dark: Any, box: Box) -> Box | None:
+    """The part of the box (points) that holds ink of at least letter size, in pixels."""
+    import cv2
+
+    left, top, right, bottom = (round(side / POINT) for side in box)
+    inner = dark[top + INSET : bottom - INSET, left + INSET : right - INSET]
+    if not inner.size:
+        return None
+    sizes = [cv2.boundingRect(outline) for outline in _outlines(inner)]
+    marks = [(x, y, x + w, y + h) for x, y, w, h in sizes if max(w, h) >= SPECK]
+    if not marks:
+        return None
+    xs0, ys0, xs1, ys1 = zip(*marks, strict=True)
+    return (
+        left + INSET + min(xs0),
+        top + INSET + min(ys0),
+        left + INSET + max(xs1),
+        top + INSET + max(ys1),
+    )
+
+
+def _outlines(dark: Any) -> Any:
+    import cv2
+
+    return cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+
+
+def _runs(dark: Any, wide: int, high: int) -> Any:
+    """What is left of the ink after taking away all that is shorter than the given size."""
+    import cv2
+
+    def block(width: int, height: int) -> Any:
+        return cv2.getStructuringElement(cv2.MORPH_RECT, (width, height))
+
+    # close the little breaks of a worn rule first
+    bridge = block(BREAK if wide > 1 else 1, BREAK if high > 1 else 1)
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, bridge)
+    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, block(wide, high))
+
+
+def cut(picture: Any, box: Box) -> Any:
+    """The part of the picture in the box (pixels) with a little paper around it."""
+    left, top, right, bottom = (round(side) for side in box)
+    return picture[max(top - INSET, 0) : bottom + INSET, max(left - INSET, 0) : right + INSET]

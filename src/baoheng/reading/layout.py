@@ -1,0 +1,95 @@
+"""Glyphs into the frames of their page: table pieces and lines in reading order."""
+
+from collections.abc import Sequence
+
+from baoheng.reading.borderless import guess
+from baoheng.reading.grid import Flag
+from baoheng.reading.lattice import Frame, Region
+from baoheng.reading.pieces import PageContent, Part, Piece, TextLine
+from baoheng.reading.rules import Rule
+from baoheng.reading.typeset import Glyph, Typeset, bounds, line_text, lines, typeset
+
+FULL = 1.8  # a cell is full when less than so many glyph heights are free behind and below its text
+
+
+def arrange(
+    number: int,
+    glyphs: Sequence[Glyph],
+    frames: Sequence[Frame],
+    across: Sequence[Rule] = (),
+    flags: frozenset[Flag] = frozenset(),
+    scores: Sequence[float] = (),
+) -> PageContent:
+    """The page with every glyph in exactly one cell or line.
+
+    ``across`` are level rules that may divide the rows of a table without vertical rules.
+    ``flags`` go to all that has text; ``scores``, where given, are the recogniser's confidence by
+    ``Glyph.order``.
+    """
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in frames]
+    spots = [(frame.box, frame.locator()) for frame in frames]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        for cells, ((left, top, right, bottom), locator) in zip(inside, spots, strict=True):
+            if left <= x <= right and top <= y <= bottom:
+                cell = locator.find(x, y)
+                if cell is not None:
+                    cells.setdefault(cell, []).append(glyph)
+                    break
+        else:
+            outside.append(glyph)
+    guessed, rest = guess(lines(outside), across)
+    items: list[TextLine | Piece] = [
+        _piece(frame, cells, flags, scores) for frame, cells in zip(frames, inside, strict=True)
+    ]
+    for frame, cells in guessed:
+        piece = _piece(frame, cells, flags | {Flag.GUESS_COLUMNS}, scores)
+        piece.trusted = False
+        items.append(piece)
+    items.extend(TextLine(line_text(line), bounds(line), flags) for line in rest)
+    items.sort(key=lambda item: (item.box[1], item.box[0]))
+    for table, piece in enumerate((item for item in items if isinstance(item, Piece)), 1):
+        piece.table = table
+    return PageContent(number, items)
+
+
+def _piece(
+    frame: Frame,
+    cells: dict[int, list[Glyph]],
+    flags: frozenset[Flag],
+    scores: Sequence[float],
+) -> Piece:
+    parts = [
+        _part(region, cells.get(number, []), flags, scores)
+        for number, region in enumerate(frame.regions)
+    ]
+    return Piece(1, tuple(frame.xs), len(frame.ys) - 1, frame.box, parts)
+
+
+def _part(
+    region: Region, glyphs: list[Glyph], flags: frozenset[Flag], scores: Sequence[float]
+) -> Part:
+    seen = set(flags) if glyphs else set()
+    if region.open_top:
+        seen.add(Flag.OPEN_TOP)
+    if region.open_bottom:
+        seen.add(Flag.OPEN_BOTTOM)
+    part = Part(region.row, region.col, region.rowspan, region.colspan, region.box)
+    if glyphs:
+        text = typeset(glyphs)
+        part.text = text.text
+        if scores:
+            part.confidence = min(scores[glyph.order] for glyph in glyphs)
+        if text.vertical:
+            seen.add(Flag.VERTICAL)
+        part.full = _full(region, text, glyphs)
+    part.flags = frozenset(seen)
+    return part
+
+
+def _full(region: Region, text: Typeset, glyphs: list[Glyph]) -> bool:
+    """Whether the text reaches the lower right corner, so that it may go on after a page cut."""
+    room = FULL * (glyphs[-1].bottom - glyphs[-1].top)
+    lowest = max(glyph.bottom for glyph in glyphs)
+    return region.box[2] - text.right < room and region.box[3] - lowest < room
