@@ -48,7 +48,14 @@ class WorkbookReport:
         for title, heads in SHEETS.items():
             last = get_column_letter(len(heads))
             self._sheets[title].auto_filter.ref = f"A1:{last}{self._rows[title]}"
+        self.close()
         write_whole(self.path, self._book.save)
+
+    def close(self) -> None:
+        """End the half-written sheets; needed only where ``save`` is never called."""
+        for sheet in self._sheets.values():
+            if not sheet.closed:
+                sheet.close()
 
     def _sheet(self, title: str, heads: Mapping[str, int]) -> Any:
         sheet = self._book.create_sheet(title)
