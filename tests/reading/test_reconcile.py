@@ -55,7 +55,7 @@ def test_lost_table_is_put_back_where_it_stood():
     source = reconciled(first, second)
     assert shown(source) == ["表一", "a|b", "表二", "一级指标|指标值|产出指标|7000人次", "签字"]
     assert codes(source) == ["READERS_DISAGREE"]
-    assert "甲读法 漏读了 17 个字符" in source.notes[0][1]
+    assert "（漏读 17 个字符）" in source.notes[0][1]
     assert "表2整张表（4 个有字的格，开头是“一级指标｜指标值｜产出指标”）" in source.notes[0][1]
     assert source.census == source.characters()
 
@@ -100,3 +100,29 @@ def test_lost_paragraphs_are_listed_up_to_a_number():
     source = reconciled([], loose(*(f"段落{n}" for n in range(20))))
     assert len(source.blocks) == 20
     assert "等共 20 处" in source.notes[0][1]
+
+
+def test_table_run_together_in_one_paragraph_is_put_back_instead_of_it():
+    table = grid(2, ["一级指标", "指标值"], ["产出指标", "7000人次"])
+    first = [
+        *loose("表一"),
+        grid(1, ["a", "b"]),
+        *loose("表二", "一级指标指标值产出指标7000人次", "完"),
+    ]
+    second = [*loose("表一"), grid(1, ["a", "b"]), *loose("表二"), table, *loose("完")]
+    source = reconciled(first, second)
+    assert shown(source) == ["表一", "a|b", "表二", "一级指标|指标值|产出指标|7000人次", "完"]
+    assert "被读成 1 段连在一起的文字" in source.notes[0][1]
+    assert "漏读" not in source.notes[0][1].split("下列内容")[1]
+    assert source.census == source.characters()
+
+
+def test_paragraph_beside_a_lost_table_that_is_not_its_text_stays():
+    table = grid(1, ["一级指标", "指标值"], ["产出指标", "95"])
+    source = reconciled(loose("一级指标指标值产出指标95", "另有说明"), [table])
+    assert shown(source) == ["一级指标|指标值|产出指标|95", "另有说明"]
+
+
+def test_cell_with_an_automatic_number_is_no_broken_table():
+    first, second = [grid(1, ["1.人数", "7"])], [grid(1, ["人数", "7"])]
+    assert codes(reconciled(first, second)) == ["ONE_READER_ONLY"]

@@ -44,6 +44,7 @@ _MODULES = {
     Kind.HTML: "html",
     Kind.TEXT: "text",
     Kind.CSV: "csv",
+    Kind.IMAGE: "scan",
 }
 _CONVERTED = {  # kind → the converting reader and the ending LibreOffice should see
     Kind.DOC: ("word97", "doc"),

@@ -1,4 +1,8 @@
-"""Comparing two independent readings of one document and putting back what the first one lost."""
+"""Comparing two independent readings of one document and putting back what the first one lost.
+
+Two kinds of loss have been seen: text that is gone, and a table whose text is all there but run
+together in one paragraph. So characters are counted, and cells are looked for as cells.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,14 +10,13 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from baoheng.core.provenance import Place
-from baoheng.reading.grid import Block, Cell, Grid, Loose, Source, count_characters
+from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 Bag = Counter[str]
 
 _SHOWN = 40  # characters of a text in a note
 _LISTED = 8  # lost pieces named one by one
 _STAND_IN = "?"  # what a reader prints for a character that it does not know
-_MOSTLY = 0.5  # from this share on a table counts as lost whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,37 @@ class _Unit:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A unit of the second reading without an equal in the first.
+
+    ``beside`` are the units that stand at its place in the first reading, ``before`` is the block
+    of the first reading before which it belongs.
+    """
+
+    unit: _Unit
+    beside: tuple[_Unit, ...]
+    before: int
+
+
 @dataclass(slots=True)
-class _Found:
-    """Blocks to put back, each before the block of that number, and sentences about them."""
+class _Mend:
+    """What to change in the blocks of the first reading, and sentences about it."""
 
     before: dict[int, list[Block]] = field(default_factory=dict)
+    drop: set[int] = field(default_factory=set)
     sentences: list[str] = field(default_factory=list)
 
     def add(self, at: int, block: Block, sentence: str) -> None:
         self.before.setdefault(at, []).append(block)
         self.sentences.append(sentence)
+
+    def applied(self, blocks: list[Block]) -> Iterator[Block]:
+        for number, block in enumerate(blocks):
+            yield from self.before.get(number, ())
+            if number not in self.drop:
+                yield block
+        yield from self.before.get(len(blocks), ())
 
 
 def bag(blocks: Iterable[Block]) -> Bag:
@@ -45,19 +69,22 @@ def bag(blocks: Iterable[Block]) -> Bag:
 def reconcile(source: Source, second: list[Block], first_name: str, second_name: str) -> None:
     """Bring ``source`` up to what the second reading saw, and set its census from it.
 
-    Text that only the second reading has is put into ``source.blocks`` where it belongs and told
-    in a READERS_DISAGREE note; text that only the first has is told in an ONE_READER_ONLY note.
-    Afterwards the census equals ``source.characters()`` exactly when nothing is missing.
+    Text and tables that only the second reading has are put into ``source.blocks`` where they
+    belong and told in a READERS_DISAGREE note; text that only the first has is told in an
+    ONE_READER_ONLY note. Afterwards the census equals ``source.characters()`` exactly when
+    nothing of the second reading is missing.
     """
     read, seen = bag(source.blocks), bag(second)
     missing, extra = seen - read, read - seen
     _forgive_stand_ins(missing, extra)
-    if missing:
-        found = _locate(source.blocks, second, missing)
-        source.blocks = list(_merged(source.blocks, found.before))
-        source.notes.append(
-            ("READERS_DISAGREE", _sentence(found, missing, first_name, second_name))
-        )
+    gaps = _gaps(source.blocks, second) if missing or _cells_gone(source.blocks, second) else []
+    mend = _Mend()
+    left = Counter(missing)
+    _restore_tables(mend, second, gaps, left)
+    _restore_pieces(mend, second, gaps, left, len(source.blocks))
+    if mend.sentences:
+        source.blocks = list(mend.applied(source.blocks))
+        source.notes.append(("READERS_DISAGREE", _sentence(mend, missing, first_name, second_name)))
     if extra:
         source.notes.append(
             (
@@ -66,73 +93,91 @@ def reconcile(source: Source, second: list[Block], first_name: str, second_name:
                 f"{second_name} 没有读到，未能互相核对",
             )
         )
-    still = missing - (bag(source.blocks) - read)
+    still = (read | (read + missing)) - bag(source.blocks)
     source.census = source.characters() + still.total()
 
 
-def _locate(blocks: list[Block], second: list[Block], missing: Bag) -> _Found:
-    """Turn the missing characters into blocks: whole tables first, then pieces, then the rest."""
+def _cells_gone(blocks: list[Block], second: list[Block]) -> bool:
+    """Whether some cell text of the second reading is nowhere a cell text in the first."""
+    ours, theirs = (
+        Counter(unit.key for unit in _units(side) if isinstance(unit.piece, Cell))
+        for side in (blocks, second)
+    )
+    return bool(theirs - ours)
+
+
+def _gaps(blocks: list[Block], second: list[Block]) -> list[_Gap]:
+    """Align the two readings, in document order, and list what only the second has."""
     ours, theirs = list(_units(blocks)), list(_units(second))
-    lost, at = _only_in_second(ours, theirs)
-    found, left = _Found(), Counter(missing)
-    for number, block in enumerate(second):
-        places = [n for n in lost if theirs[n].block == number]
-        if not places:
+    moved: Bag = Counter()  # equal texts that only stand elsewhere
+    gaps: list[_Gap] = []
+    matcher = SequenceMatcher(None, [u.key for u in ours], [u.key for u in theirs], autojunk=False)
+    for tag, low, high, from_, to in matcher.get_opcodes():
+        if tag == "equal":
             continue
-        if isinstance(block, Grid) and _lost_whole(block, [theirs[n] for n in places], left):
-            found.add(at[places[0]], block, _table_sentence(block))
-            left -= bag([block])
-            continue
-        for n in places:
-            text = _missing_part(lost[n], theirs[n].key, left)
-            if text:
-                place = theirs[n].piece.place
-                found.add(at[n], Loose(text, place), f"{place.label}“{text[:_SHOWN]}”")
-                left -= Counter(text)
-    if left:
-        text = "".join(left.elements())
-        found.add(len(blocks), Loose(text, Place(_file_of(second))), f"位置不明的“{text[:_SHOWN]}”")
+        beside = tuple(ours[low:high])
+        moved.update(unit.key for unit in beside)
+        before = ours[low - 1].block + 1 if low else 0
+        gaps += [_Gap(unit, beside, before) for unit in theirs[from_:to]]
+    found = []
+    for gap in gaps:
+        if moved[gap.unit.key]:
+            moved[gap.unit.key] -= 1
+        else:
+            found.append(gap)
     return found
 
 
-def _only_in_second(
-    ours: list[_Unit], theirs: list[_Unit]
-) -> tuple[dict[int, str], dict[int, int]]:
-    """Units of the second reading without an equal in the first.
-
-    Maps the number of such a unit to the text that stands in the first reading at its place
-    (empty where nothing does), and to the block before which it belongs.
-    """
-    lost: dict[int, str] = {}
-    at: dict[int, int] = {}
-    spare: Bag = Counter()  # equal texts that were only moved
-    matcher = SequenceMatcher(None, [u.key for u in ours], [u.key for u in theirs], autojunk=False)
-    for tag, low, high, from_, to in matcher.get_opcodes():
-        if tag != "equal":
-            spare.update(unit.key for unit in ours[low:high])
-        if tag in ("insert", "replace"):
-            beside = "".join(unit.key for unit in ours[low:high])
-            before = ours[low - 1].block + 1 if low else 0
-            lost.update(dict.fromkeys(range(from_, to), beside))
-            at.update(dict.fromkeys(range(from_, to), before))
-    for n in list(lost):
-        if spare[theirs[n].key]:
-            spare[theirs[n].key] -= 1
-            del lost[n]
-    return lost, at
+def _restore_tables(mend: _Mend, second: list[Block], gaps: list[_Gap], left: Bag) -> None:
+    """Put back tables that are lost or run together for the most part; ``left`` shrinks."""
+    for number, block in enumerate(second):
+        mine = [gap for gap in gaps if gap.unit.block == number]
+        if not mine or isinstance(block, Loose):
+            continue
+        whole = bag([block])
+        lines = _run_together(mine, whole, mend)
+        covered = whole & (left + Counter("".join(unit.key for unit in lines)))
+        gone = sum(len(gap.unit.key) for gap in mine)
+        if min(gone, covered.total()) * 2 <= whole.total():
+            continue
+        mend.drop |= {unit.block for unit in lines}
+        mend.add(mine[0].before, block, _table_sentence(block, lines))
+        left -= whole - Counter("".join(unit.key for unit in lines))
 
 
-def _lost_whole(block: Grid, lost: list[_Unit], left: Bag) -> bool:
-    """Whether most of the table's text is among what is missing."""
-    whole = bag([block])
-    gone = sum(count_characters(unit.key) for unit in lost)
-    return gone > whole.total() * _MOSTLY and (whole & left).total() > whole.total() * _MOSTLY
+def _run_together(gaps: list[_Gap], whole: Bag, mend: _Mend) -> list[_Unit]:
+    """Loose lines at the table's place that hold nothing but text of its cells."""
+    lines: list[_Unit] = []
+    rest = Counter(whole)
+    for unit in dict.fromkeys(unit for gap in gaps for unit in gap.beside):
+        text = Counter(unit.key)
+        if isinstance(unit.piece, Loose) and unit.block not in mend.drop and text <= rest:
+            rest -= text
+            lines.append(unit)
+    return lines
 
 
-def _missing_part(ours: str, theirs: str, left: Bag) -> str:
-    """The characters of ``theirs`` that ``ours`` lacks, as far as they are still missing."""
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    only = (theirs[b:e] for tag, _, _, b, e in matcher.get_opcodes() if tag != "equal")
+def _restore_pieces(
+    mend: _Mend, second: list[Block], gaps: list[_Gap], left: Bag, end: int
+) -> None:
+    """Put back what else is missing, piece by piece; what cannot be placed goes to the end."""
+    for gap in gaps:
+        text = _missing_part(gap, left) if left else ""
+        if text:
+            place = gap.unit.piece.place
+            mend.add(gap.before, Loose(text, place), f"{place.label}“{text[:_SHOWN]}”")
+            left -= Counter(text)
+    if left:
+        text = "".join(left.elements())
+        place = Place(second[0].place.file)
+        mend.add(end, Loose(text, place), f"位置不明的“{text[:_SHOWN]}”")
+
+
+def _missing_part(gap: _Gap, left: Bag) -> str:
+    """The characters of the unit that its place lacks, as far as they are still missing."""
+    ours = "".join(unit.key for unit in gap.beside)
+    matcher = SequenceMatcher(None, ours, gap.unit.key, autojunk=False)
+    only = (gap.unit.key[b:e] for tag, _, _, b, e in matcher.get_opcodes() if tag != "equal")
     budget, kept = Counter(left), []
     for char in "".join(only):
         if budget[char] > 0:
@@ -143,34 +188,26 @@ def _missing_part(ours: str, theirs: str, left: Bag) -> str:
 
 def _forgive_stand_ins(missing: Bag, extra: Bag) -> None:
     """A question mark for an unknown character is no lost text when that character was read."""
-    excused = min(missing[_STAND_IN], extra.total())
-    if excused:
-        missing[_STAND_IN] -= excused
-    for char in [char for char, count in missing.items() if count <= 0]:
-        del missing[char]
+    missing[_STAND_IN] -= min(missing[_STAND_IN], extra.total())
+    if not missing[_STAND_IN]:
+        del missing[_STAND_IN]
 
 
-def _sentence(found: _Found, missing: Bag, first_name: str, second_name: str) -> str:
-    listed = "；".join(found.sentences[:_LISTED])
-    more = f"；等共 {len(found.sentences)} 处" if len(found.sentences) > _LISTED else ""
+def _sentence(mend: _Mend, missing: Bag, first_name: str, second_name: str) -> str:
+    listed = "；".join(mend.sentences[:_LISTED])
+    more = f"；等共 {len(mend.sentences)} 处" if len(mend.sentences) > _LISTED else ""
+    lost = f"（漏读 {missing.total()} 个字符）" if missing else ""
     return (
-        f"两种读法不一致：{first_name} 漏读了 {missing.total()} 个字符，"
-        f"{second_name} 读到：{listed}{more}。"
-        "已按后者补上，合并单元格的位置可能不准，请对照原文件逐格核对"
+        f"两种读法不一致：{first_name} 漏读或读乱了下列内容{lost}，{second_name} 读到："
+        f"{listed}{more}。已按 {second_name} 补上，合并单元格的位置可能不准，请对照原文件逐格核对"
     )
 
 
-def _table_sentence(block: Grid) -> str:
+def _table_sentence(block: Grid, lines: list[_Unit]) -> str:
     cells = [cell.text for cell in block.cells if cell.text.strip()]
     start = "｜".join(" ".join(text.split()) for text in cells[:3])
-    return f"{block.place.label}整张表（{len(cells)} 个有字的格，开头是“{start[:_SHOWN]}”）"
-
-
-def _merged(blocks: list[Block], before: dict[int, list[Block]]) -> Iterator[Block]:
-    for number, block in enumerate(blocks):
-        yield from before.get(number, ())
-        yield block
-    yield from before.get(len(blocks), ())
+    how = f"，被读成 {len(lines)} 段连在一起的文字" if lines else ""
+    return f"{block.place.label}整张表（{len(cells)} 个有字的格，开头是“{start[:_SHOWN]}”{how}）"
 
 
 def _units(blocks: list[Block]) -> Iterator[_Unit]:
@@ -187,7 +224,3 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield block.text
         else:
             yield from (cell.text for cell in block.cells)
-
-
-def _file_of(blocks: list[Block]) -> str:
-    return blocks[0].place.file if blocks else ""

@@ -15,7 +15,6 @@ _UNREAD: dict[Kind, tuple[str, str]] = {
     Kind.ZIP: ("是 zip 压缩包，不是单个文件", "请直接读这个压缩包，或解压后读里面的文件"),
     Kind.PROGRAM: ("是可执行程序，不是文档", "请勿运行；请向来源核实，重新索取文档"),
     Kind.MEDIA: ("是音频或视频，不是文档", "请提供文档"),
-    Kind.IMAGE: ("是图片", "请把图片插入 Word 或打印成 PDF 后再读，或提供原始的 docx、xlsx"),
     Kind.XML: ("是 XML 数据文件，不是 Word 或 Excel 的 XML", _OFFICE),
     Kind.MHTML: ("是单个文件网页（MHTML）", _OFFICE),
     Kind.UNKNOWN: ("的内容不是已知的文档格式", _OFFICE),
@@ -35,6 +34,7 @@ _ENDINGS: dict[Kind, tuple[str, ...]] = {
     Kind.HTML: (".html", ".htm", ".xhtml"),
     Kind.TEXT: (".txt", ".tsv", ".md", ".text", ".csv"),
     Kind.CSV: (".csv", ".txt"),
+    Kind.IMAGE: tuple(".png .jpg .jpeg .jfif .gif .bmp .tif .tiff .webp .heic .avif".split()),
 }
 _TITLES: dict[Kind, str] = {
     Kind.DOCX: "Word 文档（docx）",
@@ -51,6 +51,7 @@ _TITLES: dict[Kind, str] = {
     Kind.HTML: "网页（HTML）",
     Kind.TEXT: "纯文本",
     Kind.CSV: "逗号分隔文本（CSV）",
+    Kind.IMAGE: "图片",
 }
 
 

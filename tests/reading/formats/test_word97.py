@@ -1,0 +1,171 @@
+"""Word 97–2003 through LibreOffice and antiword. What needs a program skips where it is absent."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from baoheng.core.errors import DamagedDocument, ProgramMissing
+from baoheng.reading import sandbox
+from baoheng.reading.formats import word97
+from baoheng.reading.grid import Flag, Grid, Loose, Source
+from baoheng.reading.limits import DEFAULT_LIMITS
+
+Shape = set[tuple[int, int, int, int, str]]
+
+needs_libreoffice = pytest.mark.skipif(
+    sandbox.find_program("soffice", "libreoffice") is None, reason="本机没有 LibreOffice"
+)
+needs_antiword = pytest.mark.skipif(
+    sandbox.find_program("antiword") is None, reason="本机没有 antiword"
+)
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Make programs invisible, as on a machine where they are not installed."""
+    which = sandbox.shutil.which
+
+    def hide(*names: str) -> None:
+        monkeypatch.setattr(sandbox.shutil, "which", lambda n: None if n in names else which(n))
+
+    return hide
+
+
+def read(path: Path) -> Source:
+    return word97.read(path, path.name, DEFAULT_LIMITS)
+
+
+def grids(source: Source) -> list[Grid]:
+    return [block for block in source.blocks if isinstance(block, Grid)]
+
+
+def shape(cells: list[tuple[int, int, int, int, str]]) -> Shape:
+    """Cells with rows and columns renumbered by the borders that exist, text without blanks."""
+    rows = sorted({r for r, _, rs, _, _ in cells} | {r + rs for r, _, rs, _, _ in cells})
+    cols = sorted({c for _, c, _, cs, _ in cells} | {c + cs for _, c, _, cs, _ in cells})
+    return {
+        (
+            rows.index(r),
+            cols.index(c),
+            rows.index(r + rs) - rows.index(r),
+            cols.index(c + cs) - cols.index(c),
+            "".join(text.split()),
+        )
+        for r, c, rs, cs, text in cells
+    }
+
+
+def read_shapes(source: Source) -> list[Shape]:
+    return [
+        shape([(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells])
+        for grid in grids(source)
+    ]
+
+
+def true_shapes(path: Path) -> list[Shape]:
+    truth = json.loads(path.with_name(path.name + ".truth.json").read_text("utf-8"))
+    return [
+        shape([(c["r"], c["c"], c["rs"], c["cs"], c["t"]) for c in table["cells"]])
+        for table in truth["tables"]
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.seeds
+@needs_libreoffice
+@needs_antiword
+@pytest.mark.parametrize("name", ["s01_hunan_forms.doc", "s01_hunan_forms.wps"])
+def test_word_97_and_wps_are_read_exactly_and_both_readers_agree(samples: Path, name: str):
+    source = read(samples / name)
+    assert read_shapes(source) == true_shapes(samples / name)
+    assert source.notes == []
+    assert source.census == source.characters()
+    assert (source.format, source.reader) == ("doc", "libreoffice+docx-lxml 1+antiword")
+
+
+@pytest.mark.slow
+@pytest.mark.seeds
+@needs_libreoffice
+@needs_antiword
+def test_table_that_libreoffice_drops_is_put_back_and_told(samples: Path):
+    path = samples / "s01b_lo_drops_table.doc"
+    source = read(path)
+    shapes, truth = read_shapes(source), true_shapes(path)
+    assert len(shapes) == 7
+    assert shapes[:6] == truth[:6]
+    texts = sorted(text for *_, text in shapes[6] if text)
+    assert texts == sorted(text for *_, text in truth[6] if text)
+    assert all(Flag.GUESS_COLUMNS in cell.flags for cell in grids(source)[6].cells)
+    assert [code for code, _ in source.notes] == ["READERS_DISAGREE"]
+    assert "表7整张表" in source.notes[0][1]
+    assert source.census == source.characters()
+    assert isinstance(source.blocks[-2], Loose)
+    assert source.blocks[-2].text.startswith("填报单位")
+
+
+@pytest.mark.seeds
+@needs_antiword
+def test_without_libreoffice_antiword_reads_alone_and_says_so(
+    samples: Path, without: Callable[..., None]
+):
+    without("soffice", "libreoffice")
+    path = samples / "s01_hunan_forms.doc"
+    source = read(path)
+    texts = [sorted(t for *_, t in table if t) for table in read_shapes(source)]
+    assert texts == [sorted(t for *_, t in table if t) for table in true_shapes(path)]
+    assert [code for code, _ in source.notes] == ["NO_LIBREOFFICE"]
+    assert source.census is None
+
+
+@pytest.mark.slow
+@pytest.mark.seeds
+@needs_libreoffice
+def test_without_antiword_the_missing_check_is_told(samples: Path, without: Callable[..., None]):
+    without("antiword")
+    source = read(samples / "s01_hunan_forms.doc")
+    assert len(grids(source)) == 7
+    assert [code for code, _ in source.notes] == ["SECOND_READER_MISSING"]
+
+
+def test_without_any_program_the_advice_says_what_to_install(
+    tmp_path: Path, without: Callable[..., None]
+):
+    without("soffice", "libreoffice", "antiword")
+    path = tmp_path / "表.doc"
+    path.write_bytes(b"x")
+    with pytest.raises(ProgramMissing, match="apt install antiword"):
+        read(path)
+
+
+def test_rtf_without_libreoffice_says_what_to_install(tmp_path: Path, without: Callable[..., None]):
+    without("soffice", "libreoffice")
+    with pytest.raises(ProgramMissing, match="apt install libreoffice-writer"):
+        word97.read(tmp_path / "表.rtf", "表.rtf", DEFAULT_LIMITS, "rtf")
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_rtf_is_read_and_the_missing_check_is_told(tmp_path: Path):
+    path = tmp_path / "表.rtf"
+    rows = "".join(
+        rf"\trowd\cellx2000\cellx4000\pard\intbl {a}\cell {b}\cell\row "
+        for a, b in [(r"\u25351?\u26631?", r"\u20540?"), ("a", "95%")]
+    )
+    path.write_text(r"{\rtf1\ansi\deff0{\fonttbl{\f0 SimSun;}}" + rows + r"\pard x\par}")
+    source = word97.read(path, "表.rtf", DEFAULT_LIMITS, "rtf")
+    assert [[cell.text for cell in grid.cells] for grid in grids(source)] == [
+        ["指标", "值", "a", "95%"]
+    ]
+    assert [code for code, _ in source.notes] == ["SECOND_READER_MISSING"]
+
+
+@pytest.mark.slow
+@needs_antiword
+@needs_libreoffice
+def test_broken_word_file_is_told(tmp_path: Path):
+    path = tmp_path / "表.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000)
+    with pytest.raises(DamagedDocument, match="打不开"):
+        read(path)
