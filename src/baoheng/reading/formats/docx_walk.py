@@ -31,7 +31,10 @@ from baoheng.reading.formats.numerals import SUPERSCRIPT
 from baoheng.reading.grid import Flag
 from baoheng.reading.limits import Limits
 
-_P, _TBL, _R, _T, _RPR = W + "p", W + "tbl", W + "r", W + "t", W + "rPr"
+_P, _TBL, _R, _T, _MT = W + "p", W + "tbl", W + "r", W + "t", M + "t"
+_RPR, _PPR, _PSTYLE, _NUMPR = W + "rPr", W + "pPr", W + "pStyle", W + "numPr"
+_RFONTS, _VANISH, _STRIKE, _DSTRIKE = W + "rFonts", W + "vanish", W + "strike", W + "dstrike"
+_RAISED, _RSTYLE = W + "vertAlign", W + "rStyle"
 _ALTERNATIVES = MC + "AlternateContent"
 _INLINE = frozenset(
     {W + name for name in ("r", "t", "hyperlink", "fldSimple")} | {M + "oMath", M + "oMathPara"}
@@ -119,17 +122,17 @@ class Walker:
         if not len(element):
             found.append(Para(""))
             return
-        line, style, label, unended = Line(), PLAIN, None, False
-        props = element.find(W + "pPr")
-        if props is not None:
-            named = props.find(W + "pStyle")
-            if named is not None:
-                style = self.definitions.styles.get(named.get(VAL, ""), PLAIN)
-            unended = props.find(f"{_RPR}/{W}del") is not None
-            label = (props.find(W + "numPr"), style)
+        line, style, own, unended = Line(), PLAIN, None, False
+        for prop in element[0] if element[0].tag == _PPR else ():
+            if prop.tag == _PSTYLE:
+                style = self.definitions.styles.get(prop.get(VAL, ""), PLAIN)
+            elif prop.tag == _NUMPR:
+                own = prop
+            elif prop.tag == _RPR:
+                unended = prop.find(W + "del") is not None
         self._inline(element, line, Look(bool(style.vanish), bool(style.strike), inserted=inserted))
-        if label is not None and not (unended and not line.has_text()):
-            line.number = self._number(*label)
+        if (own is not None or style.num_id) and not (unended and not line.has_text()):
+            line.number = self._number(own, style)
         self._end(line, found)
         if unended and isinstance(found[-1], Para):
             self._unended = found[-1]
@@ -199,7 +202,7 @@ class Walker:
             tag = element.tag
             if tag == _RPR:
                 look = self._look(element, look)
-            elif tag == _T or tag == M + "t":
+            elif tag in (_T, _MT):
                 self._text(element.text or "", line, look)
             elif tag in _SIGNS:
                 line.add(_SIGNS[tag], look.hidden)
@@ -234,18 +237,19 @@ class Walker:
     def _look(self, props: etree._Element, look: Look) -> Look:
         for prop in props:
             tag = prop.tag
-            if tag == W + "rFonts":
-                font = next((prop.get(place, "") for place in _FONT_PLACES if prop.get(place)), "")
-                look = look._replace(font=font) if font.lower() in FONTS else look
-            elif tag == W + "vanish":
+            if tag == _RFONTS:
+                font = prop.get(_FONT_PLACES[0]) or prop.get(_FONT_PLACES[1]) or ""
+                if font.lower() in FONTS:
+                    look = look._replace(font=font)
+            elif tag == _VANISH:
                 look = look._replace(hidden=is_on(prop))
-            elif tag == W + "strike":
+            elif tag == _STRIKE:
                 look = look._replace(struck=is_on(prop))
-            elif tag == W + "dstrike":
+            elif tag == _DSTRIKE:
                 look = look._replace(struck=look.struck or is_on(prop))
-            elif tag == W + "vertAlign":
+            elif tag == _RAISED:
                 look = look._replace(raised=prop.get(VAL) == "superscript")
-            elif tag == W + "rStyle":
+            elif tag == _RSTYLE:
                 style = self.definitions.styles.get(prop.get(VAL, ""), PLAIN)
                 look = look._replace(
                     hidden=look.hidden if style.vanish is None else style.vanish,

@@ -84,6 +84,11 @@ def has_text(cell: RawCell) -> bool:
     return any(para.text.strip() for para in paragraphs(cell.items))
 
 
+def holds(cell: RawCell) -> bool:
+    """Whether anything stands in the cell, text or a table."""
+    return has_text(cell) or bool(true_tables(cell))
+
+
 @dataclass(slots=True)
 class Flow:
     """Turns items into blocks; ``cut`` counts the non-blank characters beyond the cell limit."""
@@ -113,7 +118,7 @@ class Flow:
             self._tables = number
         for part in parts:
             if isinstance(part, Table):
-                self._grid(part, Place(self.name, table=number))
+                self._grid(part, number)
             else:
                 self.add(part)
 
@@ -130,17 +135,18 @@ class Flow:
             text, flags = self._within_limit(text.strip(), frozenset({Flag.HIDDEN}), place)
             self.blocks.append(Loose(text, place, flags))
 
-    def _grid(self, table: Table, base: Place) -> None:
-        grid = Grid([], table.nrows, table.ncols, base)
+    def _grid(self, table: Table, number: int) -> None:
+        name, above = self.name, table.first_row + 1
+        grid = Grid([], table.nrows, table.ncols, Place(name, table=number))
         self.blocks.append(grid)
         inner: list[Table] = []
         for raw in table.cells:
             self._count(raw.rowspan * raw.colspan)
-            place = base.at(table.first_row + raw.row + 1, raw.col + 1)
+            place = Place(name, table=number, row=above + raw.row, col=raw.col + 1)
             grid.cells.append(self._cell(raw, place))
             inner += true_tables(raw)
         for raw in table.covered:
-            place = base.at(table.first_row + raw.row + 1, raw.col + 1)
+            place = Place(name, table=number, row=above + raw.row, col=raw.col + 1)
             for para in paragraphs(raw.items):
                 self._hidden(f"{para.text}\n{para.hidden}", place)
             inner += true_tables(raw)
@@ -232,7 +238,7 @@ def _filled(cells: Iterable[RawCell]) -> dict[int, int]:
     """How many cells of each row hold anything."""
     filled: dict[int, int] = {}
     for cell in cells:
-        filled[cell.row] = filled.get(cell.row, 0) + (has_text(cell) or bool(true_tables(cell)))
+        filled[cell.row] = filled.get(cell.row, 0) + holds(cell)
     return filled
 
 
