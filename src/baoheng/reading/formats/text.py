@@ -1,0 +1,152 @@
+"""Text dumps: tables as tabs. Two habits are told apart by looking, columns are never trusted.
+
+A row a line, fields between tabs; or a cell a line that begins with a tab, an empty line ending
+the row. Lines without tabs are loose text.
+"""
+
+import re
+from pathlib import Path
+
+from baoheng.core.errors import LimitExceeded
+from baoheng.core.provenance import Place
+from baoheng.reading.formats.encoding import decode
+from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source, count_characters
+from baoheng.reading.limits import Limits
+
+
+_OPENS = re.compile(r"[ \u3000]*\t")
+
+
+def read(path: Path, name: str, limits: Limits) -> Source:
+    """Read a text dump as grids and loose lines.
+
+    The census counts the decoded text itself. Raises LimitExceeded on too many rows or columns.
+    """
+    text, notes = decode(path.read_bytes())
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    reader = _cells_a_line if _one_cell_a_line(lines) else _rows_a_line
+    blocks = reader(lines, name, limits)
+    return Source(
+        name, "", "text", "text 1", blocks, census=count_characters(text), notes=list(notes)
+    )
+
+
+def _one_cell_a_line(lines: list[str]) -> bool:
+    tabbed = [line for line in lines if "\t" in line.rstrip("\t") or line.startswith("\t")]
+    single = sum(1 for line in tabbed if line.startswith("\t") and line.count("\t") == 1)
+    return bool(tabbed) and single >= 0.9 * len(tabbed)
+
+
+def _check(rows: int, columns: int, name: str, limits: Limits) -> None:
+    if rows > limits.rows or columns > limits.columns:
+        raise LimitExceeded(
+            f"表格有 {rows} 行 {columns} 列，超过上限 {limits.rows} 行 {limits.columns} 列",
+            where=name,
+            todo="请删去空行空列，或把文件拆成几个再读",
+        )
+
+
+def _rows_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
+    blocks: list[Block] = []
+    run: list[tuple[int, list[str]]] = []
+
+    def close() -> None:
+        if run:
+            blocks.append(_grid(run, name, limits))
+            run.clear()
+
+    for number, line in enumerate(lines, 1):
+        if "\t" in line.strip(" \u3000\t") or (line.startswith("\t") and line.strip()):
+            run.append((number, line.split("\t")))
+        elif line.strip():
+            close()
+            blocks.append(_loose(line, name, number))
+    close()
+    return blocks
+
+
+def _grid(run: list[tuple[int, list[str]]], name: str, limits: Limits) -> Grid:
+    width = max(len(fields) for _, fields in run)
+    _check(len(run), width, name, limits)
+    cells = [
+        _cell(row, col, text, Place(name, line=number, row=row + 1, col=col + 1))
+        for row, (number, fields) in enumerate(run)
+        for col, text in enumerate(fields)
+    ]
+    return Grid(cells, len(run), width, Place(name, line=run[0][0]), trusted=False)
+
+
+def _cell(row: int, col: int, text: str, place: Place) -> Cell:
+    return Cell(row, col, 1, 1, text.strip(), place, flags=frozenset({Flag.GUESS_COLUMNS}))
+
+
+def _loose(text: str, name: str, number: int) -> Loose:
+    return Loose(text.strip(), Place(name, line=number))
+
+
+def _cells_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
+    """A line that begins with a tab opens a cell, lines without continue it, blank lines end rows."""
+    blocks: list[Block] = []
+    table: list[list[tuple[int, str]]] = []
+    row: list[tuple[int, str]] = []
+    ended = True  # whether a blank line was seen since the last cell
+
+    def end_row() -> None:
+        if row:
+            table.append(list(row))
+            row.clear()
+
+    def end_table() -> None:
+        end_row()
+        if table:
+            blocks.append(_grid_of_rows(table, name, limits))
+            table.clear()
+
+    for number, line in enumerate(lines, 1):
+        if _OPENS.match(line):
+            if ended:
+                end_row()
+            row.append((number, line.lstrip(" \u3000")[1:]))
+            ended = False
+        elif not line.strip():
+            ended = True
+        elif row and not ended:
+            first, text = row[-1]
+            row[-1] = (first, f"{text}\n{line}")
+        else:
+            end_table()
+            blocks.append(_loose(line, name, number))
+    end_table()
+    return blocks
+
+
+def _grid_of_rows(table: list[list[tuple[int, str]]], name: str, limits: Limits) -> Grid:
+    rows = _mend_broken_rows(table)
+    width = max(len(row) for row in rows)
+    _check(len(rows), width, name, limits)
+    cells = [
+        _cell(r, c, text, Place(name, line=number, row=r + 1, col=c + 1))
+        for r, row in enumerate(rows)
+        for c, (number, text) in enumerate(row)
+    ]
+    return Grid(cells, len(rows), width, Place(name, line=table[0][0][0]), trusted=False)
+
+
+def _mend_broken_rows(table: list[list[tuple[int, str]]]) -> list[list[tuple[int, str]]]:
+    """Join rows that a blank line inside a cell has cut: both halves add up to the usual width."""
+    rows: list[list[tuple[int, str]]] = []
+    for index, row in enumerate(table):
+        before = rows[-1] if rows else []
+        usual = {len(r) for r in table[max(0, index - 8) : index + 8]}
+        if (
+            before
+            and len(before) > len(row)
+            and before[-1][1].strip()
+            and row[0][1].strip()
+            and len(before) + len(row) in usual
+            and len(before) not in {len(r) for r in rows[-4:-1]}
+        ):
+            rows[-1] = before + row
+        else:
+            rows.append(row)
+    return rows

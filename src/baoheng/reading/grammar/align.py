@@ -1,0 +1,131 @@
+"""Align the tokens of a row to the columns of its head where columns cannot be trusted.
+
+Dynamic programming over (token, column): a token's look decides, its displacement costs a little,
+an unread token or a missing name costs much. Used for tab dumps and borderless pages only.
+"""
+
+import re
+from dataclasses import dataclass
+
+from baoheng.reading.grammar.heads import Column
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
+from baoheng.reading.grammar.looks import is_operator, is_unit
+
+_SKIP_TOKEN = 3.0
+_SKIP_NEEDED = 1.0
+_DRIFT = 0.12
+_NEEDED = frozenset({"level3", "value"})
+_NUMBER = re.compile(r"[(]?-?[\d,]+(\.\d+)?[)]?")
+_VALUE = re.compile(
+    r"^[≥≤=><<>]|\d|以上|以下|以内|不低于|不超过|不少于|^(是|否|好|及时|达标|正常|有效|明显|显著)$"
+    r"|提高|提升|保障|良好|有所|逐步|全额|按|优良|高中低"
+)
+_NATURE = re.compile(r"定量|定性|数值型|文字型")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_CODE = re.compile(r"[A-Z\d]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """``columns[i]`` is the column index of token i, None where it fits nowhere.
+
+    ``score`` is the sum of looks less drift and omissions; higher is better.
+    """
+
+    columns: tuple[int | None, ...]
+    score: float
+
+
+def align(tokens: list[tuple[int, str]], columns: list[Column]) -> Aligned:
+    """Assign (field index, text) tokens in order to head columns in order."""
+    looks = [[_fit(text, column, index) for column in columns] for index, text in tokens]
+    n, m = len(tokens), len(columns)
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    step = [[""] * (m + 1) for _ in range(n + 1)]
+    for j in range(1, m + 1):
+        best[0][j] = best[0][j - 1] - _missing(columns[j - 1])
+        step[0][j] = "column"
+    for i in range(1, n + 1):
+        best[i][0] = best[i - 1][0] - _SKIP_TOKEN
+        step[i][0] = "token"
+        for j in range(1, m + 1):
+            choices = (
+                (best[i - 1][j - 1] + looks[i - 1][j - 1], "both"),
+                (best[i][j - 1] - _missing(columns[j - 1]), "column"),
+                (best[i - 1][j] - _SKIP_TOKEN, "token"),
+            )
+            best[i][j], step[i][j] = max(choices, key=lambda choice: choice[0])
+    result: list[int | None] = [None] * n
+    i, j = n, m
+    while i or j:
+        move = step[i][j]
+        if move == "both":
+            i, j = i - 1, j - 1
+            result[i] = j
+        elif move == "column":
+            j -= 1
+        else:
+            i -= 1
+    return Aligned(tuple(result), best[n][m])
+
+
+def _missing(column: Column) -> float:
+    return _SKIP_NEEDED if column.role in _NEEDED else 0.0
+
+
+def _fit(text: str, column: Column, index: int) -> float:
+    return _look(squash(text), column.role) - _DRIFT * abs(index - column.start)
+
+
+def _look(text: str, role: str) -> float:
+    level = _level(text)
+    number = bool(_NUMBER.fullmatch(text))
+    if role in {"level1", "level2"}:
+        if level == role or level == "both":
+            return 4.0 if level == role else 3.9
+        return -4.0
+    if level is not None:
+        return -4.0
+    match role:
+        case "level3":
+            if number or is_operator(text) or is_unit(text) or not _CJK.search(text):
+                return -2.5
+            return 1.5
+        case "value" | "cycle_value" | "value_extra" | "content" | "actual" | "forecast":
+            return 1.5 if _VALUE.search(text) or is_operator(text) else 0.3
+        case "operator":
+            return 3.0 if is_operator(text) or text == "定性" else (-1.0 if len(text) <= 4 else -4.0)
+        case "unit":
+            if _NATURE.fullmatch(text):
+                return -4.0
+            return 2.5 if is_unit(text) else (-2.5 if number or len(text) > 4 else -1.0)
+        case "weight" | "score" | "points":
+            return 1.0 if number else -4.0
+        case "nature":
+            return 4.0 if _NATURE.fullmatch(text) else -4.0
+        case "unit_code" | "project_code":
+            return 2.0 if _CODE.fullmatch(text) else -4.0
+        case "serial":
+            return 1.0 if len(text) <= 3 else -4.0
+        case "direction":
+            return 2.0 if "向" in text else -3.0
+        case "standard":
+            return 2.0 if text.endswith("标准") else -0.5
+        case "remark" | "scoring" | "other" | "reason":
+            return -0.5
+        case "project" | "unit_name":
+            return -2.0 if number else 0.8
+        case "goal":
+            return -2.0 if number else 0.5 + min(len(text) / 40, 1.0)
+        case _ if role.startswith("budget_"):
+            return 1.0 if number else -4.0
+        case _:
+            return 0.3
+
+
+def _level(text: str) -> str | None:
+    first = level1_of(text) if text.endswith("指标") else None
+    second = level2_of(text) if text.endswith("指标") else None
+    if first and second:
+        return "both"
+    return "level1" if first else ("level2" if second else None)

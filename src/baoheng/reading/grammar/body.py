@@ -1,0 +1,207 @@
+"""The rows under an indicator head, grouped by project where the form lists many."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from baoheng.core.tables import Indicator
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.indicators import build, number
+from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
+from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
+from baoheng.reading.grammar.rows import Row, dumped_row, is_total, ruled_row, starting
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
+from baoheng.reading.grammar.wraps import join_wrapped
+from baoheng.reading.grid import Cell, Grid
+
+_STRONG = frozenset(
+    "department agency project project_code unit_code period category goal cycle_goal overview "
+    "budget_total budget_year total_score grade person actual_goal".split()
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """The indicators of one project; ``cells`` are its own cells of the wide table, by role."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    indicators: list[Indicator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Body:
+    """What stood under one head: groups, the printed totals, and the rows that were no rows."""
+
+    groups: list[Group] = field(default_factory=list)
+    total_score: Decimal | None = None
+    unit_rows: list[Row] = field(default_factory=list)
+    left_over: list[int] = field(default_factory=list)
+
+
+def read_body(grid: Grid, head: Head, stop: int, account: Account, year: int | None) -> Body:
+    """Read rows [head.bottom, stop) of the grid under the head."""
+    body = Body()
+    by_row = starting(grid)
+    for run in _runs(grid, head, stop, by_row, body, account):
+        rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
+        first = _levels(grid, head, rows, "level1", None)
+        second = _levels(grid, head, rows, "level2", first)
+        if not grid.trusted:
+            # labels in the middle of their span: level 1 leans on what level 2 turned out to be
+            first = _levels(grid, head, rows, "level1", second)
+            restore_lost_level1(rows, first, second)
+        for cells, members in group_rows(grid, head, rows):
+            group = _same(body, cells) or Group(cells)
+            for i in members:
+                if not rows[i].text("level3").strip():
+                    continue
+                made = build(rows[i], head, first[i], second[i], account, year)
+                group.indicators += made
+            if group not in body.groups:
+                body.groups.append(group)
+            for found in cells.values():
+                for cell in found:
+                    account.consume(cell, "project")
+        for row in rows:
+            _unplaced(row, account)
+    return body
+
+
+def _unplaced(row: Row, account: Account) -> None:
+    for cell in row.unplaced:
+        if squash(cell.text) == squash(row.text("level1")):
+            account.structural(cell, "重复写的一级指标")
+        else:
+            account.unread(cell, "这段文字在本行对不上任何一栏")
+
+
+def _without_noise(rows: list[Row], account: Account) -> list[Row]:
+    """Where nearly every row prints its level, a row without any is noise of a page break."""
+    levelled = [row for row in rows if row.first("level1") or row.first("level2")]
+    if len(rows) < 8 or len(levelled) < 0.9 * len(rows) or len(levelled) == len(rows):
+        return rows
+    if sum(1 for row in rows if row.first("level1")) < 0.9 * len(rows):
+        return rows
+    for row in rows:
+        if row not in levelled:
+            for cell in [*row.all_cells(), *row.unplaced]:
+                account.unread(cell, "这一行没有指标层级，像是换页处的残字")
+    return levelled
+
+
+def _same(body: Body, cells: dict[str, list[Cell]]) -> Group | None:
+    """The group that a page cut or a repeated head has interrupted."""
+    if not body.groups:
+        return None
+    last = body.groups[-1]
+    return last if not cells or all(last.cells.get(r) == c for r, c in cells.items()) else None
+
+
+def _levels(grid: Grid, head: Head, rows: Sequence[Row], role: str, other):  # type: ignore[no-untyped-def]
+    if grid.trusted:
+        return ruled_levels(grid, head, rows, role)
+    return dumped_levels(rows, role, other)
+
+
+def _runs(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], body: Body, account: Account
+) -> Iterator[list[Row]]:
+    """Runs of data rows; a row of another kind ends a run and is put aside."""
+    run: list[Row] = []
+    for index in range(head.bottom, stop):
+        cells = by_row.get(index, [])
+        while not grid.trusted and len(cells) > 1 and role_of("structure", cells[0].text) == "side":
+            account.structural(cells[0], "表侧标题")
+            cells = cells[1:]
+        if not cells and not _covered(grid, head, index):
+            continue
+        row = _data_row(grid, head, index, cells)
+        if row is not None:
+            if row.text("level3").strip():
+                run.append(row)
+            else:
+                _nameless(row, body, account)
+                if not grid.trusted and (row.first("level1") or row.first("level2")):
+                    run.append(row)  # its level carries down although it names no indicator
+            continue
+        if cells and is_total(cells[0].text) and len(cells) <= len(head.columns):
+            _total(grid, head, index, cells, body, account)
+            continue
+        body.left_over.append(index)
+        if run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _covered(grid: Grid, head: Head, index: int) -> bool:
+    column = head.find("level3")
+    return bool(column and (cell := grid.at(index, column.start)) and cell.row == index)
+
+
+def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | None:
+    if cells and (_is_fields(head, cells) or is_total(cells[0].text)):
+        return None
+    if grid.trusted:
+        row = ruled_row(grid, head, index)
+        key = head.find("level3")
+        if row and key and (cell := grid.at(index, key.start + row.shift)):
+            if cell.row != index and not any(
+                c.row == index and c.text.strip() for c in row.cells.get("value", ())
+            ):
+                return None if not cells else row if cell.row == index else None
+            return row
+        return None
+    return dumped_row(grid, head, index, cells)
+
+
+def _is_fields(head: Head, cells: list[Cell]) -> bool:
+    """A row of labelled fields inside the columns of an indicator table."""
+    if any(level1_of(c.text) or level2_of(c.text) for c in cells if len(c.text) < 20):
+        return False
+    wide = any(head.find(role) for role in PROJECT_ROLES)
+    leading = [c for c in cells[:2] if not wide or c.text.strip()]
+    for cell in leading:
+        role = role_of("labels", cell.text)
+        structure = role_of("structure", cell.text)
+        if (role in _STRONG or structure in {"signature", "title", "unit_line"}) and not (
+            wide and role in {"department", "project", "unit_code"}
+        ):
+            return True
+    return False
+
+
+def _nameless(row: Row, body: Body, account: Account) -> None:
+    """A row without a name: an empty line of the form, or the unit's own total line."""
+    wide = [role for role in PROJECT_ROLES if row.first(role)]
+    values = [c for role in ("value", "actual", "weight", "score") for c in row.cells.get(role, ())]
+    for cell in row.all_cells():
+        if not cell.text.strip():
+            continue
+        if cell in values:
+            account.unread(cell, "这一行有指标值，却没有三级指标名称")
+        elif not (wide and cell in row.cells.get("project", ())):
+            account.structural(cell, "没有填写指标的空行")
+    _unplaced(row, account)
+    if wide and not any(row.first(r) for r in ("level1", "level2")):
+        body.unit_rows.append(row)
+        for role in PROJECT_ROLES:
+            for cell in row.cells.get(role, ()):
+                account.consume(cell, "unit_total")
+
+
+def _total(
+    grid: Grid, head: Head, index: int, cells: list[Cell], body: Body, account: Account
+) -> None:
+    """The 总分 / 合计 row: its number under the score column, else the last number of the row."""
+    account.structural(cells[0], "合计行的标题")
+    numbers = [(c, number(c.text)) for c in cells[1:]]
+    score = head.find("score")
+    for cell, value in numbers:
+        account.consume(cell, "total")
+        if value is None:
+            continue
+        if score is None or not grid.trusted or cell.col + cell.colspan > score.start:
+            body.total_score = value

@@ -1,0 +1,156 @@
+"""Department budget tables and the 三公 table: rows of code, name and amounts."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from baoheng.core.tables import TargetTable
+from baoheng.core.target import Doubt
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.form import year_of
+from baoheng.reading.grammar.heads import find_heads
+from baoheng.reading.grammar.indicators import tidy
+from baoheng.reading.grammar.rows import starting
+from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grid import Cell, Grid
+from baoheng.reading.values import parse_number
+
+_TITLE = re.compile(r"(收支|收入|支出|预算|三公|拨款|采购).{0,30}表")
+_CODE = re.compile(r"\d{2,12}")
+_AMOUNT = re.compile(r"-?[\d,]*\d(\.\d+)?")
+_BROKEN = re.compile(r"^\s*\d+\s+\d*\.\d|^\s*\d+\.\s+\d\s*$")
+_HEAD_NOISE = re.compile(r"[\W_a-zA-Z*]*")
+
+
+def is_budget_table(grid: Grid, title: str | None) -> bool:
+    """Whether the grid is a table of money by account, not of targets."""
+    heads = find_heads(grid)
+    if any(head.section in {"indicator", "costing", "summary"} for head in heads):
+        return False
+    rows = starting(grid)
+    first = [rows[r] for r in sorted(rows)[:6]]
+    texts = [squash(c.text) for cells in first for c in cells]
+    named = title is not None and bool(_TITLE.search(title)) and "绩效" not in title
+    named = named or any(_TITLE.search(t) and "绩效" not in t and len(t) < 40 for t in texts[:8])
+    roles = [role_of("budget_rows", t) for t in texts]
+    return named and roles.count("name") >= 1 and roles.count("amount") >= 1
+
+
+def read_budget(
+    grid: Grid, title: str | None, year: int | None, account: Account
+) -> TargetTable:
+    """Read the table's rows; amounts keep the head they stand under."""
+    by_row = starting(grid)
+    order = sorted(by_row)
+    top = _head_rows(by_row, order)
+    labels = _labels(grid, [by_row[r] for r in order[:top]])
+    for row in order[:top]:
+        for cell in by_row[row]:
+            account.structural(cell, "表头")
+            if not title and _TITLE.search(squash(cell.text)):
+                title = tidy(cell.text)
+    kind = "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
+    table = TargetTable(kind, title, year_of(title or "") or year)
+    for row in order[top:]:
+        if any(_BROKEN.search(c.text) for c in by_row[row]):
+            for cell in by_row[row]:
+                account.unread(cell, "这一行的数字被拆散了，读不出准数")
+            continue
+        for entry, cells in _entries(by_row[row], labels, account):
+            table.rows.append(entry)
+            for cell in cells:
+                account.consume(cell, "rows")
+    if not table.rows:
+        table.doubts.append(Doubt("NO_ROWS", "预算表没有读出数据行；原表可能是空表"))
+    return table
+
+
+def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
+    """How many rows from the top name columns (at least one)."""
+    top = 0
+    for position, row in enumerate(order[:8]):
+        cells = by_row[row]
+        roles = [role_of("budget_rows", c.text) for c in cells]
+        amounts = [c for c in cells if _is_amount(c.text) and not re.fullmatch(r"\d{1,2}", squash(c.text))]
+        if _numbering(cells):
+            return position + 1
+        if amounts:
+            break
+        if sum(r is not None for r in roles) * 2 >= len(cells) or position == 0:
+            top = position + 1
+        elif top and not any(r for r in roles):
+            break
+    return max(top, 1)
+
+
+def _numbering(cells: list[Cell]) -> bool:
+    """A row ``** ** 1 2 3`` that numbers the columns."""
+    digits = [squash(c.text) for c in cells if squash(c.text).strip("*")]
+    return len(digits) >= 2 and digits == [str(i) for i in range(1, len(digits) + 1)]
+
+
+def _labels(grid: Grid, head: list[list[Cell]]) -> dict[int, str]:
+    labels: dict[int, str] = {}
+    for cells in head:
+        for cell in cells:
+            key = squash(cell.text)
+            if key and not key.strip("*").isdigit() and key.strip("*"):
+                for col in range(cell.col, cell.col + (cell.colspan if grid.trusted else 1)):
+                    labels[col] = key
+    return labels
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_AMOUNT.fullmatch(squash(text))) and parse_number(text) is not None
+
+
+Entry = dict[str, str | Decimal | None]
+
+
+def _entries(
+    cells: list[Cell], labels: dict[int, str], account: Account
+) -> Iterator[tuple[Entry, list[Cell]]]:
+    """A row may hold several (name, amounts) pairs side by side, as 收支总表 does."""
+    codes: list[Cell] = []
+    used: list[Cell] = []
+    entry: Entry | None = None
+    for cell in cells:
+        text = squash(cell.text)
+        if entry is None and _CODE.fullmatch(text) and "." not in text:
+            codes.append(cell)
+        elif _is_amount(cell.text):
+            if entry is None:
+                entry = _entry(codes, None)
+                used = list(codes)
+            _amount(entry, cell, labels)
+            used.append(cell)
+        elif _HEAD_NOISE.fullmatch(text) or role_of("structure", text) in {"signature", "unit_line"}:
+            account.structural(cell, "表格说明文字")
+        else:
+            if entry is not None:
+                yield entry, used
+            entry, used, codes = _entry(codes, cell), [*codes, cell], []
+    if entry is None and codes:
+        entry, used = _entry(codes, None), codes
+    if entry is not None:
+        yield entry, used
+
+
+def _entry(codes: list[Cell], name: Cell | None) -> Entry:
+    code = "".join(squash(c.text) for c in codes if len(squash(c.text)) <= 3)
+    longer = [squash(c.text) for c in codes if len(squash(c.text)) > 3]
+    entry: Entry = {"code": code or (longer[0] if longer else None)}
+    if code and longer:
+        entry["unit_code"] = longer[-1]
+    entry["name"] = tidy(name.text) if name is not None else None
+    entry["amount"] = None
+    return entry
+
+
+def _amount(entry: Entry, cell: Cell, labels: dict[int, str]) -> None:
+    value = parse_number(cell.text)
+    if entry["amount"] is None:
+        entry["amount"] = value
+    label = labels.get(cell.col)
+    if label and label not in entry:
+        entry[label] = value

@@ -1,0 +1,185 @@
+"""Rows of labelled fields: a label, and its value to the right, below, or in the same cell."""
+
+import re
+from collections.abc import Sequence
+
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.form import Form
+from baoheng.reading.grammar.rows import is_blank
+from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grid import Cell, Grid
+
+_INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
+_PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
+_NUMBERISH = re.compile(r"^[-\d.,%％‰()（）\s]+(万?元|人|个|家|次)?$")
+
+
+def label_role(text: str) -> str | None:
+    """The role of a label, or ``side`` for a heading beside a block."""
+    role = role_of("labels", text)
+    if role is None and role_of("structure", text) == "side":
+        return "side"
+    return role
+
+
+def inline(text: str) -> tuple[str, str, str] | None:
+    """(role, label, value) of a cell that holds both, such as ``资金总额：1086.42``."""
+    found = _INLINE.match(text)
+    if not found:
+        return None
+    role = role_of("labels", found.group(1))
+    if role in {"department", "project", "agency"} and len(found.group(2)) > 80:
+        return None
+    return (role, found.group(1), found.group(2)) if role else None
+
+
+def read_field_rows(grid: Grid, rows: Sequence[int], form: Form, account: Account) -> None:
+    """Read these rows of the grid as labelled fields into the form."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip() and cell.row in set(rows):
+            by_row.setdefault(cell.row, []).append(cell)
+    for index in rows:
+        cells = sorted(by_row.get(index, []), key=lambda c: c.col)
+        below = sorted(by_row.get(index + 1, []), key=lambda c: c.col)
+        if _labels_over_values(cells, below):
+            _pair_columns(grid, cells, below, form, account)
+        _read_row(grid, cells, form, account)
+
+
+def _labels_over_values(cells: list[Cell], below: list[Cell]) -> bool:
+    """Whether every cell of the row is a label and the next row holds their values."""
+    heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
+    plain = [c for c in cells if label_role(c.text) is None]
+    under = [c for c in below if label_role(c.text) is None and not inline(c.text)]
+    if len(heads) < 2 or plain or not under:
+        return False
+    return len(under) == len(below)
+
+
+def _pair_columns(
+    grid: Grid, cells: list[Cell], below: list[Cell], form: Form, account: Account
+) -> None:
+    heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
+    if grid.trusted:
+        pairs = [(h, v) for h in heads for v in below if v.col == h.col]
+    else:  # a dump keeps the order, and values keep to the right
+        heads = [h for h in heads if role_of("structure", h.text) != "side"] or heads
+        values = below[-len(heads) :]
+        pairs = list(zip(heads[-len(values) :], values, strict=True))
+    for head, value in pairs:
+        role = label_role(head.text) or "other"
+        form.put(role, head.text, value)
+        account.structural(head, "标签")
+        account.consume(value, role)
+
+
+def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> None:
+    position = 0
+    while position < len(cells):
+        cell = cells[position]
+        position += 1
+        if account.seen(cell):
+            continue
+        structure = role_of("structure", cell.text)
+        if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
+            account.structural(cell, "表格说明文字")
+            continue
+        both = inline(cell.text)
+        if both:
+            form.put_text(both[0], both[1], both[2], cell.place)
+            account.consume(cell, both[0])
+            continue
+        role = label_role(cell.text)
+        value = _value_of(grid, cell, cells, position, account)
+        if role and value is not None:
+            form.put(_nested(grid, cell, role), _path(grid, cell), value)
+            account.structural(cell, "标签")
+            account.consume(value, role)
+        elif role:
+            account.structural(cell, "标签")
+        elif value is not None and _names(cell):
+            form.put("other", cell.text, value)
+            account.consume(cell, "field")
+            account.consume(value, "field")
+        else:
+            _orphan(grid, cell, form, account)
+
+
+def _names(cell: Cell) -> bool:
+    key = squash(cell.text)
+    return len(key) <= 24 and not _NUMBERISH.match(key) and "。" not in key
+
+
+def _value_of(
+    grid: Grid, cell: Cell, cells: list[Cell], position: int, account: Account
+) -> Cell | None:
+    """The cell to the right if it is a value; a label there counts as one at the row's end."""
+    if grid.trusted:
+        right = grid.at(cell.row, cell.col + cell.colspan)
+        if right is not None and right.row != cell.row:
+            right = None
+    else:
+        right = cells[position] if position < len(cells) else None
+    if right is None or not right.text.strip() or account.seen(right):
+        return None
+    if is_blank(right.text) and not label_role(cell.text):
+        return None
+    role = label_role(right.text)
+    if role is None:
+        return None if inline(right.text) else right
+    last = right is cells[-1]
+    prose = label_role(cell.text) in {"category", "department", "agency", "project", "period"}
+    return right if last and prose and cell.rowspan == 1 else None
+
+
+def _nested(grid: Grid, cell: Cell, role: str) -> str:
+    """``名称`` and ``金额`` under another label speak of that label's thing, not of this form."""
+    left = grid.at(cell.row, cell.col - 1) if cell.col else None
+    if left is not None and squash(left.text) == "所属专项":
+        return "owner_fund"
+    return "budget_total" if role == "owner_fund" and squash(cell.text) == "金额" else role
+
+
+def _path(grid: Grid, cell: Cell) -> str:
+    left = grid.at(cell.row, cell.col - 1) if cell.col else None
+    if left is not None and (left.rowspan > 1 or not grid.trusted) and label_role(left.text):
+        return f"{squash(left.text)}/{squash(cell.text)}"
+    return cell.text
+
+
+def _orphan(grid: Grid, cell: Cell, form: Form, account: Account) -> None:
+    """A cell without a label of its own belongs to the label that covers its row from the left."""
+    if form.department_line(cell.text):
+        account.consume(cell, "department")
+        return
+    col = cell.col - 1
+    while col >= 0:
+        left = grid.at(cell.row, col)
+        if left is None or not left.text.strip():
+            col -= 1
+            continue
+        role = role_of("labels", left.text)
+        if role in _PROSE or left.rowspan > 1:
+            form.put(role if role in _PROSE else "other", left.text, cell)
+            account.consume(cell, role or "field")
+            return
+        break
+    if not grid.trusted:
+        above = _label_above(grid, cell, account)
+        if above is not None:
+            form.put(label_role(above.text) or "other", above.text, cell)
+            account.consume(cell, "field")
+            return
+    account.unread(cell, "这一格左边和上边都没有认得的标签")
+
+
+def _label_above(grid: Grid, cell: Cell, account: Account) -> Cell | None:
+    """In a dump: the side label of the row above, when this row begins with a blank."""
+    if cell.col == 0 or cell.row == 0:
+        return None
+    for row in range(cell.row - 1, max(-1, cell.row - 4), -1):
+        above = grid.at(row, 0)
+        if above is not None and above.text.strip():
+            return above if label_role(above.text) else None
+    return None

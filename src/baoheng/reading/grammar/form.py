@@ -1,0 +1,140 @@
+"""One form while it is being read: fields go in by role, tables come out."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from baoheng.core.provenance import Place
+from baoheng.core.tables import Budget, TargetTable
+from baoheng.core.target import Doubt
+from baoheng.reading.grammar.goals import split_goals
+from baoheng.reading.grammar.indicators import tidy
+from baoheng.reading.grammar.vocabulary import squash
+from baoheng.reading.grid import Cell, Loose
+from baoheng.reading.values import clean, parse_number, parse_target
+
+BUDGET_ROLES = {
+    "budget_total": "total",
+    "budget_fiscal": "fiscal",
+    "budget_government_fund": "government_fund",
+    "budget_other": "other",
+    "budget_basic": "basic",
+    "budget_project": "project",
+}
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+_CODED = re.compile(r"^(\d{3,12})[-—_]?(\D.{1,40}(?:局|中心|院|办|处|委员会|本级|部门).{0,4})$")
+
+
+def money(text: str) -> Decimal | None:
+    """An amount cell: a bare number, or a number with a money word."""
+    value = parse_number(text)
+    if value is not None or not text.strip():
+        return value
+    target = parse_target(text)
+    return target.value if target.unit and "元" in target.unit and "/" not in target.unit else None
+
+
+def year_of(text: str) -> int | None:
+    """The first year that the text names."""
+    found = _YEAR.search(squash(text))
+    return int(found.group(1)) if found else None
+
+
+@dataclass(slots=True)
+class Form:
+    """The form being read; ``table`` holds what is known so far."""
+
+    table: TargetTable
+    groups: list[tuple[dict[str, list[Cell]], list[object]]] = field(default_factory=list)
+
+    @property
+    def started(self) -> bool:
+        """Whether anything but a title has been read."""
+        t = self.table
+        return bool(
+            t.indicators or t.fields or t.goals or t.tasks or t.cost_items or t.rows
+            or t.spending_plan or t.project or t.department or t.execution or t.period
+            or t.budget != Budget()
+        )  # fmt: skip
+
+    def put(self, role: str, label: str, piece: Cell | Loose) -> None:
+        """File the text of a cell under its label."""
+        self.put_text(role, label, piece.text, piece.place)
+
+    def put_text(self, role: str, label: str, text: str, place: Place) -> None:
+        """File a text under its role; what has no field of its own goes to ``fields``."""
+        t = self.table
+        plain = tidy(text)
+        if not plain:
+            return
+        key = squash(label).strip(":")
+        t.places.setdefault(role, place)
+        if role in BUDGET_ROLES:
+            self._money(BUDGET_ROLES[role], key, plain)
+        elif role == "goal":
+            t.goals += [g for g in split_goals(text) if g not in t.goals]
+        elif role == "department":
+            t.department = t.department or self._coded(plain)
+        elif role in {"project", "project_code", "unit_code", "period", "grade"}:
+            if getattr(t, role) is None:
+                setattr(t, role, plain)
+            elif getattr(t, role) != plain:
+                t.fields[key] = plain
+        elif role == "total_score":
+            t.total_score = parse_number(plain.removesuffix("分"))
+        elif role in {"period_start", "period_end"}:
+            t.period = f"{t.period}至{plain}" if t.period and role == "period_end" else plain
+            t.fields[key] = plain
+        else:
+            self._field(key, plain)
+
+    def _field(self, key: str, text: str) -> None:
+        old = self.table.fields.get(key)
+        self.table.fields[key] = text if old is None or old == text else f"{old}\n{text}"
+
+    def _coded(self, text: str) -> str:
+        found = _CODED.match(text)
+        if found:
+            self.table.unit_code = self.table.unit_code or found.group(1)
+            return found.group(2)
+        return text
+
+    def department_line(self, text: str) -> bool:
+        """Take a line such as ``450001医保部门…局本级`` as the unit; False where it is none."""
+        found = _CODED.match(squash(text))
+        if not found:
+            return False
+        self.table.department = self.table.department or clean(found.group(2))
+        self.table.unit_code = self.table.unit_code or found.group(1)
+        return True
+
+    def _money(self, name: str, key: str, text: str) -> None:
+        value = money(text)
+        if value is None:
+            self._field(key, text)
+            if any(char.isdigit() for char in text):
+                self.table.doubts.append(
+                    Doubt("AMOUNT_UNREAD", f"“{key}”填的“{text[:20]}”读不成金额，请核对")
+                )
+        elif getattr(self.table.budget, name) is None:
+            setattr(self.table.budget, name, value)
+        elif getattr(self.table.budget, name) != value:
+            self._field(key, text)
+
+
+KIND_WORDS = (
+    ("summary", re.compile("汇总")),
+    ("overall", re.compile("整体|部门(?!预算项目|项目).{0,6}(绩效|预算)")),
+    ("project", re.compile("项目|专项|支出方向|转移支付|资金")),
+)
+
+
+def kind_of(table: TargetTable) -> str:
+    """The kind of a form by its title, else by its fields."""
+    title = squash(table.title or "")
+    if table.project:
+        return "project"
+    for kind, pattern in KIND_WORDS:
+        if pattern.search(title):
+            return kind
+    return "overall" if table.department else "project"

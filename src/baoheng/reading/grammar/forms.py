@@ -1,0 +1,356 @@
+"""The driver: blocks in document order → forms → target tables."""
+
+import re
+from collections.abc import Sequence
+
+from baoheng.core.tables import TargetTable
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.body import Body, Group, read_body
+from baoheng.reading.grammar.budget import is_budget_table, read_budget
+from baoheng.reading.grammar.fields import inline, label_role, read_field_rows
+from baoheng.reading.grammar.form import BUDGET_ROLES, Form, kind_of, money, year_of
+from baoheng.reading.grammar.goals import split_goals
+from baoheng.reading.grammar.heads import Head, find_heads
+from baoheng.reading.grammar.indicators import tidy
+from baoheng.reading.grammar.narrative import Narrative
+from baoheng.reading.grammar.rows import starting
+from baoheng.reading.grammar.sections import READERS, doubt_plan
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
+from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
+
+_SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
+_MONEY_UNIT = re.compile(r"(万元|亿元|千元|百万元|元)")
+
+
+def _sentence(line: Loose) -> bool:
+    return line.text.rstrip().endswith(("。", "；", ";"))
+
+
+class Forms:
+    """Collects the target tables of one document."""
+
+    def __init__(self, source: Source, account: Account) -> None:
+        self.source = source
+        self.account = account
+        self.tables: list[TargetTable] = []
+        self.department: str | None = None
+        self.year: int | None = None
+        self.money_unit: str | None = None
+        self.form: Form | None = None
+        self.title: str | None = None
+        self.narrative = Narrative(account)
+        self.heads: set[str] = set()
+        self.numbered: list[Loose] = []  # numbered lines that may turn out to be goals
+        self.listing = False  # whether a goal label has just opened such a list
+
+    def read(self) -> list[TargetTable]:
+        """Read every block; returns the tables in the document's order."""
+        for block in self.source.blocks:
+            self._block(block)
+        self.close()
+        self._narrative()
+        return self.tables
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Grid):
+            self.numbered, self.listing = [], False
+        if isinstance(block, Loose):
+            self._loose(block)
+        elif is_budget_table(block, self._pending_title()):
+            title = self._pending_title()
+            self.close()
+            table = read_budget(block, title, self.year, self.account)
+            table.money_unit = self.money_unit
+            self.title = None
+            self._add(table)
+        else:
+            self._grid(block)
+
+    def _pending_title(self) -> str | None:
+        """The title that waits for its table."""
+        if self.form is not None and not (self.form.started or self.form.groups):
+            return self.form.table.title
+        return self.title
+
+    # ---- loose lines -----------------------------------------------------------------------
+
+    def _loose(self, line: Loose) -> None:
+        text = line.text
+        key = squash(text)
+        if not key:
+            return
+        unit = role_of("structure", text) == "unit_line"
+        if unit:
+            self._unit(key)
+            self.account.structural(line, "单位说明")
+        elif key in self.heads:
+            self.account.structural(line, "重复的表头")
+        elif self._is_title(key):
+            self._begin(tidy(text))
+            self.account.structural(line, "标题")
+        elif role_of("structure", text) in {"signature", "blank_template", "title"}:
+            self.account.structural(line, "表格说明文字")
+        elif self._goal_line(line, key):
+            pass
+        elif both := inline(text):
+            self._form().put_text(both[0], both[1], both[2], line.place)
+            self.account.consume(line, both[0])
+        elif _SCATTERED.search(key) and len(key) > 3:
+            self.account.unread(line, "像是表格里的内容，但栏位已经散失")
+        elif not self.narrative.take(line):
+            self.account.structural(line, "正文")
+
+    def _goal_line(self, line: Loose, key: str) -> bool:
+        """Numbered goals printed around a lone label such as ``年度总体目标``."""
+        if role_of("labels", key) == "goal" and self.form is not None:
+            self.account.structural(line, "标签")
+            for piece in self.numbered:
+                self._add_goal(piece)
+            self.numbered, self.listing = [], True
+            return True
+        if re.match(r"\d{1,2}[.、:]", key) or (self.numbered and not _sentence(self.numbered[-1])):
+            if self.listing:
+                self._add_goal(line)
+            else:
+                self.numbered.append(line)
+                return False
+            return True
+        if self.listing and self.form and self.form.table.goals:
+            last = self.form.table.goals[-1]
+            if not last.endswith(("。", ";", "；")) and len(key) > 3:
+                self.form.table.goals[-1] = last + tidy(line.text)
+                self.account.consume(line, "goal")
+                return True
+        return False
+
+    def _add_goal(self, line: Loose) -> None:
+        form = self._form()
+        goals = form.table.goals
+        number = re.match(r"\s*\d{1,2}\s*[.、:：]\s*", line.text)
+        if number:
+            goals.append(tidy(line.text[number.end() :]))
+        elif goals:
+            goals[-1] += tidy(line.text)
+        else:
+            goals.append(tidy(line.text))
+        self.account.consume(line, "goal")
+
+    def _is_title(self, key: str) -> bool:
+        if len(key) > 60 or role_of("structure", key) != "title" or "续表" in key:
+            return False
+        return bool(re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|绩效目标", key))
+
+    def _unit(self, key: str) -> None:
+        found = _MONEY_UNIT.search(key)
+        if found:
+            self.money_unit = self.money_unit or found.group(1)
+            if self.form:
+                self.form.table.money_unit = found.group(1)
+
+    def _begin(self, title: str) -> None:
+        """A title opens a new form, unless it only repeats the running title of a page."""
+        same = self.form is not None and squash(self.form.table.title or "") == squash(title)
+        if same and self.form and (self.form.started or self.form.groups):
+            return
+        if self.form and (self.form.started or self.form.groups):
+            self.close()
+        self.title = title
+        self.year = self.year or year_of(title)
+        if self.form:
+            self.form.table.title = title
+            self.form.table.year = year_of(title)
+
+    def _form(self) -> Form:
+        if self.form is None:
+            year = year_of(self.title or "")
+            self.form = Form(TargetTable("project", self.title, year))
+            self.title = None
+        return self.form
+
+    # ---- grids -----------------------------------------------------------------------------
+
+    def _grid(self, grid: Grid) -> None:
+        heads = find_heads(grid)
+        by_row = starting(grid)
+        if not heads and not grid.trusted and not self._labelled(grid):
+            self._not_a_form(grid)
+            return
+        row = 0
+        for position, head in enumerate(heads):
+            stop = heads[position + 1].top if position + 1 < len(heads) else grid.nrows
+            self._fields(grid, range(row, head.top), by_row)
+            row = self._section(grid, head, stop, by_row)
+        self._fields(grid, range(row, grid.nrows), by_row)
+
+    def _labelled(self, grid: Grid) -> bool:
+        """Whether enough known labels stand in the grid to be a form's fields."""
+        known = {label_role(c.text) for c in grid.cells if c.text.strip()} - {None, "side"}
+        return len(known) >= 2
+
+    def _not_a_form(self, grid: Grid) -> None:
+        """Tabs in prose or a table of contents: no form, unless an indicator may be lost in it."""
+        for cell in grid.cells:
+            if not cell.text.strip():
+                continue
+            if level1_of(cell.text) or level2_of(cell.text) or re.search(r"[≥≤]\s*\d", cell.text):
+                self.account.unread(cell, "像是指标，但所在的表没有表头")
+            else:
+                self.account.structural(cell, "目录或正文")
+
+    def _section(
+        self, grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]]
+    ) -> int:
+        for cell in head.cells:
+            self.account.structural(cell, "表头")
+            self.heads.add(squash(cell.text))
+        self.heads.add(squash("".join(c.text for c in head.cells)))
+        self._sides(grid, head)
+        if head.section != "indicator":
+            form = self._form()
+            return READERS[head.section](grid, head, stop, by_row, form, self.account)
+        form = self._form()
+        body = read_body(grid, head, stop, self.account, form.table.year or self.year)
+        self._take(form, body, head)
+        self._fields(grid, body.left_over, by_row)
+        return stop
+
+    def _sides(self, grid: Grid, head: Head) -> None:
+        """Labels beside the band, such as 绩效指标 over ten rows, carry no value."""
+        for row in range(head.top, head.bottom):
+            for cell in grid.cells:
+                if cell.row == row and cell not in head.cells and label_role(cell.text):
+                    self.account.structural(cell, "表侧标题")
+
+    def _take(self, form: Form, body: Body, head: Head) -> None:
+        wide = any(group.cells for group in body.groups)
+        if body.total_score is not None:
+            form.table.total_score = body.total_score
+        for row in body.unit_rows:
+            cell = row.first("unit_name") or row.first("project")
+            if cell is not None:
+                form.put("department", "单位", cell)
+        if not wide:
+            for group in body.groups:
+                form.table.indicators += group.indicators
+            return
+        many = head.find("project") is not None
+        for group in body.groups:
+            if many:
+                self._project(form, group)
+            else:
+                form.table.indicators += group.indicators
+                _fill(form, group)
+
+    def _project(self, form: Form, group: Group) -> None:
+        """One project of a wide table becomes a table of its own."""
+        t = form.table
+        made = Form(TargetTable("project", t.title, t.year, t.department, money_unit=t.money_unit))
+        made.table.indicators = group.indicators
+        _fill(made, group)
+        last = form.groups[-1][1] if form.groups else None
+        if last and isinstance(last[0], TargetTable) and last[0].project == made.table.project:
+            last[0].indicators += made.table.indicators
+            return
+        form.groups.append((group.cells, [made.table]))
+
+    def _fields(
+        self, grid: Grid, rows: Sequence[int], by_row: dict[int, list[Cell]]
+    ) -> None:
+        run: list[int] = []
+        for index in rows:
+            cells = by_row.get(index, [])
+            if not cells:
+                continue
+            texts = [squash(c.text) for c in cells]
+            title = next((c for c, k in zip(cells, texts, strict=True) if self._is_title(k)), None)
+            if title is not None and len(cells) <= 2 and label_role(title.text) is None:
+                self._flush(grid, run)
+                self._begin(tidy(title.text))
+                self.account.structural(title, "标题")
+            elif self._opens(cells):
+                self._flush(grid, run)
+                self.close()
+            for cell in cells:
+                if role_of("structure", cell.text) == "unit_line":
+                    self._unit(squash(cell.text))
+            run.append(index)
+        self._flush(grid, run)
+
+    def _flush(self, grid: Grid, run: list[int]) -> None:
+        if run:
+            read_field_rows(grid, list(run), self._form(), self.account)
+            run.clear()
+
+    def _opens(self, cells: list[Cell]) -> bool:
+        """Whether this row of fields names another project, so that a new form begins."""
+        form = self.form
+        if form is None or not (form.table.indicators or form.groups or form.table.tasks):
+            return False
+        for label, value in zip(cells, cells[1:], strict=False):
+            role = role_of("labels", label.text)
+            if role in {"project", "project_code"} and role_of("labels", value.text) is None:
+                known = getattr(form.table, role)
+                return known is None or squash(known) != squash(tidy(value.text))
+        return False
+
+    # ---- closing ---------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Finish the current form."""
+        form, self.form = self.form, None
+        if form is None:
+            return
+        doubt_plan(form)
+        own = bool(form.table.indicators)
+        if form.groups and not own:
+            for _cells, (table,) in form.groups:
+                if isinstance(table, TargetTable):
+                    table.department = table.department or form.table.department
+                    self._add(table)
+            return
+        if not form.started:
+            return
+        form.table.kind = kind_of(form.table)
+        if form.table.tasks and not own and form.table.kind != "summary" and not form.table.project:
+            form.table.kind = "summary" if "汇总" in (form.table.title or "") else form.table.kind
+        self._add(form.table)
+        for _cells, (table,) in form.groups:
+            if isinstance(table, TargetTable):
+                self._add(table)
+
+    def _add(self, table: TargetTable) -> None:
+        table.money_unit = table.money_unit or self.money_unit
+        self.department = self.department or table.department
+        self.year = self.year or table.year
+        self.tables.append(table)
+
+    def _narrative(self) -> None:
+        table = self.narrative.table(self.year)
+        if table is not None:
+            self.tables.insert(0, table)
+
+
+def _fill(form: Form, group: Group) -> None:
+    """The project's own cells of a wide table: name, code, money, goal, period."""
+    table = form.table
+    for role, cells in group.cells.items():
+        text = "".join(squash(c.text) if role == "project" else tidy(c.text) for c in cells)
+        if not text:
+            continue
+        table.places.setdefault(role, cells[0].place)
+        if role == "project":
+            table.project = tidy("".join(tidy(c.text) for c in cells))
+        elif role == "unit_name":
+            table.department = form.table.department or text
+        elif role in {"unit_code", "project_code", "period"}:
+            setattr(table, role, text)
+        elif role == "goal":
+            table.goals = split_goals(text)
+        elif role in BUDGET_ROLES:
+            value = money(text)
+            if value is not None:
+                setattr(table.budget, BUDGET_ROLES[role], value)
+            else:
+                table.fields[role] = text
+        elif role != "serial":
+            table.fields[role] = text

@@ -1,0 +1,206 @@
+"""Find the head bands of a grid: which rows name columns, and what each column means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grid import Cell, Grid
+
+LEVELS = frozenset({"level1", "level2", "level3"})
+_WIDE = frozenset(
+    "project unit_name unit_code project_code goal period budget_total budget_fiscal "
+    "budget_government_fund budget_other budget_special budget_basic budget_project".split()
+)
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a section: its role and the grid columns [start, stop) under its head cell."""
+
+    role: str
+    start: int
+    stop: int
+    label: str
+
+
+@dataclass(slots=True)
+class Head:
+    """One head band: rows [top, bottom) name ``columns``; ``cells`` are the head's own cells."""
+
+    section: str
+    top: int
+    bottom: int
+    columns: list[Column]
+    cells: list[Cell] = field(default_factory=list)
+
+    def find(self, role: str) -> Column | None:
+        """The first column of this role."""
+        return next((c for c in self.columns if c.role == role), None)
+
+
+def find_heads(grid: Grid) -> list[Head]:
+    """All head bands of the grid from the top down."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    heads: list[Head] = []
+    below = 0
+    for row in sorted(rows):
+        if row < below:
+            continue
+        cells = sorted(rows[row], key=lambda c: c.col)
+        head = _indicator_head(grid, rows, row, cells, below) or _small_head(cells, row)
+        if head:
+            heads.append(head)
+            below = head.bottom
+    return heads
+
+
+def _roles(section: str, cells: Iterable[Cell]) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        role = role_of(section, cell.text)
+        if role:
+            found.setdefault(role, cell)
+    return found
+
+
+def _indicator_head(
+    grid: Grid, rows: dict[int, list[Cell]], row: int, cells: list[Cell], floor: int
+) -> Head | None:
+    found = _roles("indicator", cells)
+    levels = [found[r] for r in LEVELS if r in found]
+    named = "level3" in found and ({"value", "actual"} & found.keys())
+    if len(levels) < 2 and not (named and len(found) >= 3):
+        return None
+    bottom = max(c.row + c.rowspan for c in (levels or [found["level3"]]))
+    bottom = _below(rows, bottom, levels, grid)
+    top = _above(grid, rows, row, bottom, floor)
+    band = [c for r in range(top, bottom) for c in rows.get(r, []) if c.row + c.rowspan <= bottom]
+    columns = _columns(band, grid.trusted)
+    return Head("indicator", top, bottom, columns, band)
+
+
+def _below(rows: dict[int, list[Cell]], bottom: int, levels: list[Cell], grid: Grid) -> int:
+    """Take in a second head row that names sub-columns and has nothing under the levels."""
+    cells = rows.get(bottom, [])
+    if not cells or any(c.col + c.colspan > lv.col and c.col < lv.col + lv.colspan
+                        for c in cells for lv in levels):  # fmt: skip
+        return bottom
+    named = [c for c in cells if role_of("indicator", c.text) or role_of("indicator_ticks", c.text)]
+    if len(named) * 2 > len(cells) and (len(named) > 1 or grid.trusted):
+        return bottom + 1
+    return bottom
+
+
+def _above(
+    grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor: int
+) -> int:
+    top = row
+    if grid.trusted:
+        for col in range(grid.ncols):
+            cell = grid.at(row, col)
+            if cell and cell.row + cell.rowspan <= bottom:
+                top = min(top, cell.row)
+    while top > floor:
+        above = rows.get(top - 1, [])
+        roles = [role_of("indicator", c.text) for c in above]
+        groups = [c for c in above if role_of("indicator_groups", c.text)]
+        wide = sum(1 for r in roles if r in _WIDE)
+        whole = all(r or c in groups for r, c in zip(roles, above, strict=True))
+        if above and whole and (wide >= 2 or (groups and len(above) > 1)):
+            top -= 1
+        else:
+            break
+    return max(top, floor)
+
+
+def _columns(band: list[Cell], trusted: bool) -> list[Column]:
+    """Each lowest label becomes a column; labels that only span others are groups."""
+    columns: list[Column] = []
+    ticks: set[str] = set()
+    for cell in sorted(band, key=lambda c: (c.col, c.row)):
+        stop = cell.col + cell.colspan
+        inner = [
+            c for c in band
+            if c is not cell and c.row > cell.row and c.col >= cell.col and c.col + c.colspan <= stop
+        ]  # fmt: skip
+        if trusted and inner:
+            continue
+        role = role_of("indicator", cell.text)
+        tick = role_of("indicator_ticks", cell.text)
+        if tick and not (role and role not in {"remark", "budget_other"}):
+            columns.append(Column(f"tick_{tick}", cell.col, stop, cell.text))
+            ticks.add(tick)
+        elif role:
+            columns.append(Column(role, cell.col, stop, cell.text))
+        elif not role_of("indicator_groups", cell.text):
+            columns.append(Column("other", cell.col, stop, cell.text))
+    return _settle(columns)
+
+
+def _settle(columns: list[Column]) -> list[Column]:
+    """Money columns stay together, and one of several value columns is the year's."""
+    level = next((c.start for c in columns if c.role in LEVELS), None)
+    money = [c for c in columns if c.role.startswith("budget_")]
+    strays = [c for c in money if level is not None and c.start > level]
+    kept = [c for c in money if c not in strays]
+    if strays and kept:
+        rest = [c for c in columns if c not in strays]
+        at = rest.index(kept[-1]) + 1
+        for offset, stray in enumerate(strays, 1):
+            stray.start = stray.stop = kept[-1].start + offset
+        columns = rest[:at] + strays + rest[at:]
+    for stray in strays:
+        stray.role = stray.role if kept else "other"
+    values = [c for c in columns if c.role == "value"]
+    for earlier, later in pairwise(values):
+        # two target columns of one name: the later one is the year's, the earlier the period's
+        earlier.role = "cycle_value" if "实施" in squash(earlier.label) else "value_extra"
+        later.role = "value"
+    if not values:
+        cycle = next((c for c in columns if c.role in {"cycle_value", "half_value"}), None)
+        if cycle:
+            cycle.role = "value"
+    return columns
+
+
+_SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
+    ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
+    (
+        "costing",
+        (
+            frozenset({"amount", "basis"}),
+            frozenset({"name", "item", "amount"}),
+            frozenset({"item", "amount", "price"}),
+            frozenset({"quantity", "price", "amount"}),
+        ),
+    ),
+    ("summary", (frozenset({"name", "amount", "goal"}), frozenset({"name", "amount", "cycle_goal"}))),
+    ("tasks", (frozenset({"name", "content"}), frozenset({"name", "goal"}),
+               frozenset({"name", "unit"}))),  # fmt: skip
+)
+
+
+def _small_head(cells: list[Cell], row: int) -> Head | None:
+    months = [c for c in cells if role_of("plan", c.text)]
+    if len(months) >= 3:
+        columns = [Column("month", c.col, c.col + c.colspan, c.text) for c in months]
+        return Head("plan", row, row + 1, columns, months)
+    for section, needs in _SMALL:
+        found = _roles(section, cells)
+        if any(need <= found.keys() for need in needs) and len(set(map(id, found.values()))) >= 2:
+            named = [c for c in cells if role_of(section, c.text)]
+            if len(named) * 2 <= len([c for c in cells if c.rowspan == 1]):
+                continue
+            columns = [
+                Column(role_of(section, c.text) or "other", c.col, c.col + c.colspan, c.text)
+                for c in cells
+                if c.rowspan == 1 or role_of(section, c.text)
+            ]
+            columns = [c for c in columns if c.role != "other" or c.start >= named[0].col]
+            bottom = row + max(1, min(c.rowspan for c in named))
+            return Head(section, row, bottom, columns, [c for c in cells if c.rowspan == 1])
+    return None

@@ -1,0 +1,139 @@
+"""Carry levels down: by span where there are spans, with a doubt where there is only a blank."""
+
+from collections.abc import Sequence
+
+from baoheng.core.target import Doubt, Repair
+from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.indicators import Level
+from baoheng.reading.grammar.rows import Row
+from baoheng.reading.grammar.spans import centred_spans
+from baoheng.reading.grammar.vocabulary import (
+    fits,
+    level2_of,
+    level_text,
+    only_parent,
+    squash,
+)
+from baoheng.reading.grid import Cell, Grid
+
+_NONE = Level(None)
+
+
+def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list[Level]:
+    """The level of each row by the cell that covers it; a blank is carried only with a doubt."""
+    column = head.find(role)
+    if column is None:
+        return [_NONE] * len(rows)
+    cells = [grid.at(row.index, column.start + row.shift) for row in rows]
+    levels = [Level(level_text(c.text), c) if c and c.text.strip() else None for c in cells]
+    filled: list[Level] = []
+    last: Level | None = None
+    for position, level in enumerate(levels):
+        if level is not None:
+            filled.append(level)
+            last = level
+            continue
+        source, word = last, "上"
+        if source is None:
+            source = next((lv for lv in levels[position:] if lv), None)
+            word = "下"
+        if source is None:
+            filled.append(_NONE)
+            continue
+        name = "一级" if role == "level1" else "二级"
+        doubt = Doubt("EMPTY_LEVEL", f"{name}指标一格是空的，取{word}面的“{source.text}”，请核对")
+        filled.append(Level(source.text, None, (doubt,)))
+    return filled
+
+
+def dumped_levels(rows: Sequence[Row], role: str, upper: Sequence[Level] | None) -> list[Level]:
+    """The level of each row of a dump: labels stand at the top of their span, or in its middle."""
+    at = [i for i, row in enumerate(rows) if row.first(role)]
+    if at and at[0] > 0 and not _continues(rows, at):
+        return _centred(rows, at, role, upper)
+    levels: list[Level] = []
+    last = _NONE
+    for row in rows:
+        cell = row.first(role)
+        if cell is not None:
+            last = Level(level_text(row.text(role)), cell)
+            levels.append(last)
+        else:
+            levels.append(Level(last.text, None))
+    return levels
+
+
+def _continues(rows: Sequence[Row], at: list[int]) -> bool:
+    """Whether the rows before the first label may simply have none (a single label at the end)."""
+    return len(rows) == 1 or at[0] == len(rows)
+
+
+def _centred(
+    rows: Sequence[Row], at: list[int], role: str, upper: Sequence[Level] | None
+) -> list[Level]:
+    cells = [rows[i].first(role) for i in at]
+    texts = [level_text(rows[i].text(role)) for i in at]
+
+    def affinity(label: int, row: int) -> float:
+        if role == "level2":
+            word = _kind_of_name(rows[row].text("level3"))
+            if word is None:
+                return 0.0
+            return 2.0 if level2_of(texts[label]) == word else -2.0
+        lower = (upper[row].text or "") if upper else ""
+        if level2_of(lower) is None:
+            return 0.0
+        return 6.0 if fits(texts[label], lower) else -6.0
+
+    spans = centred_spans([float(i) for i in at], len(rows), affinity)
+    levels: list[Level] = [_NONE] * len(rows)
+    for (start, stop), cell, text in zip(spans, cells, texts, strict=True):
+        for i in range(start, stop):
+            own = rows[i].first(role)
+            doubt = () if own else (Doubt("CENTRED_LEVEL", f"“{text}”印在合并格中间，按位置推断属于本行，请核对"),)
+            levels[i] = Level(text, own if own is cell else None, doubt)
+    return levels
+
+
+def _kind_of_name(name: str) -> str | None:
+    """The level 2 that a name's ending speaks for, where it clearly does."""
+    key = squash(name)
+    for ends, level in (
+        (("及时率", "时间", "时限", "周期", "进度"), "时效指标"),
+        (("数量", "人数", "次数", "个数", "户数", "支数"), "数量指标"),
+        (("准确率", "合格率", "达标率", "完善率", "投入使用率"), "质量指标"),
+        (("满意度", "满意率"), "服务对象满意度指标"),
+        (("健全性", "建设性", "年限"), "可持续影响指标"),
+        (("成本控制数", "总成本", "成本控制", "经费"), "经济成本指标"),
+    ):
+        if key.endswith(ends):
+            return level
+    return None
+
+
+def restore_lost_level1(rows: Sequence[Row], first: list[Level], second: list[Level]) -> None:
+    """Propose the level 1 that a dump lost where its level 2 slid into the level-1 column.
+
+    Only for rows whose level 1 was not printed and whose level-2 label has just one parent; the
+    rows before it with the same label follow. The printed pairs are never touched.
+    """
+    slipped: set[str] = set()
+    for row, one, two in zip(rows, first, second, strict=True):
+        label = row.first("level2")
+        moved = any(role == "level2" and c is label for c, role in row.moved)
+        column = next((c for c, role in row.moved if role == "level3"), None)
+        if one.cell is None and two.text and (moved or column is not None):
+            slipped.add(two.text)
+    for i, (one, two) in enumerate(zip(first, second, strict=True)):
+        parent = only_parent(two.text or "")
+        if one.cell is not None or not two.text or two.text not in slipped or parent is None:
+            continue
+        if one.text and not fits(one.text, two.text):
+            reason = f"原文漏了一级指标，“{two.text}”只属于“{parent}”"
+            repair = Repair("level", one.text, parent, reason)
+            first[i] = Level(parent, None, one.doubts, (repair,))
+
+
+def level_cells(levels: Sequence[Level]) -> list[Cell]:
+    """The cells that carry levels."""
+    return [lv.cell for lv in levels if lv.cell is not None]

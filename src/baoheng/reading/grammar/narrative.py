@@ -1,0 +1,123 @@
+"""Indicators told in prose: a name, then thresholds such as ``90%以上完成指标为优``."""
+
+import re
+from dataclasses import dataclass, field
+
+from baoheng.core.tables import Indicator, TargetTable
+from baoheng.core.target import Doubt, Nature, Operator, Target
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.goals import split_goals
+from baoheng.reading.grammar.indicators import tidy
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
+from baoheng.reading.grid import Loose
+from baoheng.reading.values import parse_grades
+
+_BAND = r"[^。；;：:]{0,14}?\d[\d.]*\s*[%％]?[^。；;：:]{0,12}?(?:为|是|得)?[“\"]?[优良中差][”\"]?"
+_GRADED = re.compile(rf"((?:{_BAND}\s*[；;。，,、]?\s*){{2,}})")
+_LIST = re.compile(r"绩效(?:指标|目标)(?:主要)?(?:包括|有|为)\s*[:：]\s*")
+_GOAL = re.compile(r"绩效目标(?:[一二三四五六七八九十\d]+|包括)?\s*[:：]\s*([^。]*。?)")
+_DUTY = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.．]\s*([^。：:\n]{2,30})[。：:]")
+_INDICATOR_NAME = re.compile(r"(率|满意度|人数|数量|次数|[(（]\s*[%％]\s*[)）])$")
+_OPERATOR = re.compile(r"[≥≤]\s*\d")
+
+
+@dataclass(slots=True)
+class Narrative:
+    """Collects the indicators that a document tells in sentences."""
+
+    account: Account
+    indicators: list[Indicator] = field(default_factory=list)
+    goals: list[str] = field(default_factory=list)
+    first: Loose | None = None
+    duty: str | None = None
+
+    def take(self, line: Loose) -> bool:
+        """Read one line of prose; False where it tells no indicator.
+
+        A short line that names a level of indicators or holds an operator is not prose: it is
+        marked unread, because an indicator may be lost in it.
+        """
+        duty = _DUTY.match(line.text)
+        if duty:
+            self.duty = tidy(duty.group(1))
+        found = self._graded(line) + self._listed(line)
+        if found:
+            self.indicators += found
+            self.first = self.first or line
+            self.goals += [
+                g
+                for m in _GOAL.finditer(line.text)
+                for g in split_goals(m.group(1))
+                if g not in self.goals and not _INDICATOR_NAME.search(g.rstrip("。"))
+            ]
+            self.account.consume(line, "narrative", "PROSE")
+            return True
+        key = squash(line.text)
+        level = len(key) < 16 and (level1_of(key) or level2_of(key)) and key.endswith("指标")
+        if level or (len(key) < 80 and _OPERATOR.search(key)):
+            self.account.unread(line, "像是指标，但不在认得出的表格里")
+            return True
+        return False
+
+    def _graded(self, line: Loose) -> list[Indicator]:
+        made: list[Indicator] = []
+        at = 0
+        for found in _GRADED.finditer(line.text):
+            name = self._name(line.text[at : found.start()])
+            at = found.end()
+            grades = parse_grades(found.group(1))
+            if name and len(grades) >= 2:
+                made.append(self._indicator(name, found.group(1).strip(), line))
+        return made
+
+    def _name(self, before: str) -> str:
+        """The words between the last list mark or sentence end and the thresholds."""
+        tail = _LIST.split(before)[-1]
+        tail = re.split(r"[。；;：:]", tail.rstrip("。；;：: \n"))[-1]
+        return tidy(tail)
+
+    def _listed(self, line: Loose) -> list[Indicator]:
+        """Indicators in a list without thresholds: ``绩效指标包括：甲率；乙率。``"""
+        made: list[Indicator] = []
+        for mark in _LIST.finditer(line.text):
+            sentence = re.split(r"[。]", line.text[mark.end() :])[0]
+            if _GRADED.search(line.text[mark.end() : mark.end() + len(sentence) + 40]):
+                continue
+            goals = mark.group(0).startswith("绩效目标")
+            for item in re.split(r"[；;]", sentence):
+                name = tidy(item)
+                if name and (not goals or _INDICATOR_NAME.search(name)) and len(name) <= 40:
+                    made.append(self._indicator(name, "", line))
+        return made
+
+    def _indicator(self, name: str, bands: str, line: Loose) -> Indicator:
+        grades = parse_grades(bands)
+        best = grades[0] if grades else None
+        target = Target(
+            bands,
+            operator=best.operator if best else None,
+            value=best.value if best else None,
+            unit="%" if best and "%" in best.text.replace("％", "%") else None,
+            nature=Nature.QUANTITATIVE if best else None,
+            grades=grades,
+            reading="按最高一档的界限" if best else "",
+        )
+        made = Indicator(None, None, name, target, description=self.duty)
+        made.places["level3"] = line.place
+        if best is None:
+            made.doubts.append(Doubt("VALUE_MISSING", "文中没有写明指标值"))
+        elif best.operator is not Operator.GE:
+            made.doubts.append(Doubt("GRADES_ODD", "分档的最高一档不是“以上”，请核对"))
+        made.confidence = 0.8
+        return made
+
+    def table(self, year: int | None) -> TargetTable | None:
+        """All of them as one table of kind ``narrative``; None where there are none."""
+        if not self.indicators:
+            return None
+        made = TargetTable("narrative", "文字叙述的绩效指标", year)
+        made.indicators = self.indicators
+        made.goals = self.goals
+        if self.first is not None:
+            made.places["title"] = self.first.place
+        return made

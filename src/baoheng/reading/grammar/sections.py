@@ -1,0 +1,250 @@
+"""The small tables inside a form: costing, tasks, spending plan, money of the year, summaries."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from baoheng.core.tables import CostItem, Execution, Task
+from baoheng.core.target import Doubt
+from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.fields import label_role
+from baoheng.reading.grammar.form import BUDGET_ROLES, Form, money
+from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.indicators import number, tidy
+from baoheng.reading.grammar.rows import is_blank, is_total
+from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grid import Cell, Grid
+from baoheng.reading.values import parse_number
+
+Placed = dict[str, list[Cell]]
+_MONTHS = {"一": "03", "二": "06", "三": "09", "四": "12", "1": "03", "2": "06", "3": "09", "4": "12"}
+
+
+def _place(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Placed:
+    """Cells of a row by the role of the column above them; in a dump, in order from the right."""
+    placed: Placed = {}
+    if grid.trusted:
+        for cell in cells:
+            column = next((c for c in head.columns if c.start <= cell.col < c.stop), None)
+            if column:
+                placed.setdefault(column.role, []).append(cell)
+        return placed
+    columns = [c for c in head.columns if c.role != "serial" or len(cells) >= len(head.columns)]
+    exact = {c.start: c for c in columns}
+    if all(cell.col in exact for cell in cells):
+        pairs = [(exact[cell.col], cell) for cell in cells]
+    elif len(cells) > len(columns):  # a text broken over several fields belongs to the last column
+        pairs = [(columns[min(i, len(columns) - 1)], cell) for i, cell in enumerate(cells)]
+    else:
+        pairs = list(zip(columns[-len(cells) :], cells, strict=True))
+    for column, cell in pairs:
+        placed.setdefault(column.role, []).append(cell)
+    return placed
+
+
+def _text(placed: Placed, role: str) -> str | None:
+    text = tidy("\n".join(c.text for c in placed.get(role, ())))
+    return text or None
+
+
+def _amount(placed: Placed, role: str) -> Decimal | None:
+    text = _text(placed, role)
+    return money(text) if text else None
+
+
+def _rows(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], account: Account
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows under a small head: to the end of its side label, a label row, or another width."""
+    first = head.columns[0]
+    side = grid.at(head.top, first.start - 1) if first.start else None
+    if side is not None and side.rowspan > 1 and side.text.strip():
+        stop = min(stop, side.row + side.rowspan)
+        account.structural(side, "表侧标题")
+    for index in range(head.bottom, stop):
+        cells = list(by_row.get(index, []))
+        if not grid.trusted:
+            while cells and label_role(cells[0].text) and len(cells) > 1 and cells[0].col < first.start:
+                account.structural(cells.pop(0), "表侧标题")
+        cells = [c for c in cells if c.col >= first.start or not grid.trusted]
+        if not cells:
+            continue
+        if _ends(grid, head, index, cells):
+            return
+        yield index, cells
+
+
+def _ends(grid: Grid, head: Head, index: int, cells: list[Cell]) -> bool:
+    structure = role_of("structure", cells[0].text)
+    if structure in {"signature", "title", "unit_line"}:
+        return True
+    labels = [c for c in cells if label_role(c.text) and not is_total(c.text)]
+    if labels and (len(labels) > 1 or cells[0] is labels[0]) and head.section != "money":
+        return True
+    if grid.trusted:
+        column = head.columns[0]
+        cell = grid.at(index, column.start)
+        return cell is not None and cell.col + cell.colspan > column.stop and len(cells) == 1
+    return not grid.trusted and len(cells) == 1 and len(head.columns) > 2
+
+
+def read_costing(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
+) -> int:
+    """Costing rows; the 合计 row closes them. Returns the first row not read."""
+    group: Cell | None = None
+    for index, cells in _rows(grid, head, stop, by_row, account):
+        placed = _place(grid, head, index, cells)
+        if any(is_total(c.text) for c in cells):
+            for cell in cells:
+                account.consume(cell, "costing_total")
+            total = next((money(c.text) for c in cells if not is_total(c.text)), None)
+            if total is not None:
+                form.table.fields["支出明细合计"] = str(total)
+            return index + 1
+        name_cell = grid.at(index, next(c.start for c in head.columns)) if grid.trusted else None
+        if name_cell is not None and name_cell.text.strip() and name_cell.row < index:
+            group = name_cell
+        name = _text(placed, "name") or (tidy(group.text) if group and group.rowspan > 1 else None)
+        item = CostItem(name, _text(placed, "item"), _amount(placed, "amount"),
+                        _text(placed, "basis"), cells[0].place)  # fmt: skip
+        extra = [f"{label}：{_text(placed, role)}"
+                 for role, label in (("quantity", "数量"), ("price", "单价"), ("unit", "单位"))
+                 if _text(placed, role)]  # fmt: skip
+        if extra:
+            item.basis = "；".join([*extra, *([item.basis] if item.basis else [])])
+        form.table.cost_items.append(item)
+        for cell in cells:
+            account.consume(cell, "cost_items")
+    return _after(grid, head, stop, by_row, account)
+
+
+def read_tasks(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
+) -> int:
+    """Key tasks, or the lines of a summary of earmarked funds."""
+    for index, cells in _rows(grid, head, stop, by_row, account):
+        placed = _place(grid, head, index, cells)
+        name, content = _text(placed, "name"), _text(placed, "content")
+        if name is None or is_blank(name):
+            for cell in placed.get("name", ()):
+                account.structural(cell, "空的任务序号")
+            name, content = content, None
+        rest = [c for cells_ in placed.values() for c in cells_ if not account.seen(c)]
+        if name is None and not rest:
+            continue
+        if name and is_total(name):
+            form.table.budget.total = _amount(placed, "amount")
+        elif name:
+            goal = _text(placed, "goal")
+            cycle = _text(placed, "cycle_goal")
+            form.table.tasks.append(
+                Task(name, _amount(placed, "amount"), _text(placed, "unit"), content or cycle,
+                     goal, cells[0].place)
+            )  # fmt: skip
+        for cell in cells:
+            account.consume(cell, "tasks")
+    return _after(grid, head, stop, by_row, account)
+
+
+def read_plan(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
+) -> int:
+    """The spending plan: cumulative per cent by month, from the row below the months."""
+    index = head.bottom
+    cells = [c for c in by_row.get(index, []) if parse_number(c.text.rstrip("%％")) is not None]
+    if index >= stop or not cells:
+        return index
+    values = cells[-len(head.columns) :]
+    for column, cell in zip(head.columns[-len(values) :], values, strict=True):
+        value = parse_number(cell.text.rstrip("%％"))
+        if value is not None:
+            form.table.spending_plan[_month(column.label)] = value
+            account.consume(cell, "spending_plan")
+    return index + 1
+
+
+def _month(label: str) -> str:
+    found = re.search(r"(\d{1,2})月", squash(label))
+    if found:
+        return f"{int(found.group(1)):02d}"
+    quarter = re.search(r"([一二三四1-4])季", squash(label))
+    return _MONTHS[quarter.group(1)] if quarter else squash(label)
+
+
+def read_money(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
+) -> int:
+    """The year's money on self-evaluation and monitoring forms: a row a source."""
+    first = head.columns[0].start
+    for index in range(head.bottom, stop):
+        cells = by_row.get(index, [])
+        labels = [c for c in cells if c.col < first] if grid.trusted else cells[:1]
+        label = labels[-1] if labels else None
+        role = role_of("labels", label.text) if label else None
+        if label is None or not (role in BUDGET_ROLES or role in {"carryover", "special"}):
+            if cells and (label is not None or grid.trusted):
+                return index
+            continue
+        placed = _place(grid, head, index, [c for c in cells if c not in labels])
+        for cell in cells:
+            account.consume(cell, "execution") if cell not in labels else account.structural(
+                cell, "标签"
+            )
+        if role == "budget_total":
+            form.table.execution = _execution(placed, head)
+            form.table.budget.total = form.table.execution.budget
+        else:
+            amount = next((money(c.text) for c in placed.get("budget", ())[::-1]), None)
+            if amount is not None and role in BUDGET_ROLES:
+                setattr(form.table.budget, BUDGET_ROLES[role], amount)
+            elif amount is not None:
+                form.table.fields[squash(label.text)] = str(amount)
+    return stop
+
+
+def _execution(placed: Placed, head: Head) -> Execution:
+    budgets = placed.get("budget", [])
+    columns = [c for c in head.columns if c.role == "budget"]
+    chosen = 0
+    for position, column in enumerate(columns):
+        if re.search("全年|调整|本年", column.label):
+            chosen = position
+    budget = money(budgets[chosen].text) if chosen < len(budgets) else None
+    return Execution(
+        budget,
+        _amount(placed, "spent"),
+        number(_text(placed, "rate") or ""),
+        number(_text(placed, "points") or ""),
+        number(_text(placed, "score") or ""),
+    )
+
+
+def _after(
+    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], account: Account
+) -> int:
+    """The first row below the section that still holds something unread."""
+    for index in range(head.bottom, stop):
+        if any(not account.seen(c) for c in by_row.get(index, [])):
+            return index
+    return stop
+
+
+Reader = Callable[[Grid, Head, int, dict[int, list[Cell]], Form, Account], int]
+READERS: dict[str, Reader] = {
+    "costing": read_costing,
+    "tasks": read_tasks,
+    "summary": read_tasks,
+    "plan": read_plan,
+    "money": read_money,
+}
+
+
+def doubt_plan(form: Form) -> None:
+    """A spending plan that does not end at 100 per cent is doubted, not mended."""
+    plan = form.table.spending_plan
+    if plan and max(plan.values()) != 100:
+        form.table.doubts.append(
+            Doubt("PLAN_NOT_100", "资金支出计划最后不是100%，请核对是否读全")
+        )
+
