@@ -1,0 +1,1 @@
+"""云溪市 (invented): content files, layouts and writers of the example documents."""
