@@ -1,4 +1,4 @@
-"""The accounting identity: every non-empty piece is consumed, structural, or unread with a reason."""
+"""The accounting identity: every piece is consumed, structural, or unread with a reason."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The fate of one piece: ``what`` is the field it went to, or the reason; ``doubts`` are codes."""
+    """The fate of one piece: ``what`` is its field or the reason; ``doubts`` are codes."""
 
     state: State
     what: str

@@ -13,7 +13,6 @@ from baoheng.reading.formats.encoding import decode
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source, count_characters
 from baoheng.reading.limits import Limits
 
-
 _OPENS = re.compile(r"[ \u3000]*\t")
 
 
@@ -85,7 +84,7 @@ def _loose(text: str, name: str, number: int) -> Loose:
 
 
 def _cells_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
-    """A line that begins with a tab opens a cell, lines without continue it, blank lines end rows."""
+    """A line that begins with a tab opens a cell, other lines continue it, blanks end rows."""
     blocks: list[Block] = []
     table: list[list[tuple[int, str]]] = []
     row: list[tuple[int, str]] = []

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from baoheng.reading.grammar.heads import Column
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
 from baoheng.reading.grammar.looks import is_operator, is_unit
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
 
 _SKIP_TOKEN = 3.0
 _SKIP_NEEDED = 1.0
@@ -94,7 +94,9 @@ def _look(text: str, role: str) -> float:
         case "value" | "cycle_value" | "value_extra" | "content" | "actual" | "forecast":
             return 1.5 if _VALUE.search(text) or is_operator(text) else 0.3
         case "operator":
-            return 3.0 if is_operator(text) or text == "定性" else (-1.0 if len(text) <= 4 else -4.0)
+            return (
+                3.0 if is_operator(text) or text == "定性" else (-1.0 if len(text) <= 4 else -4.0)
+            )
         case "unit":
             if _NATURE.fullmatch(text):
                 return -4.0

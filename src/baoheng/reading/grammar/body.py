@@ -7,7 +7,7 @@ from decimal import Decimal
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.heads import Head
-from baoheng.reading.grammar.indicators import build, number
+from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_total, ruled_row, starting
@@ -16,8 +16,24 @@ from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
 
 _STRONG = frozenset(
-    "department agency project project_code unit_code period category goal cycle_goal overview "
-    "budget_total budget_year total_score grade person actual_goal".split()
+    (
+        "department",
+        "agency",
+        "project",
+        "project_code",
+        "unit_code",
+        "period",
+        "category",
+        "goal",
+        "cycle_goal",
+        "overview",
+        "budget_total",
+        "budget_year",
+        "total_score",
+        "grade",
+        "person",
+        "actual_goal",
+    )
 )
 
 
@@ -98,7 +114,9 @@ def _same(body: Body, cells: dict[str, list[Cell]]) -> Group | None:
     return last if not cells or all(last.cells.get(r) == c for r, c in cells.items()) else None
 
 
-def _levels(grid: Grid, head: Head, rows: Sequence[Row], role: str, other):  # type: ignore[no-untyped-def]
+def _levels(
+    grid: Grid, head: Head, rows: Sequence[Row], role: str, other: Sequence[Level] | None
+) -> list[Level]:
     if grid.trusted:
         return ruled_levels(grid, head, rows, role)
     return dumped_levels(rows, role, other)
@@ -126,7 +144,7 @@ def _runs(
                     run.append(row)  # its level carries down although it names no indicator
             continue
         if cells and is_total(cells[0].text) and len(cells) <= len(head.columns):
-            _total(grid, head, index, cells, body, account)
+            _total(grid, head, cells, body, account)
             continue
         body.left_over.append(index)
         if run:
@@ -154,7 +172,7 @@ def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | No
                 return None if not cells else row if cell.row == index else None
             return row
         return None
-    return dumped_row(grid, head, index, cells)
+    return dumped_row(head, index, cells)
 
 
 def _is_fields(head: Head, cells: list[Cell]) -> bool:
@@ -192,9 +210,7 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
                 account.consume(cell, "unit_total")
 
 
-def _total(
-    grid: Grid, head: Head, index: int, cells: list[Cell], body: Body, account: Account
-) -> None:
+def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Account) -> None:
     """The 总分 / 合计 row: its number under the score column, else the last number of the row."""
     account.structural(cells[0], "合计行的标题")
     numbers = [(c, number(c.text)) for c in cells[1:]]

@@ -36,9 +36,7 @@ def is_budget_table(grid: Grid, title: str | None) -> bool:
     return named and roles.count("name") >= 1 and roles.count("amount") >= 1
 
 
-def read_budget(
-    grid: Grid, title: str | None, year: int | None, account: Account
-) -> TargetTable:
+def read_budget(grid: Grid, title: str | None, year: int | None, account: Account) -> TargetTable:
     """Read the table's rows; amounts keep the head they stand under."""
     by_row = starting(grid)
     order = sorted(by_row)
@@ -49,7 +47,9 @@ def read_budget(
             account.structural(cell, "表头")
             if not title and _TITLE.search(squash(cell.text)):
                 title = tidy(cell.text)
-    kind = "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
+    kind = (
+        "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
+    )
     table = TargetTable(kind, title, year_of(title or "") or year)
     for row in order[top:]:
         if any(_BROKEN.search(c.text) for c in by_row[row]):
@@ -71,7 +71,9 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
     for position, row in enumerate(order[:8]):
         cells = by_row[row]
         roles = [role_of("budget_rows", c.text) for c in cells]
-        amounts = [c for c in cells if _is_amount(c.text) and not re.fullmatch(r"\d{1,2}", squash(c.text))]
+        amounts = [
+            c for c in cells if _is_amount(c.text) and not re.fullmatch(r"\d{1,2}", squash(c.text))
+        ]
         if _numbering(cells):
             return position + 1
         if amounts:
@@ -124,7 +126,10 @@ def _entries(
                 used = list(codes)
             _amount(entry, cell, labels)
             used.append(cell)
-        elif _HEAD_NOISE.fullmatch(text) or role_of("structure", text) in {"signature", "unit_line"}:
+        elif _HEAD_NOISE.fullmatch(text) or role_of("structure", text) in {
+            "signature",
+            "unit_line",
+        }:
             account.structural(cell, "表格说明文字")
         else:
             if entry is not None:

@@ -166,7 +166,7 @@ def _orphan(grid: Grid, cell: Cell, form: Form, account: Account) -> None:
             return
         break
     if not grid.trusted:
-        above = _label_above(grid, cell, account)
+        above = _label_above(grid, cell)
         if above is not None:
             form.put(label_role(above.text) or "other", above.text, cell)
             account.consume(cell, "field")
@@ -174,7 +174,7 @@ def _orphan(grid: Grid, cell: Cell, form: Form, account: Account) -> None:
     account.unread(cell, "这一格左边和上边都没有认得的标签")
 
 
-def _label_above(grid: Grid, cell: Cell, account: Account) -> Cell | None:
+def _label_above(grid: Grid, cell: Cell) -> Cell | None:
     """In a dump: the side label of the row above, when this row begins with a blank."""
     if cell.col == 0 or cell.row == 0:
         return None

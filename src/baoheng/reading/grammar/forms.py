@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from baoheng.core.tables import TargetTable
 from baoheng.reading.accounting import Account
@@ -14,7 +15,7 @@ from baoheng.reading.grammar.heads import Head, find_heads
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.narrative import Narrative
 from baoheng.reading.grammar.rows import starting
-from baoheng.reading.grammar.sections import READERS, doubt_plan
+from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
@@ -38,6 +39,7 @@ class Forms:
         self.money_unit: str | None = None
         self.form: Form | None = None
         self.title: str | None = None
+        self.again: str | None = None
         self.narrative = Narrative(account)
         self.heads: set[str] = set()
         self.numbered: list[Loose] = []  # numbered lines that may turn out to be goals
@@ -151,6 +153,7 @@ class Forms:
         """A title opens a new form, unless it only repeats the running title of a page."""
         same = self.form is not None and squash(self.form.table.title or "") == squash(title)
         if same and self.form and (self.form.started or self.form.groups):
+            self.again = title  # the running title, or the same form for the next project
             return
         if self.form and (self.form.started or self.form.groups):
             self.close()
@@ -197,9 +200,7 @@ class Forms:
             else:
                 self.account.structural(cell, "目录或正文")
 
-    def _section(
-        self, grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]]
-    ) -> int:
+    def _section(self, grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]]) -> int:
         for cell in head.cells:
             self.account.structural(cell, "表头")
             self.heads.add(squash(cell.text))
@@ -207,7 +208,7 @@ class Forms:
         self._sides(grid, head)
         if head.section != "indicator":
             form = self._form()
-            return READERS[head.section](grid, head, stop, by_row, form, self.account)
+            return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
         form = self._form()
         body = read_body(grid, head, stop, self.account, form.table.year or self.year)
         self._take(form, body, head)
@@ -253,9 +254,7 @@ class Forms:
             return
         form.groups.append((group.cells, [made.table]))
 
-    def _fields(
-        self, grid: Grid, rows: Sequence[int], by_row: dict[int, list[Cell]]
-    ) -> None:
+    def _fields(self, grid: Grid, rows: Sequence[int], by_row: dict[int, list[Cell]]) -> None:
         run: list[int] = []
         for index in rows:
             cells = by_row.get(index, [])
@@ -270,6 +269,7 @@ class Forms:
             elif self._opens(cells):
                 self._flush(grid, run)
                 self.close()
+                self.title = self.title or self.again
             for cell in cells:
                 if role_of("structure", cell.text) == "unit_line":
                     self._unit(squash(cell.text))
@@ -286,7 +286,7 @@ class Forms:
         form = self.form
         if form is None or not (form.table.indicators or form.groups or form.table.tasks):
             return False
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             role = role_of("labels", label.text)
             if role in {"project", "project_code"} and role_of("labels", value.text) is None:
                 known = getattr(form.table, role)

@@ -14,7 +14,8 @@ _STYLES = (
     r"(?<![一二三四五六七八九十第]){c}、",
     r"{o}",
 )
-_CHINESE = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
+_ONES = "一二三四五六七八九"
+_CHINESE = [*_ONES, "十", *("十" + one for one in _ONES), "二十"]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -32,7 +33,8 @@ def split_goals(text: str) -> list[str]:
         if len(marks) >= 1 and marks[0][0] <= 1 and (len(marks) > 1 or "目标" in style):
             ends = [start for start, _ in marks[1:]] + [len(plain)]
             goals = [
-                plain[stop:end].strip(" \n;；,，") for (_, stop), end in zip(marks, ends, strict=True)
+                plain[stop:end].strip(" \n;；,，")
+                for (_, stop), end in zip(marks, ends, strict=True)
             ]
             return [goal for goal in (g.replace("\n", "") for g in goals) if goal]
     single = _marks(_STYLES[2], plain) or _marks(_STYLES[1], plain)

@@ -9,8 +9,21 @@ from baoheng.reading.grid import Cell, Grid
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 _WIDE = frozenset(
-    "project unit_name unit_code project_code goal period budget_total budget_fiscal "
-    "budget_government_fund budget_other budget_special budget_basic budget_project".split()
+    (
+        "project",
+        "unit_name",
+        "unit_code",
+        "project_code",
+        "goal",
+        "period",
+        "budget_total",
+        "budget_fiscal",
+        "budget_government_fund",
+        "budget_other",
+        "budget_special",
+        "budget_basic",
+        "budget_project",
+    )
 )
 
 
@@ -95,9 +108,7 @@ def _below(rows: dict[int, list[Cell]], bottom: int, levels: list[Cell], grid: G
     return bottom
 
 
-def _above(
-    grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor: int
-) -> int:
+def _above(grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor: int) -> int:
     top = row
     if grid.trusted:
         for col in range(grid.ncols):
@@ -124,9 +135,8 @@ def _columns(band: list[Cell], trusted: bool) -> list[Column]:
     for cell in sorted(band, key=lambda c: (c.col, c.row)):
         stop = cell.col + cell.colspan
         inner = [
-            c for c in band
-            if c is not cell and c.row > cell.row and c.col >= cell.col and c.col + c.colspan <= stop
-        ]  # fmt: skip
+            c for c in band if c.row > cell.row and c.col >= cell.col and c.col + c.colspan <= stop
+        ]
         if trusted and inner:
             continue
         role = role_of("indicator", cell.text)
@@ -178,9 +188,14 @@ _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
             frozenset({"quantity", "price", "amount"}),
         ),
     ),
-    ("summary", (frozenset({"name", "amount", "goal"}), frozenset({"name", "amount", "cycle_goal"}))),
-    ("tasks", (frozenset({"name", "content"}), frozenset({"name", "goal"}),
-               frozenset({"name", "unit"}))),  # fmt: skip
+    (
+        "summary",
+        (frozenset({"name", "amount", "goal"}), frozenset({"name", "amount", "cycle_goal"})),
+    ),
+    (
+        "tasks",
+        (frozenset({"name", "content"}), frozenset({"name", "goal"}), frozenset({"name", "unit"})),
+    ),
 )
 
 

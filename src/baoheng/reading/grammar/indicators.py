@@ -1,7 +1,7 @@
 """Turn placed body rows into indicators: levels, name, typed value, results, doubts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from baoheng.core.tables import Indicator
@@ -9,9 +9,10 @@ from baoheng.core.target import Direction, Doubt, Repair
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.rows import Row
-from baoheng.reading.grammar.vocabulary import fits, level_text, squash
+from baoheng.reading.grammar.vocabulary import fits, squash
 from baoheng.reading.grid import Cell, Flag
 from baoheng.reading.values import clean, parse_number, parse_target, split_items, strip_number
+from baoheng.reading.values.units import column_unit
 
 _TEXT_ROLES = ("description", "standard", "basis", "scoring", "remark", "actual", "forecast",
                "reason", "content", "cycle_value")  # fmt: skip
@@ -87,6 +88,8 @@ def _one(
         value, name=plain, unit=row.text("unit"), operator=operator, nature=nature,
         level2=level2.text or "", year=year,
     )  # fmt: skip
+    if target.unit is None and (printed := column_unit(row.text("unit"))):
+        target = replace(target, unit=printed)  # printed beside words or a date: kept as printed
     made = Indicator(level1.text, level2.text, plain, target)
     made.repairs += [*level1.repairs, *level2.repairs, *target.repairs]
     made.doubts += [*level1.doubts, *level2.doubts, *target.doubts]
@@ -153,13 +156,16 @@ def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level)
                    "本行的一级、二级指标比表头错开了列", certain=True)
         )  # fmt: skip
         made.doubts.append(Doubt("SLIP_REPAIRED", "本行比表头错开了列，已按指标层级对齐，请核对"))
-    moved = [(c, r) for c, r in row.moved if any(h.start == c.col and h.role != r for h in head.columns)]
+    moved = [
+        (c, r) for c, r in row.moved if any(h.start == c.col and h.role != r for h in head.columns)
+    ]
     if moved:
         labels = {h.role: squash(h.label) for h in head.columns}
         first = moved[0][0]
         made.repairs.append(
             Repair("column", f"第{first.col + 1}栏", labels.get(moved[0][1], moved[0][1]),
-                   f"本行有{len(moved)}格与表头错开，按内容归栏，从“{first.text[:20]}”起", certain=True)
+                   f"本行有{len(moved)}格与表头错开，按内容归栏，从“{first.text[:20]}”起",
+                   certain=True)
         )  # fmt: skip
     flags = {f for c in row.all_cells() for f in _noted(c)}
     for flag in sorted(flags):

@@ -90,7 +90,13 @@ def _centred(
     for (start, stop), cell, text in zip(spans, cells, texts, strict=True):
         for i in range(start, stop):
             own = rows[i].first(role)
-            doubt = () if own else (Doubt("CENTRED_LEVEL", f"“{text}”印在合并格中间，按位置推断属于本行，请核对"),)
+            doubt = (
+                ()
+                if own
+                else (
+                    Doubt("CENTRED_LEVEL", f"“{text}”印在合并格中间，按位置推断属于本行，请核对"),
+                )
+            )
             levels[i] = Level(text, own if own is cell else None, doubt)
     return levels
 

@@ -101,7 +101,7 @@ def _shift(grid: Grid, head: Head, index: int) -> int:
     return 0
 
 
-def dumped_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row:
+def dumped_row(head: Head, index: int, cells: list[Cell]) -> Row:
     """The row of an untrusted grid, by alignment of its tokens to the head.
 
     A level word that was broken over neighbouring fields is one token. A row that stops left of

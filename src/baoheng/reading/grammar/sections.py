@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from baoheng.core.tables import CostItem, Execution, Task
@@ -17,13 +18,33 @@ from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_number
 
 Placed = dict[str, list[Cell]]
-_MONTHS = {"一": "03", "二": "06", "三": "09", "四": "12", "1": "03", "2": "06", "3": "09", "4": "12"}
+_MONTHS = {
+    "一": "03",
+    "二": "06",
+    "三": "09",
+    "四": "12",
+    "1": "03",
+    "2": "06",
+    "3": "09",
+    "4": "12",
+}
 
 
-def _place(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Placed:
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a small table stands: rows [head.bottom, stop) of the grid; ``rows`` are its cells."""
+
+    grid: Grid
+    head: Head
+    stop: int
+    rows: dict[int, list[Cell]]
+
+
+def _place(area: Area, cells: list[Cell]) -> Placed:
     """Cells of a row by the role of the column above them; in a dump, in order from the right."""
     placed: Placed = {}
-    if grid.trusted:
+    head = area.head
+    if area.grid.trusted:
         for cell in cells:
             column = next((c for c in head.columns if c.start <= cell.col < c.stop), None)
             if column:
@@ -52,29 +73,34 @@ def _amount(placed: Placed, role: str) -> Decimal | None:
     return money(text) if text else None
 
 
-def _rows(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], account: Account
-) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(area: Area, account: Account) -> Iterator[tuple[int, list[Cell]]]:
     """The rows under a small head: to the end of its side label, a label row, or another width."""
+    grid, head, stop = area.grid, area.head, area.stop
     first = head.columns[0]
     side = grid.at(head.top, first.start - 1) if first.start else None
     if side is not None and side.rowspan > 1 and side.text.strip():
         stop = min(stop, side.row + side.rowspan)
         account.structural(side, "表侧标题")
     for index in range(head.bottom, stop):
-        cells = list(by_row.get(index, []))
+        cells = list(area.rows.get(index, []))
         if not grid.trusted:
-            while cells and label_role(cells[0].text) and len(cells) > 1 and cells[0].col < first.start:
+            while (
+                cells
+                and label_role(cells[0].text)
+                and len(cells) > 1
+                and cells[0].col < first.start
+            ):
                 account.structural(cells.pop(0), "表侧标题")
         cells = [c for c in cells if c.col >= first.start or not grid.trusted]
         if not cells:
             continue
-        if _ends(grid, head, index, cells):
+        if _ends(area, index, cells):
             return
         yield index, cells
 
 
-def _ends(grid: Grid, head: Head, index: int, cells: list[Cell]) -> bool:
+def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
+    grid, head = area.grid, area.head
     structure = role_of("structure", cells[0].text)
     if structure in {"signature", "title", "unit_line"}:
         return True
@@ -88,13 +114,11 @@ def _ends(grid: Grid, head: Head, index: int, cells: list[Cell]) -> bool:
     return not grid.trusted and len(cells) == 1 and len(head.columns) > 2
 
 
-def read_costing(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
-) -> int:
+def read_costing(area: Area, form: Form, account: Account) -> int:
     """Costing rows; the 合计 row closes them. Returns the first row not read."""
     group: Cell | None = None
-    for index, cells in _rows(grid, head, stop, by_row, account):
-        placed = _place(grid, head, index, cells)
+    for index, cells in _rows(area, account):
+        placed = _place(area, cells)
         if any(is_total(c.text) for c in cells):
             for cell in cells:
                 account.consume(cell, "costing_total")
@@ -102,7 +126,7 @@ def read_costing(
             if total is not None:
                 form.table.fields["支出明细合计"] = str(total)
             return index + 1
-        name_cell = grid.at(index, next(c.start for c in head.columns)) if grid.trusted else None
+        name_cell = area.grid.at(index, area.head.columns[0].start) if area.grid.trusted else None
         if name_cell is not None and name_cell.text.strip() and name_cell.row < index:
             group = name_cell
         name = _text(placed, "name") or (tidy(group.text) if group and group.rowspan > 1 else None)
@@ -116,15 +140,13 @@ def read_costing(
         form.table.cost_items.append(item)
         for cell in cells:
             account.consume(cell, "cost_items")
-    return _after(grid, head, stop, by_row, account)
+    return _after(area, account)
 
 
-def read_tasks(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
-) -> int:
+def read_tasks(area: Area, form: Form, account: Account) -> int:
     """Key tasks, or the lines of a summary of earmarked funds."""
-    for index, cells in _rows(grid, head, stop, by_row, account):
-        placed = _place(grid, head, index, cells)
+    for _index, cells in _rows(area, account):
+        placed = _place(area, cells)
         name, content = _text(placed, "name"), _text(placed, "content")
         if name is None or is_blank(name):
             for cell in placed.get("name", ()):
@@ -144,16 +166,14 @@ def read_tasks(
             )  # fmt: skip
         for cell in cells:
             account.consume(cell, "tasks")
-    return _after(grid, head, stop, by_row, account)
+    return _after(area, account)
 
 
-def read_plan(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
-) -> int:
+def read_plan(area: Area, form: Form, account: Account) -> int:
     """The spending plan: cumulative per cent by month, from the row below the months."""
-    index = head.bottom
-    cells = [c for c in by_row.get(index, []) if parse_number(c.text.rstrip("%％")) is not None]
-    if index >= stop or not cells:
+    head, index = area.head, area.head.bottom
+    cells = [c for c in area.rows.get(index, []) if parse_number(c.text.rstrip("%％")) is not None]
+    if index >= area.stop or not cells:
         return index
     values = cells[-len(head.columns) :]
     for column, cell in zip(head.columns[-len(values) :], values, strict=True):
@@ -172,13 +192,12 @@ def _month(label: str) -> str:
     return _MONTHS[quarter.group(1)] if quarter else squash(label)
 
 
-def read_money(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], form: Form, account: Account
-) -> int:
+def read_money(area: Area, form: Form, account: Account) -> int:
     """The year's money on self-evaluation and monitoring forms: a row a source."""
+    grid, head, stop = area.grid, area.head, area.stop
     first = head.columns[0].start
     for index in range(head.bottom, stop):
-        cells = by_row.get(index, [])
+        cells = area.rows.get(index, [])
         labels = [c for c in cells if c.col < first] if grid.trusted else cells[:1]
         label = labels[-1] if labels else None
         role = role_of("labels", label.text) if label else None
@@ -186,11 +205,12 @@ def read_money(
             if cells and (label is not None or grid.trusted):
                 return index
             continue
-        placed = _place(grid, head, index, [c for c in cells if c not in labels])
+        placed = _place(area, [c for c in cells if c not in labels])
         for cell in cells:
-            account.consume(cell, "execution") if cell not in labels else account.structural(
-                cell, "标签"
-            )
+            if cell in labels:
+                account.structural(cell, "标签")
+            else:
+                account.consume(cell, "execution")
         if role == "budget_total":
             form.table.execution = _execution(placed, head)
             form.table.budget.total = form.table.execution.budget
@@ -220,17 +240,15 @@ def _execution(placed: Placed, head: Head) -> Execution:
     )
 
 
-def _after(
-    grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]], account: Account
-) -> int:
+def _after(area: Area, account: Account) -> int:
     """The first row below the section that still holds something unread."""
-    for index in range(head.bottom, stop):
-        if any(not account.seen(c) for c in by_row.get(index, [])):
+    for index in range(area.head.bottom, area.stop):
+        if any(not account.seen(c) for c in area.rows.get(index, [])):
             return index
-    return stop
+    return area.stop
 
 
-Reader = Callable[[Grid, Head, int, dict[int, list[Cell]], Form, Account], int]
+Reader = Callable[[Area, Form, Account], int]
 READERS: dict[str, Reader] = {
     "costing": read_costing,
     "tasks": read_tasks,
@@ -244,7 +262,4 @@ def doubt_plan(form: Form) -> None:
     """A spending plan that does not end at 100 per cent is doubted, not mended."""
     plan = form.table.spending_plan
     if plan and max(plan.values()) != 100:
-        form.table.doubts.append(
-            Doubt("PLAN_NOT_100", "资金支出计划最后不是100%，请核对是否读全")
-        )
-
+        form.table.doubts.append(Doubt("PLAN_NOT_100", "资金支出计划最后不是100%，请核对是否读全"))

@@ -82,7 +82,7 @@ def _near(text: str, level: int) -> str | None:
     key = squash(text)
     if not key.endswith("指标") or not 5 <= len(key) <= 14:
         return None
-    names = _levels()[2] if level else {name: () for name in _levels()[0].values()}
+    names = _levels()[2] if level else dict.fromkeys(_levels()[0].values(), ())
     near = [name for name in names if len(name) >= 6 and distance(key, name, score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else None
 
@@ -103,7 +103,11 @@ def only_parent(level2: str) -> str | None:
 def level_text(text: str) -> str:
     """A level cell as its full name: in one word, ``指标`` added to short forms."""
     plain = re.sub(r"[(\[]\d[\d.]*(?:分|%)?[)\]]$", "", squash(text))
-    if (near := _near(plain, 1)) and plain not in _levels()[2] and _level_key(plain) not in _levels()[1]:
+    if (
+        (near := _near(plain, 1))
+        and plain not in _levels()[2]
+        and _level_key(plain) not in _levels()[1]
+    ):
         return near
     if not plain.endswith("指标") and (level1_of(plain) or level2_of(plain)):
         return plain + "指标" if len(plain) <= 12 else plain
