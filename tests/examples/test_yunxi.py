@@ -63,7 +63,7 @@ class TestProjects:
         assert 8 <= len(rows) <= 16
         assert named(rows, content[form]["budget"]["total"], "value")["level1"] == "成本指标"
 
-    @pytest.mark.parametrize("form", FORMS)
+    @pytest.mark.parametrize("form", [*FORMS, "2025_overall", "2026_overall"])
     def test_every_number_promised_in_words_has_an_indicator(self, content, form):
         values = {str(row.get("value")) for row in content[form]["indicators"]}
         said = set(re.findall(r"\d+(?:\.\d+)?", "".join(content[form]["goals"])))
