@@ -26,13 +26,26 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
     Raises OutputError where that fails; an older file at ``path`` is then untouched.
     """
-    if path.is_dir():
-        raise OutputError("这是一个文件夹，不能写成文件", where=str(path), todo="请给出文件名")
+    check_target(path)
     try:
         _write_and_rename(path, write)
     except OSError as error:
-        why, todo = _WHY.get(error.errno or 0, (f"写入失败（{error.strerror}）", "请检查后重试"))
-        raise OutputError(why, where=str(path), todo=todo) from error
+        raise _explained(path, error.errno or 0) from error
+
+
+def check_target(path: Path) -> None:
+    """Raise OutputError where it is clear before any work that ``path`` cannot be written."""
+    if path.is_dir():
+        raise OutputError("这是一个文件夹，不能写成文件", where=str(path), todo="请给出文件名")
+    if not path.parent.is_dir():
+        raise _explained(path, errno.ENOENT)
+    if not os.access(path.parent, os.W_OK):
+        raise _explained(path, errno.EACCES)
+
+
+def _explained(path: Path, code: int) -> OutputError:
+    why, todo = _WHY.get(code, (f"写入失败（{os.strerror(code)}）", "请检查后重试"))
+    return OutputError(why, where=str(path), todo=todo)
 
 
 def _write_and_rename(path: Path, write: Callable[[BinaryIO], object]) -> None:

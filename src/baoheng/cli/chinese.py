@@ -1,0 +1,66 @@
+"""Click in Chinese: headings of help pages and messages about wrong arguments."""
+
+import click
+from click.formatting import HelpFormatter
+
+
+class _Headings:
+    """Chinese headings for a command's help page; mixed into click's classes."""
+
+    params: list[click.Parameter]
+
+    def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """``用法：`` and the arguments."""
+        pieces = [piece for param in self.params for piece in param.get_usage_pieces(ctx)]
+        if isinstance(self, click.Group):
+            pieces.append("命令 …")
+        formatter.write_usage(ctx.command_path, " ".join(["[选项]", *pieces]), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """``选项`` and, for a group, ``命令``."""
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
+        with formatter.section("选项"):
+            formatter.write_dl([record for record in records if record])
+        if isinstance(self, click.Group):
+            with formatter.section("命令"):
+                formatter.write_dl(
+                    [(name, c.get_short_help_str(60)) for name, c in self.commands.items()]
+                )
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` with a Chinese explanation."""
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+
+class ChineseCommand(_Headings, click.Command):
+    """A command whose help page is in Chinese."""
+
+
+class ChineseGroup(_Headings, click.Group):
+    """A group whose help page is in Chinese."""
+
+
+def explain(error: click.ClickException) -> str:
+    """What was wrong with the arguments, in Chinese, and what to do."""
+    match error:
+        case click.NoSuchOption():
+            near = f"是否想写 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            said = f"没有“{error.option_name}”这个选项。{near}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(click.Context(click.Command(""))) if error.param else ""
+            said = f"缺少参数 {name}。"
+        case click.BadOptionUsage():
+            said = f"选项“{error.option_name}”用法不对：后面要跟一个值，或不应带值。"
+        case click.BadParameter():
+            names = error.param.opts if error.param else []
+            said = f"“{'/'.join(names)}”的值不对：{error.message}。"
+        case click.FileError():
+            said = f"文件“{error.ui_filename}”打不开。"
+        case _:
+            said = f"命令写得不对：{error.message}"
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        said += f"用“{error.ctx.command_path} --help”查看用法。"
+    return said

@@ -1,0 +1,56 @@
+"""The command ``baoheng``: what a bureau's clerk types."""
+
+import os
+import sys
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from baoheng import __version__
+from baoheng.cli.chinese import ChineseGroup, explain
+from baoheng.cli.read import read
+from baoheng.core.errors import BaohengError
+
+CANNOT = 2  # something could not be read, written or understood
+INTERRUPTED = 130
+
+
+@click.group(cls=ChineseGroup)
+@click.version_option(__version__, "--version", message="保衡 %(version)s", help="显示版本号")
+def cli() -> None:
+    """保衡：读懂医保局的绩效目标表。"""
+
+
+cli.add_command(read)
+
+
+def main() -> None:
+    """Run the command line; every message is Chinese and every ending has an exit code."""
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """The exit code of a command line: 0 clean, 1 doubtful or unread, 2 cannot."""
+    try:
+        code = cli.main(arguments, prog_name="baoheng", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_page:
+        click.echo(help_page.message)
+        return CANNOT
+    except click.ClickException as error:
+        return _fail(explain(error))
+    except BaohengError as error:
+        return _fail(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        _fail("已中断，没有写出结果")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str) -> int:
+    Console(stderr=True).print(Text(f"✗ {message}", style="bold red"), soft_wrap=True)
+    return CANNOT

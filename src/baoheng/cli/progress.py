@@ -1,0 +1,50 @@
+"""A progress bar on standard error, only for several files and only on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+
+class Progress:
+    """Use as a context; ``advance`` after each file, ``paused`` around other printing."""
+
+    def __init__(self, total: int) -> None:
+        self._bar: Bar | None = None
+        if total > 1 and sys.stderr.isatty():
+            self._bar = Bar(
+                TextColumn("读取"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TextColumn("{task.description}", markup=False),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> "Progress":
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self, name: str) -> None:
+        """One more file is done."""
+        if self._bar:
+            self._bar.update(self._task, advance=1, description=name[-40:])
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the bar away while something else is printed."""
+        if self._bar:
+            self._bar.stop()
+        yield
+        if self._bar:
+            self._bar.start()
