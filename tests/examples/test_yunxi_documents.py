@@ -146,6 +146,15 @@ class TestLayouts:
         page = html.fromstring(raw.decode("gb18030"))
         assert len(page.xpath("//table//table")) == 1
 
+    def test_narrative_states_grades_with_bounds(self, made):
+        text = text_of(file(made, "10"))
+        assert (
+            "病案入组率：98%及以上为优；95%（含）至98%为良；90%（含）至95%为中；低于90%为差。"
+            in text
+        )
+        grades = indicator(made, "10", "病案入组率")["grades"]
+        assert grades == {"优": ">=98", "良": "95-98", "中": "90-95", "差": "<90"}
+
     def test_pdf_repeats_its_head_and_cuts_merged_cells(self, made):
         with pypdfium2.PdfDocument(file(made, "03")) as document:
             pages = [squeeze(page.get_textpage().get_text_range()) for page in document]

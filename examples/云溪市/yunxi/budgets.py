@@ -48,8 +48,10 @@ def _income(form: Row) -> Part:
     for row, (name, value) in zip(income["rows"], uses, strict=True):
         sheet.row(text(row["name"]), _amount(row["amount"]), text(name), _amount(value))
     sheet.row(head("收入总计"), _amount(income["total"]), head("支出总计"), _amount(spent["total"]))
-    rows = [{"code": None, "name": r["name"], "amount": r["amount"]} for r in income["rows"]]
-    rows += [{"code": None, "name": n, "amount": v} for n, v in uses]
+    rows = []  # in reading order: income and use of one row, then the next
+    for row, (name, value) in zip(income["rows"], uses, strict=True):
+        rows.append({"code": None, "name": row["name"], "amount": row["amount"]})
+        rows.append({"code": None, "name": name, "amount": value})
     rows += [
         {"code": None, "name": "收入总计", "amount": income["total"]},
         {"code": None, "name": "支出总计", "amount": spent["total"]},
@@ -153,5 +155,5 @@ def _grade(grade: str, low: Any, high: Any) -> tuple[str, str, str]:
     if high == "max":
         return grade, f"{low}%及以上", f">={low}"
     if low == "min":
-        return grade, f"{high}%以下", f"<{high}"
-    return grade, f"{low}%（含）至{high}%", f"{low}..{high}"
+        return grade, f"低于{high}%", f"<{high}"
+    return grade, f"{low}%（含）至{high}%", f"{low}-{high}"

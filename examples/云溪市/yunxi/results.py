@@ -175,6 +175,7 @@ def _progress(sheet: Sheet, form: Row, result: Row, period: str) -> list[dict[st
                 "actual": done.get("actual"),
                 "forecast_text": done["forecast_text"],
                 "likelihood": done["likelihood"],
+                "obstacle": done.get("obstacle"),  # the ticked column; not a contract field
                 "reason": reason or None,
             }
         )
