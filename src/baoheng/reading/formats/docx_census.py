@@ -1,4 +1,4 @@
-"""A second count of the text in a Word part, by XPath and not by the walk."""
+"""A second count of the text in a Word part, by searching the tree and not by the walk."""
 
 from lxml import etree
 
@@ -6,19 +6,9 @@ from baoheng.reading.formats.docx_names import MC, M, V, W
 from baoheng.reading.formats.docx_walk import symbol_of
 from baoheng.reading.grid import count_characters
 
-_NAMESPACES = {"w": W[1:-1], "m": M[1:-1], "mc": MC[1:-1], "v": V[1:-1]}
-_LIVE = (
-    "[not(ancestor::w:del or ancestor::w:moveFrom"
-    " or ancestor::mc:Fallback[preceding-sibling::mc:Choice]"
-    " or ancestor::mc:Choice[preceding-sibling::mc:Choice])]"
-)
-_TEXT = etree.XPath(
-    f"//w:t{_LIVE}/text() | //m:t{_LIVE}/text() | //v:textpath{_LIVE}/@string",
-    namespaces=_NAMESPACES,
-    smart_strings=False,
-)
-_HYPHENS = etree.XPath(f"count(//w:r/w:noBreakHyphen{_LIVE})", namespaces=_NAMESPACES)
-_SYMBOLS = etree.XPath(f"//w:sym{_LIVE}", namespaces=_NAMESPACES)
+_TEXTS = (W + "t", M + "t")
+_HYPHEN, _SYMBOL, _WORD_ART = W + "noBreakHyphen", W + "sym", V + "textpath"
+_CHOICE, _FALLBACK = MC + "Choice", MC + "Fallback"
 
 
 def stored_characters(root: etree._Element) -> int:
@@ -27,8 +17,27 @@ def stored_characters(root: etree._Element) -> int:
     Of alternative branches only the first counts. What is seen but not stored (automatic numbers,
     form controls) is not in here: the walk counts that apart.
     """
-    texts = _TEXT(root)
-    symbols = _SYMBOLS(root)
-    count = count_characters("".join(texts))  # type: ignore[arg-type]
-    count += sum(count_characters(symbol_of(s)) for s in symbols)  # type: ignore
-    return count + int(_HYPHENS(root))  # type: ignore[arg-type]
+    dead = _dead(root)
+    texts: list[str] = []
+    for element in root.iter(*_TEXTS, _HYPHEN, _SYMBOL, _WORD_ART):
+        if element in dead:
+            continue
+        tag = element.tag
+        if tag in _TEXTS:
+            texts.append(element.text or "")
+        elif tag == _SYMBOL:
+            texts.append(symbol_of(element))
+        elif tag == _HYPHEN:
+            texts.append("-")
+        else:
+            texts.append(element.get("string", ""))
+    return count_characters("".join(texts))
+
+
+def _dead(root: etree._Element) -> set[etree._Element]:
+    """Everything in deletions and in second branches of alternatives."""
+    tops = list(root.iter(W + "del", W + "moveFrom"))
+    for element in root.iter(_CHOICE, _FALLBACK):
+        if any(before.tag == _CHOICE for before in element.itersiblings(preceding=True)):
+            tops.append(element)
+    return {element for top in tops for element in top.iter()}

@@ -57,6 +57,9 @@ class Look(NamedTuple):
     inserted: bool = False
 
 
+_PLAIN_LOOK = Look()
+
+
 @dataclass(slots=True)
 class Walker:
     """Reads parts into items; ``seen`` counts what deserves a note to the clerk.
@@ -76,6 +79,7 @@ class Walker:
     def items(self, parent: etree._Element, inserted: bool = False) -> list[Item]:
         """The paragraphs and tables in a body, cell, text box, header or note, in order."""
         found: list[Item] = []
+        self._unended = None  # a paragraph joins the next one in its own cell only
         self._fill(parent, found, inserted)
         return found
 
@@ -130,7 +134,10 @@ class Walker:
                 own = prop
             elif prop.tag == _RPR:
                 unended = prop.find(W + "del") is not None
-        self._inline(element, line, Look(bool(style.vanish), bool(style.strike), inserted=inserted))
+        look = _PLAIN_LOOK
+        if inserted or style is not PLAIN:
+            look = Look(bool(style.vanish), bool(style.strike), inserted=inserted)
+        self._inline(element, line, look)
         if (own is not None or style.num_id) and not (unended and not line.has_text()):
             line.number = self._number(own, style)
         self._end(line, found)

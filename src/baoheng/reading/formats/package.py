@@ -130,11 +130,11 @@ class Package:
                 f"文件展开后有 {unpacked // 1024} KB（{len(infos)} 个部件），"
                 f"超过上限或压缩比超过 {limits.unpack_ratio} 倍，可能是压缩炸弹",
                 where=self._name,
-                todo="请核实文件来源；确是正常文件时，用 Word 或 WPS 另存后再读",
+                todo="请核实文件来源；确是正常文件时，用 Office 或 WPS 另存后再读",
             )
         return {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
 
     def _damaged(self, what: str = "文件损坏或没有下载完整，打不开") -> DamagedDocument:
         return DamagedDocument(
-            what, where=self._name, todo="请重新下载，或用 Word、WPS 打开修复后另存再读"
+            what, where=self._name, todo="请重新下载，或用 Office、WPS 打开修复后另存再读"
         )

@@ -32,7 +32,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         raise DamagedDocument(
             f"文件内部的 XML 不完整（{error.msg}）",
             where=where,
-            todo="请用 Word 或 WPS 打开后另存为新的 docx 再读",
+            todo="请用 Office 或 WPS 打开后另存为新文件再读",
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding such as UTF-16
         raise _doctype(where)
@@ -50,7 +50,7 @@ def too_deep(where: str) -> LimitExceeded:
 
 def _doctype(where: str) -> DamagedDocument:
     return DamagedDocument(
-        "文件内部含有 DOCTYPE 或实体声明，正常的 Word 文件没有这些内容，已拒绝读取",
+        "文件内部含有 DOCTYPE 或实体声明，正常的 Office 文件没有这些内容，已拒绝读取",
         where=where,
-        todo="请核实文件来源；可用 Word 或 WPS 打开后另存为新的 docx 再读",
+        todo="请核实文件来源；可用 Office 或 WPS 打开后另存为新文件再读",
     )
