@@ -42,6 +42,15 @@ class ChineseCommand(_Headings, click.Command):
 class ChineseGroup(_Headings, click.Group):
     """A group whose help page is in Chinese."""
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a wrong name is answered with the names there are."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            names = "、".join(self.list_commands(ctx))
+            raise click.UsageError(f"没有“{args[0]}”这个命令，有的是：{names}。", ctx)
+        return super().resolve_command(ctx, args)
+
 
 def explain(error: click.ClickException) -> str:
     """What was wrong with the arguments, in Chinese, and what to do."""
@@ -60,7 +69,7 @@ def explain(error: click.ClickException) -> str:
         case click.FileError():
             said = f"文件“{error.ui_filename}”打不开。"
         case _:
-            said = f"命令写得不对：{error.message}"
+            said = error.message
     if isinstance(error, click.UsageError) and error.ctx is not None:
         said += f"用“{error.ctx.command_path} --help”查看用法。"
     return said

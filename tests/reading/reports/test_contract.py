@@ -91,7 +91,10 @@ def test_what_went_nowhere_is_listed_with_its_place(reading):
 def test_a_range_grade_from_zero_keeps_its_zero(reading):
     indicator = reading.document.tables[0].indicators[2]
     grade = replace(
-        indicator.target.grades[0], operator=Operator.RANGE, value=Decimal(-5), value_high=Decimal(0)
+        indicator.target.grades[0],
+        operator=Operator.RANGE,
+        value=Decimal(-5),
+        value_high=Decimal(0),
     )
     indicator.target = replace(indicator.target, grades=(grade,))
     result = to_contract(reading.document)["tables"][0]["indicators"][2]

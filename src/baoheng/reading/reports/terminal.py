@@ -35,9 +35,10 @@ from baoheng.reading.reports.words import (
 )
 
 _DOUBT, _REPAIR, _UNREAD, _FAIL = "yellow", "cyan", "magenta", "bold red"
-_NARROW = 70  # columns below which an indicator takes several lines instead of a table row
+_NARROW = 90  # columns below which an indicator takes several lines instead of a table row
 _FACT_CHARACTERS = 120
-_SHORT = 24
+_SHORT = 30  # facts up to this length share a line
+_OWN_LINE = ("绩效目标", "测算依据", "重点任务")
 
 
 def print_reading(console: Console, name: str, reading: Reading) -> None:
@@ -104,7 +105,7 @@ def _facts(table: TargetTable, reading: Reading) -> Iterator[str]:
     long: list[str] = []
     for label, text in facts(table, reading.document):
         line = f"{one_line(label)} {one_line(text, _FACT_CHARACTERS)}"
-        (short if len(line) <= _SHORT else long).append(line)
+        (short if len(line) <= _SHORT and label not in _OWN_LINE else long).append(line)
     yield "；".join(short)
     yield from long
     if table.rows:
@@ -139,16 +140,18 @@ def _indent(line: Text) -> Padding:
 def _grid(indicators: list[Indicator], signs: dict[int, str]) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1))
     has_actual = any(i.actual_text for i in indicators)
-    # the level columns never shrink below their own words; names and values wrap
+    has_weight = any(i.weight is not None for i in indicators)
+    # nothing is cut with an ellipsis: names and values wrap
     for head in ("一级", "二级"):
-        grid.add_column(head, min_width=8)
-    grid.add_column("三级指标", ratio=3, min_width=12)
-    grid.add_column("指标值", ratio=2, min_width=8)
-    grid.add_column("读作", min_width=8)
-    grid.add_column("权重", justify="right")
+        grid.add_column(head, min_width=8, overflow="fold")
+    grid.add_column("三级指标", ratio=3, min_width=12, overflow="fold")
+    grid.add_column("指标值", ratio=2, min_width=8, overflow="fold")
+    grid.add_column("读作", min_width=8, overflow="fold")
+    if has_weight:
+        grid.add_column("权重", justify="right", overflow="fold")
     if has_actual:
-        grid.add_column("实际完成", ratio=1, min_width=8)
-    grid.add_column("", min_width=2)
+        grid.add_column("实际完成", ratio=1, min_width=8, overflow="fold")
+    grid.add_column("", min_width=2, overflow="fold")
     before: tuple[str, str] | None = None
     for position, indicator in enumerate(indicators):
         levels = (_level(indicator.level1), _level(indicator.level2))
@@ -158,7 +161,8 @@ def _grid(indicators: list[Indicator], signs: dict[int, str]) -> Table:
         before = levels
         sign = signs.get(position, "")
         cells = [first, second, one_line(indicator.level3), one_line(indicator.target.text)]
-        cells += [_read_as(indicator), number(indicator.weight)]
+        cells += [_read_as(indicator)]
+        cells += [number(indicator.weight)] if has_weight else []
         cells += [one_line(indicator.actual_text or "")] if has_actual else []
         style = _DOUBT if "?" in sign else ""
         grid.add_row(*[Text(cell) for cell in cells], Text(sign, style=_DOUBT), style=style)

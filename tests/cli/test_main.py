@@ -1,0 +1,56 @@
+"""The command itself: help in Chinese, version, wrong commands."""
+
+import subprocess
+import sys
+
+import pytest
+
+from baoheng import __version__
+from baoheng.cli.main import run
+
+
+def test_help_is_in_chinese(capsys):
+    assert run(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert "用法：baoheng [选项] 命令 …" in text
+    assert "读出绩效目标表" in text
+    assert not {"Usage", "Options", "Show this"} & set(text.split())
+
+
+def test_help_of_read_names_every_option_and_exit_code(capsys):
+    assert run(["read", "--help"]) == 0
+    text = capsys.readouterr().out
+    for words in ("--json", "--xlsx", "--html", "--workers", "返回码", "显示这段说明"):
+        assert words in text
+    assert "Show this message" not in text
+
+
+def test_version(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == f"保衡 {__version__}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["raed"], "没有“raed”这个命令"), (["read"], "缺少参数 文件或文件夹…")],
+)
+def test_wrong_commands_say_what_to_do(arguments, words, capsys):
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert "--help" in error
+
+
+def test_no_command_shows_the_help(capsys):
+    assert run([]) == 2
+    assert "命令" in capsys.readouterr().out
+
+
+def test_a_reader_of_the_output_that_leaves_early_is_no_crash():
+    command = [sys.executable, "-c", "from baoheng.cli.main import main; main()", "--help"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    process.wait()
+    assert b"Traceback" not in error
