@@ -72,3 +72,94 @@ def overlapping_zip(path: Path) -> Path:
     data[second + 42 : second + 46] = struct.pack("<I", 4)
     path.write_bytes(data)
     return path
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN = "application/vnd.openxmlformats-officedocument"
+
+
+def docx(path: Path, body: str, prolog: str = "") -> Path:
+    """A Word file with this content of ``w:body``; ``prolog`` stands before the root element."""
+    return _package(
+        path,
+        "word/document.xml",
+        f"{_MAIN}.wordprocessingml.document.main+xml",
+        {"word/document.xml": f"{prolog}<w:document {W}><w:body>{body}</w:body></w:document>"},
+    )
+
+
+def word_table(rows: list[list[str]]) -> str:
+    """A Word table; each text becomes one cell."""
+    lines = (
+        "<w:tr>"
+        + "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in row)
+        + "</w:tr>"
+        for row in rows
+    )
+    return f"<w:tbl>{''.join(lines)}</w:tbl><w:p/>"
+
+
+def xlsx(path: Path, rows: str, prolog: str = "") -> Path:
+    """A workbook with one sheet 表 and this content of ``sheetData``."""
+    parts = {
+        "xl/workbook.xml": f'<workbook {S} xmlns:r="{R}"><sheets>'
+        '<sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" '
+        f'Type="{R}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f"{prolog}<worksheet {S}><sheetData>{rows}</sheetData>"
+        "</worksheet>",
+    }
+    return _package(path, "xl/workbook.xml", f"{_MAIN}.spreadsheetml.sheet.main+xml", parts)
+
+
+def sheet_row(number: int, texts: list[str]) -> str:
+    """One sheet row of inline texts from column A on; Excel's letters end at Z here."""
+    cells = (
+        f'<c r="{chr(65 + n)}{number}" t="inlineStr"><is><t>{text}</t></is></c>'
+        for n, text in enumerate(texts)
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _package(path: Path, main: str, kind: str, parts: dict[str, str]) -> Path:
+    types = (
+        f'<Types xmlns="{_TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/{main}" ContentType="{kind}"/>'
+        '<Override PartName="/xl/worksheets/sheet1.xml" '
+        f'ContentType="{_MAIN}.spreadsheetml.worksheet+xml"/></Types>'
+    )
+    rels = (
+        f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" '
+        f'Type="{R}/officeDocument" Target="{main}"/></Relationships>'
+    )
+    members = {"[Content_Types].xml": types, "_rels/.rels": rels, **parts}
+    return zipped(path, {name: text.encode() for name, text in members.items()})
+
+
+def pdf(path: Path, content: str, extra: str = "", trailer: str = "") -> Path:
+    """A PDF of one page that draws ``content``; ``extra`` are further objects from number 6 on."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *([extra] if extra else []),
+    ]
+    body, offsets = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    count = len(objects) + 1
+    end = f"xref\n0 {count}\n0000000000 65535 f \n{table}"
+    end += f"trailer\n<</Root 1 0 R/Size {count}{trailer}>>"
+    path.write_bytes(f"{body}{end}\nstartxref\n{len(body)}\n%%EOF\n".encode("latin-1"))
+    return path

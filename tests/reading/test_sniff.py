@@ -19,6 +19,9 @@ BY_BYTES = [
     ("指标\t值\n".encode("utf-16"), Kind.TEXT),
     ("a1\t95\nb2\t80\n".encode("utf-16-le"), Kind.TEXT),
     ("项目,金额\r\n补助,770\r\n".encode("utf-16-be"), Kind.CSV),
+    ("一级\t值\n".encode() * 3 + "产出\t九\n".encode("gbk"), Kind.TEXT),
+    (b"1,2,3", Kind.TEXT),
+    (b"7," * 40000, Kind.CSV),
     (b"name\0\0value 95 of all the people in the whole city and county\n", Kind.TEXT),
     ("指标值 <10% 为合格\n".encode(), Kind.TEXT),
     (b"<html><body>x</body></html>", Kind.HTML),
@@ -121,13 +124,22 @@ def test_cut_ole_container_is_no_crash(tmp_path: Path, size: int):
     assert sniff(path) in {Kind.UNKNOWN, Kind.DOC}
 
 
-def test_cut_docx_is_still_called_docx(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("member", "kind"),
+    [
+        ("word/document.xml", Kind.DOCX),
+        ("xl/worksheets/sheet1.xml", Kind.XLSX),
+        ("xl/workbook.bin", Kind.XLSB),
+        ("表1.xml", Kind.ZIP),
+    ],
+)
+def test_cut_package_is_still_called_what_it_was(tmp_path: Path, member: str, kind: Kind):
     path = tmp_path / "x"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("word/document.xml", b"x" * 1000)
+        archive.writestr(member, b"x" * 1000)
     path.write_bytes(path.read_bytes()[:600])
-    assert sniff(path) is Kind.DOCX
+    assert sniff(path) is kind
 
 
 @pytest.mark.seeds

@@ -39,9 +39,10 @@ _FORMATS = "baoheng.reading.formats."
 _MODULES = {
     Kind.DOCX: "docx",
     Kind.XLSX: "xlsx",
-    Kind.XLS: "xls",
+    Kind.XMLSS: "xmlss",
     Kind.PDF: "pdf",
     Kind.HTML: "html",
+    Kind.MHTML: "html",
     Kind.TEXT: "text",
     Kind.CSV: "csv",
     Kind.IMAGE: "scan",
@@ -51,9 +52,9 @@ _CONVERTED = {  # kind → the converting reader and the ending LibreOffice shou
     Kind.RTF: ("word97", "rtf"),
     Kind.ODT: ("word97", "odt"),
     Kind.WORDML: ("word97", "xml"),
+    Kind.XLS: ("converted", "xls"),
     Kind.ODS: ("converted", "ods"),
     Kind.XLSB: ("converted", "xlsb"),
-    Kind.XMLSS: ("converted", "xml"),
 }
 
 

@@ -44,7 +44,7 @@ def convert(path: Path, to: str, folder: Path, limits: Limits, *, where: str, ki
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     source, result = folder / f"input.{kind}", folder / "converted" / f"input.{to}"
     shutil.copyfile(path, source)
-    done = run_program(
+    run_program(
         [
             program,
             f"-env:UserInstallation={profile.as_uri()}",
@@ -61,10 +61,9 @@ def convert(path: Path, to: str, folder: Path, limits: Limits, *, where: str, ki
         title="LibreOffice",
         where=where,
     )
-    if not result.is_file():
-        reason = f"：{done.diagnostics.splitlines()[0]}" if done.diagnostics else ""
+    if not result.is_file():  # LibreOffice reports success even when it could not read the file
         raise DamagedDocument(
-            f"LibreOffice 打不开这个文件{reason}",
+            "LibreOffice 打不开这个文件，内容可能已损坏",
             where=where,
             todo="请用 WPS 或 Office 打开原文件确认没有损坏，另存为 docx 或 xlsx 后再读",
         )

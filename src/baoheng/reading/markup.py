@@ -2,6 +2,8 @@
 
 import re
 
+from baoheng.reading.formats.encoding import decode
+
 _XML_KINDS = (
     ("urn:schemas-microsoft-com:office:spreadsheet", "xmlss"),
     ("http://schemas.microsoft.com/office/word/2003/wordml", "wordml"),
@@ -17,6 +19,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _CSV_LINES = 200
+_SURELY = 20  # commas in the only line that can be seen
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -47,11 +50,8 @@ def readable(head: bytes) -> str | None:
             return head[len(bom) :].decode(encoding, "replace")
     if b"\0" in head:
         return _wide(head) or _with_stray_zeros(head)
-    for encoding in ("utf-8", "gb18030"):
-        text = head.decode(encoding, "replace")
-        if _is_text(text):
-            return text
-    return None
+    text, _ = decode(head)
+    return text if _is_text(text) else None
 
 
 def _wide(head: bytes) -> str | None:
@@ -68,9 +68,7 @@ def _with_stray_zeros(head: bytes) -> str | None:
     """Text from old systems that pads fields with a few zero bytes."""
     if head.count(0) * 20 > len(head):
         return None
-    text = head.replace(b"\0", b" ").decode("utf-8", "replace")
-    if not _is_text(text):
-        text = head.replace(b"\0", b" ").decode("gb18030", "replace")
+    text, _ = decode(head.replace(b"\0", b""))
     return text if _is_text(text) else None
 
 
@@ -94,6 +92,8 @@ def _looks_like_csv(text: str) -> bool:
     for comma in (",", ";"):
         counts = [re.sub(r'"[^"]*"', "", line).count(comma) for line in lines]
         usual = max(set(counts), key=counts.count, default=0)
-        if usual >= 1 and len(lines) >= 2 and counts.count(usual) * 10 >= len(lines) * 6:
+        if usual < (1 if len(lines) > 1 else _SURELY):
+            continue
+        if counts.count(usual) * 10 >= len(lines) * 6:
             return True
     return False

@@ -16,7 +16,6 @@ _UNREAD: dict[Kind, tuple[str, str]] = {
     Kind.PROGRAM: ("是可执行程序，不是文档", "请勿运行；请向来源核实，重新索取文档"),
     Kind.MEDIA: ("是音频或视频，不是文档", "请提供文档"),
     Kind.XML: ("是 XML 数据文件，不是 Word 或 Excel 的 XML", _OFFICE),
-    Kind.MHTML: ("是单个文件网页（MHTML）", _OFFICE),
     Kind.UNKNOWN: ("的内容不是已知的文档格式", _OFFICE),
 }
 _ENDINGS: dict[Kind, tuple[str, ...]] = {
@@ -32,9 +31,10 @@ _ENDINGS: dict[Kind, tuple[str, ...]] = {
     Kind.XMLSS: (".xml",),
     Kind.PDF: (".pdf",),
     Kind.HTML: (".html", ".htm", ".xhtml"),
+    Kind.MHTML: (".mht", ".mhtml"),
     Kind.TEXT: (".txt", ".tsv", ".md", ".text", ".csv"),
     Kind.CSV: (".csv", ".txt"),
-    Kind.IMAGE: tuple(".png .jpg .jpeg .jfif .gif .bmp .tif .tiff .webp .heic .avif".split()),
+    Kind.IMAGE: (".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp"),
 }
 _TITLES: dict[Kind, str] = {
     Kind.DOCX: "Word 文档（docx）",
@@ -49,6 +49,7 @@ _TITLES: dict[Kind, str] = {
     Kind.XMLSS: "Excel 2003 XML 表格",
     Kind.PDF: "PDF",
     Kind.HTML: "网页（HTML）",
+    Kind.MHTML: "单个文件网页（MHTML）",
     Kind.TEXT: "纯文本",
     Kind.CSV: "逗号分隔文本（CSV）",
     Kind.IMAGE: "图片",

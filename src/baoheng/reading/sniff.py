@@ -71,6 +71,12 @@ _MAIN_PARTS = (
     ("xl/workbook", Kind.XLSX),
     ("ppt/presentation", Kind.SLIDES),
 )
+_BROKEN_PARTS = (
+    (b"word/", Kind.DOCX),
+    (b"xl/workbook.bin", Kind.XLSB),
+    (b"xl/", Kind.XLSX),
+    (b"ppt/", Kind.SLIDES),
+)
 _MAIN_TYPES = (  # where the main part has an unusual name, its content type still tells
     (b"wordprocessingml", Kind.DOCX),
     (b"ms-excel.sheet.binary", Kind.XLSB),
@@ -152,8 +158,8 @@ def _small_member(archive: zipfile.ZipFile, name: str) -> bytes:
 def _broken_zip_kind(head: bytes) -> Kind:
     """The list of members stands at the end of a zip; where it is cut off, look at the start."""
     if b"[Content_Types].xml" in head or b"_rels/" in head or b"docProps/" in head:
-        for start, kind in _MAIN_PARTS:
-            if start.split("/")[0].encode() + b"/" in head:
+        for word, kind in _BROKEN_PARTS:
+            if word in head:
                 return kind
     return Kind.ZIP
 
