@@ -6,8 +6,9 @@ from baoheng.core.tables import TargetDocument
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account, Reading
 from baoheng.reading.dispatch import open_source
+from baoheng.reading.grammar.crossref import mend
 from baoheng.reading.grammar.forms import Forms
-from baoheng.reading.grid import Source
+from baoheng.reading.grid import Grid, Source
 from baoheng.reading.limits import DEFAULT_LIMITS, Limits
 
 
@@ -24,6 +25,8 @@ def read_tables(source: Source) -> Reading:
     account = Account(source)
     forms = Forms(source, account)
     tables = forms.read()
+    if any(isinstance(block, Grid) and not block.trusted for block in source.blocks):
+        mend(tables)
     document = TargetDocument(
         file=source.file,
         sha256=source.sha256,

@@ -82,7 +82,7 @@ def _look(text: str, role: str) -> float:
     number = bool(_NUMBER.fullmatch(text))
     if role in {"level1", "level2"}:
         if level == role or level == "both":
-            return 4.0 if level == role else 3.9
+            return 4.0 if level == role else 3.5
         return -4.0
     if level is not None:
         return -4.0

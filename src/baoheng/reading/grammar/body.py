@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.fields import STRONG
 from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
@@ -14,27 +15,6 @@ from baoheng.reading.grammar.rows import Row, dumped_row, is_total, ruled_row, s
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
-
-_STRONG = frozenset(
-    (
-        "department",
-        "agency",
-        "project",
-        "project_code",
-        "unit_code",
-        "period",
-        "category",
-        "goal",
-        "cycle_goal",
-        "overview",
-        "budget_total",
-        "budget_year",
-        "total_score",
-        "grade",
-        "person",
-        "actual_goal",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -184,7 +164,7 @@ def _is_fields(head: Head, cells: list[Cell]) -> bool:
     for cell in leading:
         role = role_of("labels", cell.text)
         structure = role_of("structure", cell.text)
-        if (role in _STRONG or structure in {"signature", "title", "unit_line"}) and not (
+        if (role in STRONG or structure in {"signature", "title", "unit_line"}) and not (
             wide and role in {"department", "project", "unit_code"}
         ):
             return True

@@ -7,6 +7,7 @@ from decimal import Decimal
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.fields import inline
 from baoheng.reading.grammar.form import year_of
 from baoheng.reading.grammar.heads import find_heads
 from baoheng.reading.grammar.indicators import tidy
@@ -16,8 +17,9 @@ from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_number
 
 _TITLE = re.compile(r"(收支|收入|支出|预算|三公|拨款|采购).{0,30}表")
-_CODE = re.compile(r"\d{2,12}")
+_CODE = re.compile(r"(?=.*\d)[A-Z\d]{2,25}")
 _AMOUNT = re.compile(r"-?[\d,]*\d(\.\d+)?")
+_OTHER_YEAR = re.compile("上年|去年|增减|增长|比例")
 _BROKEN = re.compile(r"^\s*\d+\s+\d*\.\d|^\s*\d+\.\s+\d\s*$")
 _HEAD_NOISE = re.compile(r"[\W_a-zA-Z*]*")
 
@@ -42,15 +44,18 @@ def read_budget(grid: Grid, title: str | None, year: int | None, account: Accoun
     order = sorted(by_row)
     top = _head_rows(by_row, order)
     labels = _labels(grid, [by_row[r] for r in order[:top]])
+    department: str | None = None
     for row in order[:top]:
         for cell in by_row[row]:
             account.structural(cell, "表头")
+            if both := inline(cell.text):
+                department = both[2] if both[0] == "department" else department
             if not title and _TITLE.search(squash(cell.text)):
                 title = tidy(cell.text)
     kind = (
         "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
     )
-    table = TargetTable(kind, title, year_of(title or "") or year)
+    table = TargetTable(kind, title, year_of(title or "") or year, department)
     for row in order[top:]:
         if any(_BROKEN.search(c.text) for c in by_row[row]):
             for cell in by_row[row]:
@@ -118,7 +123,9 @@ def _entries(
     entry: Entry | None = None
     for cell in cells:
         text = squash(cell.text)
-        if entry is None and _CODE.fullmatch(text) and "." not in text:
+        if entry is None and role_of("indicator", labels.get(cell.col, "")) == "serial":
+            account.structural(cell, "序号")
+        elif entry is None and _CODE.fullmatch(text) and "." not in text:
             codes.append(cell)
         elif _is_amount(cell.text):
             if entry is None:
@@ -154,8 +161,8 @@ def _entry(codes: list[Cell], name: Cell | None) -> Entry:
 
 def _amount(entry: Entry, cell: Cell, labels: dict[int, str]) -> None:
     value = parse_number(cell.text)
-    if entry["amount"] is None:
-        entry["amount"] = value
     label = labels.get(cell.col)
+    if entry["amount"] is None and not (label and _OTHER_YEAR.search(label)):
+        entry["amount"] = value
     if label and label not in entry:
         entry[label] = value

@@ -11,6 +11,12 @@ from baoheng.reading.grid import Cell, Grid
 
 _INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
 _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
+# labels that begin a row of fields wherever they stand; money labels may be names in a costing
+STRONG = frozenset((
+    "department", "agency", "project", "project_code", "unit_code", "period", "category", "goal",
+    "cycle_goal", "overview", "total_score", "grade", "person", "actual_goal",
+))  # fmt: skip
+_NO_NAME = re.compile(r"单位\s*[:：]|^\s*(万元|元|亿元)\s*$")
 _NUMBERISH = re.compile(r"^[-\d.,%％‰()（）\s]+(万?元|人|个|家|次)?$")
 
 
@@ -28,7 +34,8 @@ def inline(text: str) -> tuple[str, str, str] | None:
     if not found:
         return None
     role = role_of("labels", found.group(1))
-    if role in {"department", "project", "agency"} and len(found.group(2)) > 80:
+    value = found.group(2)
+    if role in {"department", "project", "agency"} and (len(value) > 80 or _NO_NAME.search(value)):
         return None
     return (role, found.group(1), found.group(2)) if role else None
 
@@ -39,12 +46,45 @@ def read_field_rows(grid: Grid, rows: Sequence[int], form: Form, account: Accoun
     for cell in grid.cells:
         if cell.text.strip() and cell.row in set(rows):
             by_row.setdefault(cell.row, []).append(cell)
+    for side in _unknown_tables(grid, by_row):
+        _read_table(side, by_row, form, account)
     for index in rows:
         cells = sorted(by_row.get(index, []), key=lambda c: c.col)
         below = sorted(by_row.get(index + 1, []), key=lambda c: c.col)
         if _labels_over_values(cells, below):
             _pair_columns(grid, cells, below, form, account)
         _read_row(grid, cells, form, account)
+
+
+def _unknown_tables(grid: Grid, by_row: dict[int, list[Cell]]) -> list[Cell]:
+    """Side labels beside at least three rows of one shape whose first row is no label row."""
+    if not grid.trusted:
+        return []
+    found = []
+    for side in (c for cells in by_row.values() for c in cells if c.rowspan >= 3):
+        left = side.col + side.colspan
+        rows = [
+            [c for c in by_row.get(row, []) if c.col >= left]
+            for row in range(side.row, side.row + side.rowspan)
+        ]
+        shape = {tuple((c.col, c.colspan) for c in sorted(r, key=lambda c: c.col)) for r in rows}
+        head = rows[0]
+        unknown = not any(label_role(c.text) or inline(c.text) for c in head)
+        if len(shape) == 1 and len(head) >= 2 and unknown and len(squash(side.text)) <= 20:
+            found.append(side)
+    return found
+
+
+def _read_table(side: Cell, by_row: dict[int, list[Cell]], form: Form, account: Account) -> None:
+    """A small table that is none of the known ones: its rows are kept as lines under its label."""
+    account.structural(side, "表侧标题")
+    for row in range(side.row, side.row + side.rowspan):
+        cells = [c for c in by_row.get(row, []) if c.col >= side.col + side.colspan]
+        line = " ｜ ".join(squash(c.text) for c in sorted(cells, key=lambda c: c.col))
+        if line:
+            form.put_text("other", side.text, line, cells[0].place)
+        for cell in cells:
+            account.consume(cell, "field")
 
 
 def _labels_over_values(cells: list[Cell], below: list[Cell]) -> bool:

@@ -20,6 +20,7 @@ from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, sq
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
+_HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
 _MONEY_UNIT = re.compile(r"(万元|亿元|千元|百万元|元)")
 
 
@@ -92,6 +93,9 @@ class Forms:
             self.account.structural(line, "标题")
         elif role_of("structure", text) in {"signature", "blank_template", "title"}:
             self.account.structural(line, "表格说明文字")
+        elif re.fullmatch(r"\(?20\d\d年度?\)?", key):
+            self._year(key)
+            self.account.structural(line, "年度")
         elif self._goal_line(line, key):
             pass
         elif both := inline(text):
@@ -148,6 +152,13 @@ class Forms:
             self.money_unit = self.money_unit or found.group(1)
             if self.form:
                 self.form.table.money_unit = found.group(1)
+
+    def _year(self, key: str) -> None:
+        self.year = self.year or year_of(key)
+        if self.form is not None and self.form.table.year is None:
+            self.form.table.year = year_of(key)
+        elif self.form is None and self.title and year_of(self.title) is None:
+            self.title = f"{self.title}{key}"
 
     def _begin(self, title: str) -> None:
         """A title opens a new form, unless it only repeats the running title of a page."""
@@ -325,7 +336,10 @@ class Forms:
         self.tables.append(table)
 
     def _narrative(self) -> None:
-        table = self.narrative.table(self.year)
+        heading = next(
+            (p.text for p in self.source.pieces() if _HEADING.search(squash(p.text))), None
+        )
+        table = self.narrative.table(tidy(heading) if heading else None, self.year)
         if table is not None:
             self.tables.insert(0, table)
 

@@ -11,7 +11,7 @@ from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.rows import Row
 from baoheng.reading.grammar.vocabulary import fits, squash
 from baoheng.reading.grid import Cell, Flag
-from baoheng.reading.values import clean, parse_number, parse_target, split_items, strip_number
+from baoheng.reading.values import parse_number, parse_target, split_items, strip_number
 from baoheng.reading.values.units import column_unit
 
 _TEXT_ROLES = ("description", "standard", "basis", "scoring", "remark", "actual", "forecast",
@@ -31,9 +31,16 @@ class Level:
     repairs: tuple[Repair, ...] = ()
 
 
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
+_GAP = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})|[ \t]*\n[ \t]*")
+
+
 def tidy(text: str) -> str:
-    """A name as one line: marks of the layout removed, the words untouched."""
-    return clean(text).replace("\n", "").strip().rstrip("。;；,，")
+    """A text as one line, as printed: only layout marks, markup remains and line breaks go."""
+    plain = _GAP.sub("", _TAG.sub("", _INVISIBLE.sub("", text)).strip())
+    return re.sub(r"[ \t\xa0]+", " ", plain).rstrip("。;；,，")
 
 
 def number(text: str) -> Decimal | None:
@@ -118,12 +125,14 @@ def _numbers(made: Indicator, row: Row, head: Head, year: int | None) -> None:
         made.points = made.weight
     if made.actual_text:
         actual = parse_target(made.actual_text, name=made.level3, unit=row.text("unit"), year=year)
-        made.actual = actual.value
+        made.actual = actual.value if made.target.date is None else None
     direction = squash(row.text("direction"))
     if direction:
         higher = bool(re.search(r"正向|越(大|高|多)|≥|递增", direction))
         lower = bool(re.search(r"(反|负|逆)向|越(小|低|少)|≤|递减", direction))
-        if higher != lower:
+        if re.search(r"区间|适度|居中", direction):
+            made.direction = Direction.BAND
+        elif higher != lower:
             made.direction = Direction.HIGHER if higher else Direction.LOWER
 
 
@@ -147,6 +156,9 @@ def _ticks(made: Indicator, row: Row, head: Head) -> None:
 def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level) -> None:
     if not made.target.text.strip() and head.find("value"):
         made.doubts.append(Doubt("VALUE_MISSING", "没有填写指标值"))
+    for level, role, word in ((level1, "level1", "一级"), (level2, "level2", "二级")):
+        if level.text is None and head.find(role):
+            made.doubts.append(Doubt("LEVEL_MISSING", f"没有读到{word}指标"))
     if level1.text and level2.text and not fits(level1.text, level2.text):
         message = f"“{level2.text}”通常不在“{level1.text}”之下，照原表保留，请核对"
         made.doubts.append(Doubt("LEVEL_CONFLICT", message))

@@ -34,8 +34,8 @@ def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list
             last = level
             continue
         source, word = last, "上"
-        if source is None:
-            source = next((lv for lv in levels[position:] if lv), None)
+        if source is None or _cut_off(rows, levels, position):
+            source = next((lv for lv in levels[position:] if lv), source)
             word = "下"
         if source is None:
             filled.append(_NONE)
@@ -44,6 +44,27 @@ def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list
         doubt = Doubt("EMPTY_LEVEL", f"{name}指标一格是空的，取{word}面的“{source.text}”，请核对")
         filled.append(Level(source.text, None, (doubt,)))
     return filled
+
+
+def _cut_off(rows: Sequence[Row], levels: Sequence[Level | None], position: int) -> bool:
+    """Whether the blank reaches the end of its page and a level stands first on the next one.
+
+    The blank is then the upper half of a cell whose text was printed on the next page.
+    """
+    page = _page(rows[position])
+    if page is None:
+        return False
+    for row, level in zip(rows[position:], levels[position:], strict=True):
+        if _page(row) != page:
+            return level is not None
+        if level is not None:
+            return False
+    return False
+
+
+def _page(row: Row) -> int | None:
+    cell = row.first("level3") or next(row.all_cells(), None)
+    return cell.place.page if cell is not None else None
 
 
 def dumped_levels(rows: Sequence[Row], role: str, upper: Sequence[Level] | None) -> list[Level]:

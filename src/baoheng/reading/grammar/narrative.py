@@ -113,11 +113,11 @@ class Narrative:
         made.confidence = 0.8
         return made
 
-    def table(self, year: int | None) -> TargetTable | None:
+    def table(self, title: str | None, year: int | None) -> TargetTable | None:
         """All of them as one table of kind ``narrative``; None where there are none."""
         if not self.indicators:
             return None
-        made = TargetTable("narrative", "文字叙述的绩效指标", year)
+        made = TargetTable("narrative", title or "文字叙述的绩效指标", year)
         made.indicators = self.indicators
         made.goals = self.goals
         if self.first is not None:

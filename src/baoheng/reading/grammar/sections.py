@@ -8,7 +8,7 @@ from decimal import Decimal
 from baoheng.core.tables import CostItem, Execution, Task
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
-from baoheng.reading.grammar.fields import label_role
+from baoheng.reading.grammar.fields import STRONG, label_role
 from baoheng.reading.grammar.form import BUDGET_ROLES, Form, money
 from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.indicators import number, tidy
@@ -104,8 +104,7 @@ def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
     structure = role_of("structure", cells[0].text)
     if structure in {"signature", "title", "unit_line"}:
         return True
-    labels = [c for c in cells if label_role(c.text) and not is_total(c.text)]
-    if labels and (len(labels) > 1 or cells[0] is labels[0]) and head.section != "money":
+    if label_role(cells[0].text) in STRONG and not is_total(cells[0].text):
         return True
     if grid.trusted:
         column = head.columns[0]
