@@ -1,0 +1,71 @@
+# One command each; people and CI use the same. Everything goes into .venv and out/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint fix bench fuzz docs lock
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
+# OCR=1 also installs what reads scanned pages and pictures (about 300 MB)
+LOCK := requirements/$(if $(OCR),all,dev).lock
+STAMP := .venv/.installed-$(if $(OCR),all,dev)
+BIN := .venv/bin
+DOCUMENTS := out/云溪市/documents
+N ?= 100000
+SEED ?= 1
+
+help: ## 列出这些命令
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## 在 .venv 中装好一切（OCR=1 连同扫描件识别）
+
+$(STAMP): $(LOCK) pyproject.toml
+	@[ "$(PYTHON)" != none ] || { echo "需要 Python 3.11 或更新的版本，本机没有找到。请安装后重试，或用 make PYTHON=路径 指定。"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "本机的 Python 缺少 venv 模块。Debian/Ubuntu 请先执行：apt-get install python3-venv"; exit 1; }
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP) ## 生成云溪市的资料并读一遍（DOC=文件 加读您自己的）
+	@rm -rf $(DOCUMENTS) && mkdir -p $(DOCUMENTS)
+	@$(BIN)/python examples/云溪市/make_documents.py $(DOCUMENTS)
+	@$(BIN)/baoheng read $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --xlsx out/读取结果.xlsx --html out/读取结果.html \
+		|| [ $$? -eq 1 ]
+	@echo
+	@echo "读完了。请打开："
+	@echo "  out/读取结果.html  网页：原件逐格着色，看每一格去了哪一项，哪里存疑、未读"
+	@echo "  out/读取结果.xlsx  工作簿：全部指标、存疑与未读、资金与目标，可筛选，可点回原件"
+	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。读您自己的：make demo DOC=路径"
+
+test: $(STAMP) ## 全部测试：先快后慢（慢的用到本机有的外部程序）
+	$(BIN)/pytest -q -n auto -m "not slow"
+	$(BIN)/pytest -q -n auto -m slow
+
+lint: $(STAMP) ## 风格、类型与分层检查
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(STAMP) ## 自动改好能改的风格问题
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(STAMP) ## 各格式读取的时间与内存，对照只打开文件
+	$(BIN)/python bench/run.py
+
+fuzz: $(STAMP) ## 用打乱的文件和文字找崩溃（N=次数 SEED=种子）
+	$(BIN)/python tools/fuzz.py --count $(N) --seed $(SEED)
+
+docs: $(STAMP) ## 由代码重新生成参考手册和 README 中的终端画面
+	$(BIN)/python tools/make_reference.py
+	$(BIN)/python tools/make_picture.py
+
+lock: $(STAMP) ## 重新锁定依赖版本（需要 uv）
+	[ -x .venv/uv/bin/uv ] || { $(PYTHON) -m venv .venv/uv && .venv/uv/bin/pip install --quiet uv; }
+	UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --extra dev --extra demo --extra ocr \
+		pyproject.toml requirements/build.in -o requirements/all.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --extra dev --extra demo -c requirements/all.lock \
+		pyproject.toml requirements/build.in -o requirements/dev.lock
