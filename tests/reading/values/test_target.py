@@ -402,3 +402,83 @@ def test_no_likely_text_breaks_the_reading(text):
     assert target.value is None or target.value.is_finite()
     for one in target.alternatives:
         assert one.reading
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("1O0%", None),
+        ("≥9O%", None),
+        ("1w", None),
+        ("0731-28812345", None),
+        ("T+1", None),
+    ],
+)
+def test_digits_that_are_no_number_give_no_number(text, reading):
+    target = parse_target(text)
+    assert target.value is reading
+    assert [doubt.code for doubt in target.doubts] == ["NUMBER_UNREAD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("1 000人", "1000 人"), ("9 5%", "95 %"), ("≥ 1 0 0%", "100 %")]
+)
+def test_a_number_torn_apart_is_only_an_alternative(text, other):
+    target = parse_target(text)
+    assert (target.value, target.doubts[0].code) == (None, "NUMBER_SPACED")
+    assert [f"{one.value} {one.unit}" for one in target.alternatives] == [other]
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "unit"),
+    [
+        ("100（人）", "=", "100", "人"),
+        ("≥3家（次）", ">=", "3", "家次"),
+        ("五万元", "=", "5", "万元"),
+        ("百分之九十五至九十八", "range", "95", "%"),
+        ("前3名", "<=", "3", "名"),
+        ("三级及以上", ">=", "3", "级"),
+        ("A类≥90%", ">=", "90", "%"),
+    ],
+)
+def test_rarer_ways_of_writing(text, operator, value, unit):
+    target = parse_target(text)
+    assert (target.operator, target.value, target.unit) == (operator, Decimal(value), unit)
+    assert target.doubts == ()
+
+
+def test_what_must_not_happen_is_no_target_of_one():
+    target = parse_target("不发生1起重大事故")
+    assert (target.operator, target.value) == (Operator.QUALITATIVE, None)
+    assert target.doubts[0].code == "SENTENCE"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("#DIV/0!", "ERROR_VALUE"), ("#REF!", "ERROR_VALUE"), ("见附件", "VALUE_ELSEWHERE")],
+)
+def test_a_cell_that_points_elsewhere_is_told(text, code):
+    target = parse_target(text)
+    assert (target.value, target.doubts[0].code) == (None, code)
+
+
+def test_a_date_with_points_needs_a_row_about_time():
+    late = parse_target("12.31", level2="时效指标", year=2023)
+    assert (late.date, late.doubts[0].code) == (datetime.date(2023, 12, 31), "DATE_POINTED")
+    assert parse_target("12.31", level2="成本指标", year=2023).value == Decimal("12.31")
+    assert parse_target("2023.12", level2="时效指标").date == datetime.date(2023, 12, 31)
+
+
+def test_a_very_long_text_is_not_searched_and_told():
+    target = parse_target("加强监管。" * 200 + "95%")
+    assert (target.operator, target.value) == (Operator.QUALITATIVE, None)
+    assert target.doubts[-1].code == "SENTENCE"
+
+
+@given(st.text(alphabet="≥≤=0123456789.,%万元人次年以上内不超过至约余、 ，（）", max_size=20))
+def test_a_number_is_never_invented(text):
+    target = parse_target(text)
+    printed = text.replace(",", "").replace(" ", "").replace("，", "")
+    for number in (target.value, target.value_high):
+        if number is not None:
+            assert str(abs(number)) in printed

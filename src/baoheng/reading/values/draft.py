@@ -1,12 +1,15 @@
 """A target in the making: what the value cell alone says, before units and operators are added."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 
 from baoheng.core.target import Doubt, Grade, Operator, Repair
 from baoheng.reading.values.scan import Found
+
+PUNCTUATION = re.compile(r"[\s,，、;；。.:：!！()（）“”\"'《》\-—~]+")
 
 
 class Kind(Enum):
@@ -80,3 +83,8 @@ def _alternative(found: Found, operator: Operator, reading: str) -> Draft:
     return Draft(
         Kind.QUANTITY, operator, found.value, found.high, found.scale, found.unit, reading=reading
     )
+
+
+def short(text: str) -> str:
+    """The beginning of a long text, for a message."""
+    return text if len(text) <= 30 else text[:29] + "…"

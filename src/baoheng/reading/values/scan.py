@@ -29,18 +29,24 @@ _QUANTITY = re.compile(
 _CHAIN = re.compile(
     rf"(?P<low>\d[\d.,]*)(?P<lowunit>{SCALE})?(?P<lowunit2>{_UNIT})?(?P<one>≤|<)(?P<name>[^≤<>≥\d]{{1,20}})(?P<two>≤|<)"
 )
+_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<one>{_UNIT})\)|(?<=[\d万亿][人家])\((?P<two>次)\)")
 _CHINESE_NUMBER = re.compile(
     rf"(?P<before>(?:{_PREFIX}|{_IMPLIED}|每(?:人|户|半年|年|月|季度|季|周|日|天))*)(?P<number>{CHINESE}+)"
     rf"(?P<after>余?(?:{_UNIT})(?:{_SUFFIX})?)"
 )
-_PARTS = re.compile(rf"(?P<base>百|千)分之(?P<number>{CHINESE}+|{PLAIN})")
+_PARTS = re.compile(
+    rf"(?P<base>百|千)分之(?P<number>{CHINESE}+|{PLAIN})"
+    rf"(?:(?P<joint>至|到|-|~|—)(?:[百千]分之)?(?P<number2>{CHINESE}+|{PLAIN}))?"
+)
 _FLAT = re.compile(r"百分百|百分之百")
 _CHINESE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _MASK = re.compile(
-    r"[〔\[(]?(?:19|20)\d{2}[〕\])]\d+号|(?:19|20)\d{2}(?:年度?|(?=-(?:19|20)\d{2}年))|第\d+|\d{5,}热线"
+    r"[〔\[(]?(?:19|20)\d{2}[〕\])]\d+号|(?:19|20)\d{2}(?:学?年度?|(?=[-~至—–](?:19|20)\d{2}学?年))"
+    r"|第\d+|\d{5,}热线"
     r"|\d+\+[\dN+]+|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?:份|[底末前])|\d+号(?:文|楼|线)|[(（]\d{1,2}[)）]"
     r"|\d+:\d+|\d+A+级?"
 )
+_ZERO_FIRST = re.compile(r"0\d")
 _STRICT = {Operator.GE: Operator.GT, Operator.LE: Operator.LT}
 _LOOSE = {Operator.GT: Operator.GE, Operator.LT: Operator.LE}
 
@@ -86,18 +92,32 @@ def prepare(view: str) -> str:
         view = _CHINESE_COMMA.sub(",", view)
     if "分" in view:
         view = _PARTS.sub(_percent, _FLAT.sub("100%", view))
+    if "(" in view:
+        view = _UNIT_IN_BRACKETS.sub(r"\g<one>\g<two>", view)
     if match := _CHINESE_NUMBER.fullmatch(view):
-        number = parse_chinese(match["number"])
+        # 五万元 is printed as 5 with the unit 万元
+        word = match["number"]
+        scale = word[-1] if len(word) > 1 and word[-1] in "万亿" else ""
+        number = parse_chinese(word.removesuffix(scale))
         if number is not None:
-            return f"{match['before']}{number}{match['after']}"
+            return f"{match['before']}{number}{scale}{match['after']}"
     return view
 
 
 def _percent(match: re.Match[str]) -> str:
-    word = match["number"]
-    number = word if word[0].isdigit() and word.isascii() else parse_chinese(word)
+    """百分之九十五至九十八 → 95%-98%."""
     sign = "%" if match["base"] == "百" else "‰"
-    return match.group() if number is None else f"{number}{sign}"
+    numbers = [_digits(match[key]) for key in ("number", "number2") if match[key]]
+    if None in numbers:
+        return match.group()
+    return "-".join(f"{number}{sign}" for number in numbers)
+
+
+def _digits(word: str) -> str | None:
+    if word.isascii():
+        return word
+    number = parse_chinese(word)
+    return None if number is None else str(number)
 
 
 class Scan(NamedTuple):
@@ -117,12 +137,20 @@ def scan(text: str) -> Scan:
         turned = "≥" if chain["one"] == "≤" else ">"
         low = masked[chain.start("low") : chain.start("one")]
         masked = f"{masked[: chain.start()]}{turned}{low},{masked[chain.start('two') :]}"
-    found = [_found(match) for match in _QUANTITY.finditer(masked)]
+    found = [_found(match) for match in _QUANTITY.finditer(masked) if _is_number(match, masked)]
     rest, position = [], 0
     for one in found:
         rest.append(masked[position : one.start])
         position = one.end
     return Scan(found, "".join((*rest, masked[position:])).replace("\x00", ""))
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Not 1O0% (a letter inside), nor 0731-28812345 (a number that begins with 0)."""
+    glued = text[match.end("number") : match.end("number") + 1]
+    if glued.isascii() and glued.isalpha() and not match["unit"]:
+        return False
+    return not any(_ZERO_FIRST.match(match[key] or "") for key in ("number", "number2"))
 
 
 def _found(match: re.Match[str]) -> Found:

@@ -23,6 +23,7 @@ from baoheng.reading.values.units import (
     unit_in_name,
 )
 
+_SIGN_LENGTH, _NAME_LENGTH = 60, 300  # characters of a sign, unit or name that are looked at
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]")
 _NAME_SIGN = re.compile(r"[(（]?\s*([≥≤＝=<>])\s*[)）]?$")
 _TIMELY = re.compile(r"时效|时间|时限|期限|进度|日期")
@@ -48,14 +49,15 @@ def parse_target(
     """
     mended, repairs = mend_value(text)
     view = clean(mended)
-    column = read_column(operator, name, level2)
-    if not operator.strip() and (leading := leading_glyph(view, name, level2)):
+    # the caches behind these hold on to their texts: a cell of a megabyte is no sign and no unit
+    column = read_column(operator[:_SIGN_LENGTH], name[:_NAME_LENGTH], level2[:_NAME_LENGTH])
+    if not operator.strip() and (leading := leading_glyph(view, name[:_NAME_LENGTH], level2)):
         view, column = leading
-    timely = _TIMELY.search(level2 or name) is not None and not unit.strip()
+    timely = _TIMELY.search((level2 or name)[:_NAME_LENGTH]) is not None and not unit.strip()
     draft = read_value(view, mended, year, timely)
     draft.repairs.extend(repairs)
     _settle_operator(draft, column, name)
-    _settle_unit(draft, column_unit(unit), unit_in_name(name), name)
+    _settle_unit(draft, column_unit(unit[:_SIGN_LENGTH]), unit_in_name(name[-_NAME_LENGTH:]), name)
     return _target(text, draft, _nature(draft, nature))
 
 
@@ -143,7 +145,7 @@ def _stated_in_name(name: str) -> Found | Operator | None:
     """The quantity with an operator in a name's brackets, or an operator at its end."""
     if not name or name[-1] not in ")）]】≥≤＝=<>":
         return None
-    view = clean(name)
+    view = clean(name[-_NAME_LENGTH:])
     if match := _NAME_SIGN.search(view):
         return {sign: operator for operator, sign in SIGNS.items()}.get(match[1].replace("=", "＝"))
     for inner in _BRACKETS.findall(view):
@@ -247,17 +249,18 @@ def _check_number(draft: Draft) -> None:
 
 
 def _check_percent(draft: Draft, name: str) -> None:
-    """A bare 1.00 or 0.95 with unit %: the percent format may have been lost."""
+    """A bare 1.00 or 0.95 of a rate: the percent format may have been lost."""
     value = draft.value
-    if draft.unit != "%" or value is None or not 0 < value <= 1 or not _RATE.search(name):
+    if value is None or not 0 < value <= 1 or not _RATE.search(name):
+        return
+    if draft.unit != "%" and (draft.unit or "." not in str(value)):
         return
     other = _with_operator(draft, draft.operator or Operator.EQ, "可能是去掉百分号格式的小数")
-    other.value = value * 100
+    other.value, other.unit = value * 100, "%"
     other.high = None if draft.high is None else draft.high * 100
     draft.others.append(other)
-    draft.doubt(
-        "PERCENT_SCALE", f"{value} 的单位是%，可能本是 {(value * 100).normalize():f}%，请核对"
-    )
+    percent = f"{(value * 100).normalize():f}%"
+    draft.doubt("PERCENT_SCALE", f"{value}{draft.unit} 可能本是 {percent}，请核对")
 
 
 def _nature(draft: Draft, printed: str) -> Nature | None:

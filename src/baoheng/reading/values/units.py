@@ -16,17 +16,22 @@ PER = rf"(?:[/·•]|每)(?:{SCALE})?(?:{WORD})"
 
 _PER_SPLIT = re.compile(r"[/·•]|每(?=\S)")
 _SCALED = re.compile(rf"(?P<scale>{SCALE})?(?P<word>.+)")
+_LONGEST = 40  # characters of a unit; a longer cell is none and must not fill the cache
 _NONE = frozenset(("", "-", "--", "—", "——", "/", "无", "空", "定性", "定量"))
 _LABEL = re.compile(r"^(?:计量单位|度量单位|计算单位|单位)[:：]?")
 _NAME_UNIT = re.compile(r"[(（\[【](?P<unit>[^()（）\[\]【】]{1,12})[)）\]】][.。;；:：、]?$")
 
 
-@lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
     """The unit that a text spells, such as ``万人次`` or ``元/人/年``; None where it is none.
 
     ``text`` of the result is the view of the printed text.
     """
+    return _parse_unit(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_unit(text: str) -> Unit | None:
     view = clean(text).replace(" ", "")
     if whole := _simple(view):
         return Unit(view, *whole)
