@@ -5,7 +5,7 @@ Pure geometry, shared by PDF pages and scans. Lengths are points, y grows downwa
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from baoheng.core.provenance import Box
 from baoheng.reading.rules import SNAP, Rule, Rules, tidy
@@ -75,7 +75,8 @@ def frames(rules: Rules) -> list[Frame]:
     if len(ruled.across) + len(ruled.down) > TOO_MANY_RULES:
         return []
     found = [frame for group in _groups(ruled) if (frame := _frame(group)) is not None]
-    kept = [frame for frame in found if not any(_inside(frame, other) for other in found)]
+    spots = [(frame, frame.locator()) for frame in found]
+    kept = [frame for frame in found if not any(_inside(frame, *other) for other in spots)]
     return sorted(kept, key=lambda frame: (frame.ys[0], frame.xs[0]))
 
 
@@ -161,17 +162,17 @@ class _Walls:
         # borders taken from rule ends only: nothing is drawn there, yet the table ends there
         self._drawn = {at for at, row in enumerate(self.left) if any(row)}
 
-    def above(self, region: Region) -> bool:
-        """Whether a rule is drawn above the region."""
-        return _mostly(self.top[region.row], region.col, region.colspan)
+    def above(self, row: int, col: int, _rowspan: int, colspan: int) -> bool:
+        """Whether a rule is drawn above these squares."""
+        return _mostly(self.top[row], col, colspan)
 
-    def below(self, region: Region) -> bool:
-        """Whether a rule is drawn below the region."""
-        return _mostly(self.top[region.row + region.rowspan], region.col, region.colspan)
+    def below(self, row: int, col: int, rowspan: int, colspan: int) -> bool:
+        """Whether a rule is drawn below these squares."""
+        return _mostly(self.top[row + rowspan], col, colspan)
 
     def closed(self, region: Region) -> bool:
         """Whether the region is a cell and not the space beside a narrower part of the table."""
-        if self.above(region) and self.below(region):
+        if not (region.open_top or region.open_bottom):
             return True
         return all(
             border not in self._drawn or _mostly(self.left[border], region.row, region.rowspan)
@@ -236,10 +237,8 @@ def _rectangles(
     for (left, right), stack in blocks.items():
         for top, bottom in stack:
             box = (xs[left], ys[top], xs[right + 1], ys[bottom + 1])
-            region = Region(top, left, bottom - top + 1, right - left + 1, box)
-            yield replace(
-                region, open_top=not walls.above(region), open_bottom=not walls.below(region)
-            )
+            spot = (top, left, bottom - top + 1, right - left + 1)
+            yield Region(*spot, box, not walls.above(*spot), not walls.below(*spot))
 
 
 def _runs(squares: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -262,12 +261,14 @@ def _compact(xs: list[float], ys: list[float], regions: list[Region]) -> Frame:
     row_of = {old: new for new, old in enumerate(rows)}
     col_of = {old: new for new, old in enumerate(cols)}
     packed = [
-        replace(
-            region,
-            row=row_of[region.row],
-            col=col_of[region.col],
-            rowspan=row_of[region.row + region.rowspan] - row_of[region.row],
-            colspan=col_of[region.col + region.colspan] - col_of[region.col],
+        Region(
+            row_of[region.row],
+            col_of[region.col],
+            row_of[region.row + region.rowspan] - row_of[region.row],
+            col_of[region.col + region.colspan] - col_of[region.col],
+            region.box,
+            region.open_top,
+            region.open_bottom,
         )
         for region in regions
     ]
@@ -275,11 +276,10 @@ def _compact(xs: list[float], ys: list[float], regions: list[Region]) -> Frame:
     return Frame([xs[col] for col in cols], [ys[row] for row in rows], packed)
 
 
-def _inside(frame: Frame, other: Frame) -> bool:
+def _inside(frame: Frame, other: Frame, spots: Locator) -> bool:
     """Whether the frame lies within one cell of the other."""
     if frame is other:
         return False
     left, top, right, bottom = frame.box
-    spots = other.locator()
     first = spots.find(left, top)
     return first is not None and first == spots.find(right, bottom)

@@ -4,6 +4,7 @@ Repeated heads and print titles stay as loose lines before the grid, each with i
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from baoheng.reading.cutcells import cut_pairs
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose
 from baoheng.reading.pieces import PageContent, Part, Piece, TextLine
 
+MARGIN = 45.0  # points that a page may be shifted sideways against the one before
 NEAR = 3.5  # points between column borders that are the same
 HEAD_ROWS = 10  # a repeated head has at most so many rows
 
@@ -74,11 +76,8 @@ class _Work:
         for item in page.items:
             if isinstance(item, TextLine):
                 lead.append(self._loose(item, page.number))
-            elif self._goes_on(item, lead, page.number):
-                self._append(item, lead, page.number)
-                lead = []
             else:
-                self._begin(item, lead, page.number)
+                self._table_piece(item, lead, page.number)
                 lead = []
         self._tail.extend(lead)
 
@@ -101,6 +100,15 @@ class _Work:
         self._out.extend(self._tail)
         self._tail = []
 
+    def _table_piece(self, piece: Piece, lead: list[Loose], page: int) -> None:
+        table = self._table
+        if table is not None:
+            moved = replace(piece, edges=_moved(table.edges, piece.edges))
+            if self._goes_on(table, moved, lead, page):
+                self._append(table, moved, lead, page)
+                return
+        self._begin(piece, lead, page)
+
     def _begin(self, piece: Piece, lead: list[Loose], page: int) -> None:
         self._flush()
         self._out.extend(lead)
@@ -112,10 +120,9 @@ class _Work:
         self._out.append(table)
         self._table = table
 
-    def _goes_on(self, piece: Piece, lead: list[Loose], page: int) -> bool:
+    def _goes_on(self, table: _Table, piece: Piece, lead: list[Loose], page: int) -> bool:
         """Whether the piece is the next part of the last table."""
-        table = self._table
-        if table is None or page != table.page + 1 or piece.trusted != table.first.trusted:
+        if page != table.page + 1 or piece.trusted != table.first.trusted:
             return False
         if not _same_columns(table.edges, piece.edges):
             return False
@@ -125,10 +132,7 @@ class _Work:
             return False
         return bool(_repeated_head(table, piece)) or not _same_start(table.first, piece)
 
-    def _append(self, piece: Piece, lead: list[Loose], page: int) -> None:
-        table = self._table
-        if table is None:
-            return
+    def _append(self, table: _Table, piece: Piece, lead: list[Loose], page: int) -> None:
         table.aside.extend(self._tail)
         table.aside.extend(lead)
         self._tail = []
@@ -182,7 +186,17 @@ class _Work:
     def _growing(self, table: _Table, piece: Piece, part: Part, down: int, page: int) -> _Growing:
         left = _index(table.edges, piece.edges[part.col])
         right = _index(table.edges, piece.edges[part.col + part.colspan])
-        moved = replace(part, row=part.row + down, col=left, colspan=right - left)
+        moved = Part(
+            part.row + down,
+            left,
+            part.rowspan,
+            right - left,
+            part.box,
+            part.text,
+            part.flags,
+            part.confidence,
+            part.full,
+        )
         return _Growing(moved, [self._place(piece, part, page)], part.flags)
 
     def _place(self, piece: Piece, part: Part, page: int) -> Place:
@@ -215,14 +229,23 @@ def _repeated_head(table: _Table, piece: Piece) -> int:
     most = min(HEAD_ROWS, piece.nrows - 1, table.first.nrows)
     ours, theirs = _rows(piece, most), _rows(table.first, most)
     head = 0
-    for row in range(most):
-        if ours[row] != theirs[row]:
-            break
-        head = row + 1
+    blurred = any(Flag.OCR in part.flags for part in piece.parts)
+    while head < most and _alike(ours[head], theirs[head], blurred):
+        head += 1
     while head and any(part.row < head < part.end for part in piece.parts):
         head -= 1
-    texts = sum(1 for row in ours[:head] for _, _, text in row if text)
+    texts = sum(1 for row in ours[:head] for cell in row if cell[-1])
     return head if texts > 1 else 0
+
+
+def _alike(
+    ours: list[tuple[int, int, str]], theirs: list[tuple[int, int, str]], blurred: bool
+) -> bool:
+    """Whether two rows say the same; recognised ones may differ in a fifth of the cells."""
+    if [cell[:2] for cell in ours] != [cell[:2] for cell in theirs]:
+        return False
+    wrong = sum(1 for a, b in zip(ours, theirs, strict=True) if a != b)
+    return wrong <= (len(ours) // 5 if blurred else 0)
 
 
 def _rows(piece: Piece, most: int) -> list[list[tuple[int, int, str]]]:
@@ -245,6 +268,15 @@ def _running(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text) or _CONTINUED.fullmatch(text))
 
 
+def _moved(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
+    """Their borders, shifted sideways to ours where the page sits a little beside (a scan, or
+    other margins on even pages)."""
+    shift = ours[0] - theirs[0]
+    if abs(shift) > MARGIN:
+        return tuple(theirs)
+    return tuple(edge + shift for edge in theirs)
+
+
 def _equal_columns(ours: Sequence[float], theirs: Sequence[float]) -> bool:
     return len(ours) == len(theirs) and all(
         abs(a - b) <= NEAR for a, b in zip(ours, theirs, strict=True)
@@ -261,7 +293,8 @@ def _same_columns(ours: Sequence[float], theirs: Sequence[float]) -> bool:
 
 def _index(edges: Sequence[float], at: float) -> int:
     """The number of the border nearest to ``at``."""
-    return min(range(len(edges)), key=lambda number: abs(edges[number] - at))
+    after = min(bisect_left(edges, at), len(edges) - 1)
+    return after - 1 if after and at - edges[after - 1] < edges[after] - at else after
 
 
 def _widen(table: _Table, edges: Sequence[float]) -> None:

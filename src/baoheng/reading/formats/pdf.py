@@ -12,7 +12,7 @@ import pypdfium2.raw as c
 from baoheng.core.errors import DamagedDocument, EmptyDocument, EncryptedDocument, LimitExceeded
 from baoheng.core.provenance import Box
 from baoheng.reading.formats import scan
-from baoheng.reading.formats.pdfpage import Letters, display, drawing, letters
+from baoheng.reading.formats.pdfpage import UNREADABLE, Letters, display, drawing, letters
 from baoheng.reading.formats.pdftables import ruled_frames
 from baoheng.reading.grid import Flag, Source, count_characters
 from baoheng.reading.lattice import Frame
@@ -108,9 +108,18 @@ def _sheet(document: pdfium.PdfDocument, number: int, name: str) -> _Sheet:
             found,
             ruled_frames(drawn),
             drawn.rules.across,
-            count_characters(text.get_text_range()) - found.doubled,
+            _counted(text) - found.doubled,
             _share(drawn.pictures, width, height),
         )
+
+
+def _counted(text: pdfium.PdfTextPage) -> int:
+    """Characters without blanks by pdfium's own count, which does not go through the glyphs."""
+    whole: str = text.get_text_range()
+    blanks = len(whole) - count_characters(whole)
+    pairs = sum(1 for char in whole if char > "\uffff")  # pdfium counts these twice
+    count: int = text.count_chars()
+    return count - blanks - pairs
 
 
 def _share(pictures: list[Box], width: float, height: float) -> float:
@@ -188,5 +197,4 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _meaningless(char: str) -> bool:
-    code = ord(char)
-    return code < 0x20 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF
+    return char == UNREADABLE or "\ue000" <= char <= "\uf8ff"

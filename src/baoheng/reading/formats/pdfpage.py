@@ -21,6 +21,8 @@ THIN = 3.0  # a filled rectangle or picture this thin is a rule
 MOST_OBJECTS = 300_000  # of one page
 DEEPEST_FORM = 8
 INVISIBLE = 3  # text rendering mode
+UNREADABLE = "\ufffd"  # a glyph whose font does not say what it means
+HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium calls a hyphen at a line end
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -192,11 +194,11 @@ def letters(
 ) -> Letters:
     """The characters of a page without blanks, sorted into seen, hidden and doubled."""
     found = Letters([], [], 0, 0)
-    places: dict[tuple[str, int, int], tuple[Glyph, int]] = {}
+    places: dict[tuple[str, int, int], Glyph] = {}
     owned = bool(drawn.clips or drawn.invisible)
     page = (0.0, 0.0, *size)
     for glyph in _glyphs(text, shown):
-        owner = _address(c.FPDFText_GetTextObject(text.raw, glyph.order)) if owned else 0
+        owner = _owner(text, glyph.order) if owned else 0
         if owner in drawn.invisible:
             found.unpainted += 1
             found.hidden.append(glyph)
@@ -213,45 +215,63 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
     raw = text.raw
     rect = c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
+    unicode_at, box_at, origin_at = (
+        c.FPDFText_GetUnicode,
+        c.FPDFText_GetLooseCharBox,
+        c.FPDFText_GetCharOrigin,
+    )
     a, b, cc, d, e, f = shown
+    half = 0  # the first half of a character beyond the basic plane
     for number in range(c.FPDFText_CountChars(raw)):
-        code = c.FPDFText_GetUnicode(raw, number)
-        char = "-" if c.FPDFText_IsHyphen(raw, number) == 1 else chr(code)
+        code = unicode_at(raw, number)
+        char = chr(code)
         if char.isspace():
             continue
-        c.FPDFText_GetLooseCharBox(raw, number, rect)
-        c.FPDFText_GetCharOrigin(raw, number, x, y)
-        x0, y0 = a * rect.left + cc * rect.bottom + e, b * rect.left + d * rect.bottom + f
-        x1, y1 = a * rect.right + cc * rect.top + e, b * rect.right + d * rect.top + f
-        yield Glyph(
-            char,
-            min(x0, x1),
-            min(y0, y1),
-            max(x0, x1),
-            max(y0, y1),
-            b * x.value + d * y.value + f,
-            number,
-        )
+        if code in HYPHENS and c.FPDFText_IsHyphen(raw, number) == 1:
+            char = "-"
+        elif code < 0x20:
+            char = UNREADABLE
+        elif 0xD800 <= code <= 0xDFFF:
+            pair, half = half, (code if code < 0xDC00 else 0)
+            if half:
+                continue
+            char = chr(0x10000 + (pair - 0xD800 << 10) + code - 0xDC00) if pair else UNREADABLE
+        box_at(raw, number, rect)
+        origin_at(raw, number, x, y)
+        left, top = a * rect.left + cc * rect.top + e, b * rect.left + d * rect.top + f
+        right, low = a * rect.right + cc * rect.bottom + e, b * rect.right + d * rect.bottom + f
+        if left > right:
+            left, right = right, left
+        if top > low:
+            top, low = low, top
+        yield Glyph(char, left, top, right, low, b * x.value + d * y.value + f, number)
 
 
 def _doubled(
-    glyph: Glyph, places: dict[tuple[str, int, int], tuple[Glyph, int]], text: pdfium.PdfTextPage
+    glyph: Glyph, places: dict[tuple[str, int, int], Glyph], text: pdfium.PdfTextPage
 ) -> bool:
     """Whether the same character was drawn at this place by another text object."""
-    reach = max(0.2 * (glyph.right - glyph.left), 0.5)
-    for x in {int((glyph.left - reach) // 8), int((glyph.left + reach) // 8)}:
-        for y in {int((glyph.base - reach) // 8), int((glyph.base + reach) // 8)}:
-            old = places.get((glyph.text, x, y))
+    char, left, _, right, _, base, number = glyph
+    reach = max(0.2 * (right - left), 0.5)
+    xs = {int((left - reach) // 8), int((left + reach) // 8)}
+    ys = {int((base - reach) // 8), int((base + reach) // 8)}
+    for x in xs:
+        for y in ys:
+            old = places.get((char, x, y))
             if (
-                old
-                and abs(old[0].left - glyph.left) <= reach
-                and abs(old[0].base - glyph.base) <= reach
-                and old[1] != _address(c.FPDFText_GetTextObject(text.raw, glyph.order))
+                old is not None
+                and abs(old.left - left) <= reach
+                and abs(old.base - base) <= reach
+                and _owner(text, old.order) != _owner(text, number)
             ):
                 return True
-    owner = _address(c.FPDFText_GetTextObject(text.raw, glyph.order))
-    places[glyph.text, int(glyph.left // 8), int(glyph.base // 8)] = glyph, owner
+    places[char, int(left // 8), int(base // 8)] = glyph
     return False
+
+
+def _owner(text: pdfium.PdfTextPage, number: int) -> int:
+    """The address of the text object that draws a character."""
+    return _address(c.FPDFText_GetTextObject(text.raw, number))
 
 
 def _sees(box: Box, glyph: Glyph) -> bool:

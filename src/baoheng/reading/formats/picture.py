@@ -118,9 +118,10 @@ def _runs(dark: Any, wide: int, high: int) -> Any:
     def block(width: int, height: int) -> Any:
         return cv2.getStructuringElement(cv2.MORPH_RECT, (width, height))
 
-    # close the little breaks of a worn rule first
+    # drop letters before closing the little breaks of a worn rule, or strokes of words would join
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, block(min(wide, SHORT), min(high, SHORT)))
     bridge = block(BREAK if wide > 1 else 1, BREAK if high > 1 else 1)
-    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, bridge)
+    closed = cv2.morphologyEx(long, cv2.MORPH_CLOSE, bridge)
     return cv2.morphologyEx(closed, cv2.MORPH_OPEN, block(wide, high))
 
 

@@ -213,7 +213,7 @@ def _resolution(frame: Any) -> float:
     """Pixels per inch: as stored where that makes a sheet of paper, else as if it were A4."""
     long = float(max(frame.size))
     stored = float(frame.info.get("dpi", (0, 0))[0] or 0)
-    if stored > 0 and 0.6 * A4_LONG < long / stored < 1.6 * A4_LONG:
+    if stored > 0 and 0.4 * A4_LONG < long / stored < 1.6 * A4_LONG:
         return stored
     return long / A4_LONG
 
