@@ -139,6 +139,8 @@ def test_a_cell_never_lies_over_one_from_above(tmp_path: Path) -> None:
         "<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>",
         "<table><tr><td><div>甲<td>乙</div><tr><td><b>丙<td>丁</table>",
         "<table><td>甲<td>乙<tr><td>丙<td>丁",
+        "<table><tr><td>甲<td>乙</tr><td>丙<td>丁</table>",
+        "<table><tbody><td>甲<td>乙</tbody><td>丙<td>丁</table>",
         "<table><tr><td><form>甲<td>乙</form></tr><tr><td>丙</td><td>丁</table>",
     ],
 )

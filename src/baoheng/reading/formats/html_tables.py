@@ -30,18 +30,24 @@ class TableBuild:
     _row: int = -1
     _section: int = 0  # index of the first cell of the row group
     _col: int = 0
+    _in_row: bool = False
     _width: int = 0
 
     def start_row(self) -> None:
         """A new row begins."""
         self._row += 1
         self._col = 0
+        self._in_row = True
         if self._row >= self.limits.rows:
             raise self._too_large()
 
+    def end_row(self) -> None:
+        """The row ends; a cell that follows without a new row begins one."""
+        self._in_row = False
+
     def start_cell(self, rowspan: int, colspan: int, raw: str | None) -> list[Item]:
         """Place the next cell of the row; returns the list to put its content in."""
-        if self._row < 0:
+        if not self._in_row:
             self.start_row()
         col = self._col
         while col < len(self._free) and self._free[col] > self._row:
@@ -72,6 +78,7 @@ class TableBuild:
             cell.rowspan = min(cell.rowspan, self._row + 1 - cell.row)
         self._section = len(self._cells)
         self._free = []
+        self._in_row = False
 
     def finish(self) -> Table:
         """The table, all spans inside it."""

@@ -126,6 +126,7 @@ class PageWalker:
                 self._close_cell(top)
             elif tag == "tr" and top.row is element:
                 self._close_cell(top)
+                top.build.end_row()
                 top.row = None
             elif tag in _SECTIONS and top.cell is None:
                 top.build.end_section()
