@@ -15,6 +15,30 @@ from baoheng.reading.grid import Source
 from baoheng.reading.limits import Limits
 
 READER = "docx-lxml 1"
+_NOTES = (  # what the walk counted, the code, the sentence for the clerk
+    (
+        "picture",
+        "IMAGE_NOT_READ",
+        "文档里有 {} 张图片，图片里的文字和表格没有读入；"
+        "如果目标表本身是图片，请另交可编辑的文件，或转成 PDF 按扫描件识别",
+    ),
+    (
+        "object",
+        "OBJECT_NOT_READ",
+        "文档里嵌有 {} 个对象（例如 Excel 表），里面的内容没有读入；请把对象另存为单独的文件再读",
+    ),
+    ("chart", "CHART_NOT_READ", "文档里有 {} 个图表或 SmartArt 图形，里面的文字没有读入，请核对"),
+    (
+        "chunk",
+        "CHUNK_NOT_READ",
+        "文档里有 {} 段外部内容（altChunk）没有读入；请用 Word 打开后另存为新的 docx 再读",
+    ),
+    (
+        "list",
+        "LIST_NOT_NUMBERED",
+        "有 {} 个段落用了自动编号而文件里没有编号的定义，编号没有读出，请核对",
+    ),
+)
 _SIDE_PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
 
 
@@ -59,49 +83,16 @@ def _content(root: etree._Element, walker: Walker) -> list[Item]:
 
 def _notes(walker: Walker) -> list[tuple[str, str]]:
     seen = walker.seen
-    pictures = seen["picture"] - seen["object"]  # an object shows as a picture of itself
-    notes = []
-    if pictures > 0:
-        notes.append(
-            (
-                "IMAGE_NOT_READ",
-                f"文档里有 {pictures} 张图片，图片里的文字和表格没有读入；"
-                "如果目标表本身是图片，请另交可编辑的文件，或转成 PDF 按扫描件识别",
-            )
-        )
-    if seen["object"]:
-        notes.append(
-            (
-                "OBJECT_NOT_READ",
-                f"文档里嵌有 {seen['object']} 个对象（例如 Excel 表），里面的内容没有读入；"
-                "请把对象另存为单独的文件再读",
-            )
-        )
-    if seen["chart"]:
-        notes.append(
-            ("CHART_NOT_READ", f"文档里有 {seen['chart']} 个图表或 SmartArt 图形，文字没有读入")
-        )
-    if seen["chunk"]:
-        notes.append(
-            (
-                "CHUNK_NOT_READ",
-                f"文档里有 {seen['chunk']} 段外部内容（altChunk）没有读入；"
-                "请用 Word 打开后另存为新的 docx 再读",
-            )
-        )
+    seen["picture"] -= seen["object"]  # an object shows as a picture of itself
+    notes = [
+        (code, sentence.format(seen[what])) for what, code, sentence in _NOTES if seen[what] > 0
+    ]
     if seen["insertion"] or seen["deletion"]:
         notes.append(
             (
                 "TRACKED_CHANGES",
                 f"文档带修订痕迹（插入 {seen['insertion']} 处、删除 {seen['deletion']} 处）："
                 "按接受全部修订来读，删去的文字没有读入，请确认修订是否应当接受",
-            )
-        )
-    if seen["list"]:
-        notes.append(
-            (
-                "LIST_NOT_NUMBERED",
-                f"有 {seen['list']} 个段落用了自动编号而文件里没有编号的定义，编号没有读出",
             )
         )
     return notes
