@@ -9,6 +9,7 @@ from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt, Operator, Repair
 from baoheng.reading.grammar.vocabulary import squash
 
+PIECED = "PROJECT_PIECED"  # the name was put together from several fields of a dump
 _ALIKE = 80.0  # per cent of characters in common for two spellings of one name
 _DASHES = ("——", "—", "--")
 _DAMAGED = 3  # so many broken operators make a document one that recognition has damaged
@@ -23,12 +24,17 @@ def mend(tables: list[TargetTable]) -> None:
 
 def _names(tables: list[TargetTable]) -> None:
     projects = [t for t in tables if t.kind == "project" and t.project]
+    pieced = [t for t in projects if any(d.code == PIECED for d in t.doubts)]
+    if not pieced:
+        return
     known = _known_names(tables)
     prefix = _usual_prefix([t.project or "" for t in projects])
     for table in projects:
         old = table.project or ""
         head, rest = _split(old, prefix)
-        found = process.extractOne(squash(rest), known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        found = None
+        if table in pieced:
+            found = process.extractOne(squash(rest), known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         new = f"{head}{known[found[2]]}" if found else f"{head}{rest}"
         if squash(new) == squash(old):
             table.project = new if len(new) <= len(old) else old

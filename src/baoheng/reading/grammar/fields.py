@@ -132,7 +132,10 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             continue
         role = label_role(cell.text)
         value = _value_of(grid, cell, cells, position, account)
-        if role and value is not None:
+        if value is not None and is_blank(value.text):
+            account.structural(cell, "标签")
+            account.structural(value, "空的填写提示")
+        elif role and value is not None:
             form.put(_nested(grid, cell, role), _path(grid, cell), value)
             account.structural(cell, "标签")
             account.consume(value, role)

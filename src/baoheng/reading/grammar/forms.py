@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from baoheng.core.tables import TargetTable
+from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.body import Body, Group, read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
+from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_field_rows
 from baoheng.reading.grammar.form import BUDGET_ROLES, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
@@ -354,6 +356,9 @@ def _fill(form: Form, group: Group) -> None:
         table.places.setdefault(role, cells[0].place)
         if role == "project":
             table.project = tidy("".join(tidy(c.text) for c in cells))
+            if len(cells) > 1:
+                message = f"项目名称由{len(cells)}段残片拼成“{table.project}”，请核对"
+                table.doubts.append(Doubt(PIECED, message))
         elif role == "unit_name":
             table.department = form.table.department or text
         elif role in {"unit_code", "project_code", "period"}:

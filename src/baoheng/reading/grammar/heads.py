@@ -216,6 +216,9 @@ def _small_head(cells: list[Cell], row: int) -> Head | None:
                 if c.rowspan == 1 or role_of(section, c.text)
             ]
             columns = [c for c in columns if c.role != "other" or c.start >= named[0].col]
+            side = role_of("structure", columns[0].label) == "side"
+            if side and any(c.role == columns[0].role for c in columns[1:]):
+                columns = columns[1:]  # the block's own label at the left says the same word
             bottom = row + max(1, min(c.rowspan for c in named))
             return Head(section, row, bottom, columns, [c for c in cells if c.rowspan == 1])
     return None

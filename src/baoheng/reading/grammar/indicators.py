@@ -66,7 +66,8 @@ def build(
     for item in items:
         one = _one(row, head, level1, level2, item.name, item.value_text, year)
         one.repairs[:0] = [r for r in item.repairs if not r.certain]
-        if len(items) > 1 and not all(r.certain for r in item.repairs):
+        one.doubts += item.doubts
+        if len(items) > 1 and not item.doubts and not all(r.certain for r in item.repairs):
             one.doubts.append(Doubt("ITEM_SPLIT", "一格里列有几个指标，名称与指标值的对应请核对"))
         one.confidence = confidence(one, row)
         made.append(one)
