@@ -37,7 +37,9 @@ def stored_characters(root: etree._Element) -> int:
 def _dead(root: etree._Element) -> set[etree._Element]:
     """Everything in deletions and in second branches of alternatives."""
     tops = list(root.iter(W + "del", W + "moveFrom"))
-    for element in root.iter(_CHOICE, _FALLBACK):
-        if any(before.tag == _CHOICE for before in element.itersiblings(preceding=True)):
-            tops.append(element)
+    tops += [
+        element
+        for element in root.iter(_CHOICE, _FALLBACK)
+        if any(before.tag == _CHOICE for before in element.itersiblings(preceding=True))
+    ]
     return {element for top in tops for element in top.iter()}
