@@ -82,7 +82,7 @@ _TOKEN = re.compile(
   | \[(?P<bracket>[^\]]*)\]
   | (?P<general>G/通用格式|通用格式|General)
   | (?P<half>AM/PM|A/P|上午/下午)
-  | (?P<exponent>E[+-])
+  | (?<=[0\#?.])(?P<exponent>E[+-])
   | (?P<date>y+|m+|d+|h+|s+|e+|g+|a{3,4})
   | (?P<digit>[0\#?])
   | (?P<mark>[.,%@/;])

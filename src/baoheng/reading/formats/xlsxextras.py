@@ -84,7 +84,7 @@ def _vml(data: bytes) -> etree._Element | None:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return None
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(data, parser)
+    return etree.fromstring(data.replace(b"<br>", b"<br/>"), parser)
 
 
 def _header_lines(sheet: Sheet, header: etree._Element | None) -> Iterator[Loose]:

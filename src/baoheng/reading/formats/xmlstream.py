@@ -8,13 +8,19 @@ from lxml import etree
 
 from baoheng.core.errors import DamagedDocument
 
+_DECLARATIONS = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+
 
 def stream(data: bytes, tags: tuple[str, ...], name: str) -> Iterator[etree._Element]:
     """The elements with these local names as they end, from a part too large to keep as a tree.
 
     Raises DamagedDocument for a DOCTYPE and lxml's XMLSyntaxError for broken XML.
     """
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    if any(mark in data for mark in _DECLARATIONS):
         raise _doctype(name)
     events = etree.iterparse(
         io.BytesIO(data),
@@ -27,7 +33,7 @@ def stream(data: bytes, tags: tuple[str, ...], name: str) -> Iterator[etree._Ele
         remove_pis=True,
     )
     for _, element in events:
-        if element.getroottree().docinfo.internalDTD is not None:  # in UTF-16, for example
+        if element.getroottree().docinfo.internalDTD is not None:  # in a rare encoding
             raise _doctype(name)
         yield element
 
