@@ -104,7 +104,7 @@ def _facts(table: TargetTable, reading: Reading) -> Iterator[str]:
     short: list[str] = []
     long: list[str] = []
     for label, text in facts(table, reading.document):
-        line = f"{one_line(label)} {one_line(text, _FACT_CHARACTERS)}"
+        line = f"{one_line(label)}：{one_line(text, _FACT_CHARACTERS)}"
         (short if len(line) <= _SHORT and label not in _OWN_LINE else long).append(line)
     yield "；".join(short)
     yield from long
