@@ -1,6 +1,6 @@
 """From rules to cells: spans, open sides, broken shapes, and what is no table."""
 
-from drawn import rules, spans
+from tests.reading.drawn import rules, spans
 
 from baoheng.reading import lattice
 from baoheng.reading.rules import Rule, Rules

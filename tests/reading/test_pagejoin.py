@@ -130,9 +130,28 @@ def test_remark_below_the_table_ends_it():
     assert len(grids) == 2
 
 
-def test_other_columns_are_another_table():
-    other = table("d | e | f", edges=(0.0, 150.0, 220.0, 300.0))
+def test_another_width_is_another_table():
+    other = table("d | e | f", edges=(0.0, 100.0, 200.0, 330.0))
     assert len(read([table(HEAD, "a | b | c")], [other])[0]) == 2
+
+
+def test_a_form_may_use_other_inner_borders_on_each_page():
+    grids, *_ = read([table(HEAD)], [table("d | e | f", edges=(0.0, 150.0, 200.0, 300.0))])
+    assert [(c.col, c.colspan) for c in grids[0].cells] == [
+        (0, 1), (1, 2), (3, 1), (0, 2), (2, 1), (3, 1)
+    ]  # fmt: skip
+
+
+def test_a_page_printed_a_little_beside_is_the_same_table():
+    beside = table("d | e | f", edges=(20.0, 120.0, 220.0, 320.0))
+    assert len(read([table(HEAD, "a | b | c")], [beside])[0]) == 1
+
+
+def test_a_row_cut_in_the_middle_is_one_row_again():
+    first = table(HEAD, "数量指标 | 很长的一段 | ≥95%")
+    first.parts[4].full = True
+    grids, *_ = read([first], [table(" | 还有一点 | ", "质量指标 | 甲 | 1")])
+    assert rows(grids[0]) == [HEAD, "数量指标 | 很长的一段\n还有一点 | ≥95%", "质量指标 | 甲 | 1"]
 
 
 def test_fewer_columns_that_fit_are_the_same_table():

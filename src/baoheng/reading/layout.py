@@ -7,9 +7,11 @@ from baoheng.reading.grid import Flag
 from baoheng.reading.lattice import Frame, Region
 from baoheng.reading.pieces import PageContent, Part, Piece, TextLine
 from baoheng.reading.rules import Rule
-from baoheng.reading.typeset import Glyph, Typeset, bounds, line_text, lines, typeset
+from baoheng.reading.typeset import Glyph, Typeset, bounds, line_text, lines, stacked, typeset
 
-FULL = 1.8  # a cell is full when less than so many glyph heights are free behind and below its text
+# a cell is full when less than so many glyph heights are free behind and below its text; behind it
+# as many as a number in brackets takes, which moves to the next line as a whole
+BEHIND, BELOW = 3.0, 1.8
 
 
 def arrange(
@@ -29,6 +31,7 @@ def arrange(
     inside: list[dict[int, list[Glyph]]] = [{} for _ in frames]
     spots = [(frame.box, frame.locator()) for frame in frames]
     outside: list[Glyph] = []
+    last: tuple[Glyph, list[Glyph]] | None = None  # the glyph before, and the cell it went to
     for glyph in glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
         for cells, ((left, top, right, bottom), locator) in zip(inside, spots, strict=True):
@@ -36,9 +39,16 @@ def arrange(
                 cell = locator.find(x, y)
                 if cell is not None:
                     cells.setdefault(cell, []).append(glyph)
+                    last = glyph, cells[cell]
                     break
         else:
-            outside.append(glyph)
+            if last and stacked(last[0], glyph):
+                # vertical text that runs out of its cell at the page end
+                last[1].append(glyph)
+                last = glyph, last[1]
+            else:
+                outside.append(glyph)
+                last = None
     guessed, rest = guess(lines(outside), across)
     items: list[TextLine | Piece] = [
         _piece(frame, cells, flags, scores) for frame, cells in zip(frames, inside, strict=True)
@@ -90,6 +100,7 @@ def _part(
 
 def _full(region: Region, text: Typeset, glyphs: list[Glyph]) -> bool:
     """Whether the text reaches the lower right corner, so that it may go on after a page cut."""
-    room = FULL * (glyphs[-1].bottom - glyphs[-1].top)
+    size = glyphs[-1].bottom - glyphs[-1].top
     lowest = max(glyph.bottom for glyph in glyphs)
-    return region.box[2] - text.right < room and region.box[3] - lowest < room
+    _, _, right, bottom = region.box
+    return right - text.right < BEHIND * size and bottom - lowest < BELOW * size

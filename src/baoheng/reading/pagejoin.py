@@ -124,7 +124,9 @@ class _Work:
         """Whether the piece is the next part of the last table."""
         if page != table.page + 1 or piece.trusted != table.first.trusted:
             return False
-        if not _same_columns(table.edges, piece.edges):
+        if not _same_width(table.edges, piece.edges):
+            return False
+        if not piece.trusted and not _nested(table.edges, piece.edges):
             return False
         known = table.titles | {_bare(line.text) for line in table.aside}
         between = [line for line in [*self._tail, *lead] if Flag.HIDDEN not in line.flags]
@@ -140,20 +142,24 @@ class _Work:
         if head:
             self._set_aside(table, piece, head, page)
         _widen(table, piece.edges)
-        above = [cell for cell in table.cells if cell.part.end == table.nrows]
+        first = table.nrows
+        above = [cell for cell in table.cells if cell.part.end == first]
         fresh = [
-            self._growing(table, piece, part, table.nrows - head, page)
+            self._growing(table, piece, part, first - head, page)
             for part in piece.parts
             if part.row >= head
         ]
         upper = {id(cell.part): cell for cell in above}
-        lower = {id(cell.part): cell for cell in fresh if cell.part.row == table.nrows}
-        for pair in cut_pairs([c.part for c in above], [c.part for c in lower.values()]):
+        lower = {id(cell.part): cell for cell in fresh if cell.part.row == first}
+        pairs = cut_pairs([c.part for c in above], [c.part for c in lower.values()])
+        for pair in pairs:
             self._unite(table, upper[id(pair.above)], lower.pop(id(pair.below)))
             fresh = [cell for cell in fresh if cell.part is not pair.below]
         table.cells.extend(fresh)
         table.nrows += piece.nrows - head
         table.page = page
+        if pairs and not lower:
+            _close_row(table, first)
 
     def _unite(self, table: _Table, upper: _Growing, lower: _Growing) -> None:
         """Make one cell of two halves."""
@@ -283,10 +289,13 @@ def _equal_columns(ours: Sequence[float], theirs: Sequence[float]) -> bool:
     )
 
 
-def _same_columns(ours: Sequence[float], theirs: Sequence[float]) -> bool:
-    """Whether outer borders agree and one set of borders contains the other."""
-    if abs(ours[0] - theirs[0]) > NEAR or abs(ours[-1] - theirs[-1]) > NEAR:
-        return False
+def _same_width(ours: Sequence[float], theirs: Sequence[float]) -> bool:
+    """Whether the outer borders agree; a form may use other inner ones on each page."""
+    return abs(ours[0] - theirs[0]) <= NEAR and abs(ours[-1] - theirs[-1]) <= NEAR
+
+
+def _nested(ours: Sequence[float], theirs: Sequence[float]) -> bool:
+    """Whether one set of borders contains the other."""
     few, many = sorted((ours, theirs), key=len)
     return all(abs(many[_index(many, edge)] - edge) <= NEAR for edge in few)
 
@@ -308,6 +317,16 @@ def _widen(table: _Table, edges: Sequence[float]) -> None:
         left = table.edges.index(old[cell.part.col])
         right = table.edges.index(old[cell.part.col + cell.part.colspan])
         cell.part = replace(cell.part, col=left, colspan=right - left)
+
+
+def _close_row(table: _Table, row: int) -> None:
+    """Take out a row in which no cell begins: the lower half of a row that was cut."""
+    table.nrows -= 1
+    for cell in table.cells:
+        if cell.part.row > row:
+            cell.part = replace(cell.part, row=cell.part.row - 1)
+        elif cell.part.end > row:
+            cell.part = replace(cell.part, rowspan=cell.part.rowspan - 1)
 
 
 def _grid(table: _Table) -> Grid:

@@ -14,6 +14,7 @@ SAME_LINE = 0.5  # of the glyph height: baselines this close are one line
 CJK_BLANK = 0.6  # of the height: a wider gap between Chinese characters is a blank
 LATIN_BLANK = 0.18  # the same between letters and digits
 SAME_COLUMN = 0.4  # of the character size: characters this little apart stand above one another
+NEXT_BELOW = 4.0  # of the character size: as far down as the next character of a column may be
 TALL = 1.5  # a word this much higher than wide runs downwards
 
 
@@ -74,6 +75,12 @@ def line_text(line: Sequence[Glyph]) -> str:
             words.append(" ")
         words.append(glyph.text)
     return "".join(words)
+
+
+def stacked(glyph: Glyph, following: Glyph) -> bool:
+    """Whether the following glyph stands right below this one."""
+    fall = following.base - glyph.base
+    return _step(glyph, following) == "down" and fall <= NEXT_BELOW * _size(glyph)
 
 
 def bounds(glyphs: Iterable[Glyph]) -> Box:

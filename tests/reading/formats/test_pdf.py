@@ -176,6 +176,24 @@ def test_clipped_copy_of_text_on_another_page_is_dropped_and_noted(reads):
     assert codes(source) == ["HIDDEN_COPY"]
 
 
+def test_vertical_text_running_out_of_its_cell_and_off_the_page_stays_in_the_cell(reads):
+    low = [200, 240, 280]
+    column = "".join(text(60, 252 + 14 * n, char) for n, char in enumerate("ABCDEF"))
+    source = reads(grid(XS, low) + column, text(50, 50, "next"))
+    cell = source.blocks[0].at(1, 0)
+    assert (cell.text, Flag.VERTICAL in cell.flags) == ("ABCDEF", True)
+
+
+def test_line_below_a_table_is_not_taken_into_it(reads):
+    source = reads(grid(XS, YS) + TABLE + text(255, 130, "note"))
+    assert loose(source) == ["note"]
+
+
+def test_single_hidden_character_is_no_copy(reads):
+    clip = "q 0 150 400 150 re W n\n" + text(50, 200, "7") + "Q\n"
+    assert loose(reads(text(50, 50, "one") + clip, text(50, 50, "2017"))) == ["one", "7", "2017"]
+
+
 def test_clipped_text_found_nowhere_else_is_kept(reads):
     clip = "q 0 150 400 150 re W n\n" + text(50, 200, "Only") + "Q\n"
     source = reads(text(50, 50, "one") + clip)

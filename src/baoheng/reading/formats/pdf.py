@@ -166,7 +166,8 @@ def _content(sheet: _Sheet, seen: str, notes: list[tuple[str, str]]) -> tuple[Pa
     dropped = 0
     for run in _runs(sheet.letters.hidden):
         text = line_text(run)
-        if "".join(text.split()) in seen:
+        bare = "".join(text.split())
+        if len(bare) > 1 and bare in seen:
             dropped += len(run)
         else:
             items.append(TextLine(text, bounds(run), frozenset({Flag.HIDDEN})))

@@ -15,7 +15,7 @@ import pypdfium2.raw as c
 from baoheng.core.errors import LimitExceeded
 from baoheng.core.provenance import Box
 from baoheng.reading.rules import Rules, straight
-from baoheng.reading.typeset import Glyph
+from baoheng.reading.typeset import Glyph, stacked
 
 THIN = 3.0  # a filled rectangle or picture this thin is a rule
 MOST_OBJECTS = 300_000  # of one page
@@ -197,12 +197,16 @@ def letters(
     places: dict[tuple[str, int, int], Glyph] = {}
     owned = bool(drawn.clips or drawn.invisible)
     page = (0.0, 0.0, *size)
+    clips = {owner: box for owner, box in drawn.clips.items() if not _holds(box, page)}
     for glyph in _glyphs(text, shown):
         owner = _owner(text, glyph.order) if owned else 0
         if owner in drawn.invisible:
             found.unpainted += 1
             found.hidden.append(glyph)
-        elif not _sees(page, glyph) or not _sees(drawn.clips.get(owner, page), glyph):
+        elif owner in clips and not _sees(clips[owner], glyph):
+            found.hidden.append(glyph)
+        elif not _sees(page, glyph) and not (found.seen and stacked(found.seen[-1], glyph)):
+            # a column of vertical text may run off the page; nothing else may
             found.hidden.append(glyph)
         elif _doubled(glyph, places, text):
             found.doubled += 1
@@ -277,6 +281,16 @@ def _owner(text: pdfium.PdfTextPage, number: int) -> int:
 def _sees(box: Box, glyph: Glyph) -> bool:
     x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _holds(box: Box, inner: Box) -> bool:
+    """Whether the box is the inner one or larger; a point more or less does not count."""
+    return (
+        box[0] <= inner[0] + 1
+        and box[1] <= inner[1] + 1
+        and box[2] >= inner[2] - 1
+        and box[3] >= inner[3] - 1
+    )
 
 
 def _address(raw: Any) -> int:
