@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.reading.layoutfiles import draw
+
 from baoheng.core.provenance import Place
 from baoheng.core.tables import TargetTable
 from baoheng.reading.accounting import Reading
@@ -9,7 +11,6 @@ from baoheng.reading.formats import text
 from baoheng.reading.grid import Block, Loose, Source
 from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.reading.read import read_tables
-from tests.reading.layoutfiles import draw
 
 PLACE = Place("例表.docx", table=1)
 HEAD = "一级指标 | 二级指标 | 三级指标 | 指标值"

@@ -1,12 +1,13 @@
-"""Levels are carried by span; a blank, a page cut, a misfit and a slip are doubted, never silent."""
+"""Levels are carried by span; blanks, page cuts, misfits and slips are doubted."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from baoheng.reading.grid import Grid, Source
-from baoheng.reading.read import read_tables
 from tests.reading.grammar.forms import HEAD, PLACE, dump, one, read, rows
 from tests.reading.layoutfiles import draw
+
+from baoheng.reading.grid import Grid, Source
+from baoheng.reading.read import read_tables
 
 
 def test_a_merged_level_covers_its_rows() -> None:
@@ -24,7 +25,9 @@ def test_a_merged_level_covers_its_rows() -> None:
 
 
 def test_a_blank_level_is_carried_only_with_a_doubt() -> None:
-    grid = draw(f"{HEAD}\n产出指标 | 数量指标 | 检查机构数量 | ≥20家\n_ | _ | 复核次数 | ≥4次", PLACE)
+    grid = draw(
+        f"{HEAD}\n产出指标 | 数量指标 | 检查机构数量 | ≥20家\n_ | _ | 复核次数 | ≥4次", PLACE
+    )
     for cell in grid.cells:
         cell.text = cell.text.replace("_", "")
     (table,) = read_tables(Source("例", "", "docx", "t", [grid])).document.tables
@@ -72,7 +75,9 @@ def test_a_row_shifted_by_one_column_is_repaired_and_listed() -> None:
 
 
 def test_a_dump_label_in_the_middle_of_its_span_is_inferred_and_doubted(tmp_path: Path) -> None:
-    reading = dump(tmp_path, """
+    reading = dump(
+        tmp_path,
+        """
 一级指标→二级指标→三级指标→指标值
 →→检查机构数量→≥20家
 产出指标→数量指标→复核次数→≥4次
@@ -80,19 +85,23 @@ def test_a_dump_label_in_the_middle_of_its_span_is_inferred_and_doubted(tmp_path
 →→检查准确率→≥98%
 →质量指标→归档合格率→≥98%
 →→系统验收合格率→≥98%
-""")
+""",
+    )
     (table,) = reading.document.tables
     assert [r[1] for r in rows(table)] == ["数量指标"] * 3 + ["质量指标"] * 3
     assert "CENTRED_LEVEL" in (rows(table, "doubts")[0][0] or "")
 
 
 def test_a_level_that_a_dump_lost_is_proposed_where_its_label_slid(tmp_path: Path) -> None:
-    reading = dump(tmp_path, """
+    reading = dump(
+        tmp_path,
+        """
 绩效指标→一级指标→二级指标→三级指标→指标值
 →产出指标→数量指标→检查机构数量→≥20家
 →→社会效益指标→政策知晓率→≥90%
 →生态效益指标→→纸张节约→有所减少
-""")
+""",
+    )
     (table,) = reading.document.tables
     assert rows(table, "level1", "level2", "repairs")[2] == [
         "效益指标", "生态效益指标", "level column",

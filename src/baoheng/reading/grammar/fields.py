@@ -80,7 +80,7 @@ def _read_table(side: Cell, by_row: dict[int, list[Cell]], form: Form, account: 
     account.structural(side, "表侧标题")
     for row in range(side.row, side.row + side.rowspan):
         cells = [c for c in by_row.get(row, []) if c.col >= side.col + side.colspan]
-        line = " ｜ ".join(squash(c.text) for c in sorted(cells, key=lambda c: c.col))
+        line = "｜".join(squash(c.text) for c in sorted(cells, key=lambda c: c.col))
         if line:
             form.put_text("other", side.text, line, cells[0].place)
         for cell in cells:

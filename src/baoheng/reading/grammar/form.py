@@ -42,10 +42,10 @@ def year_of(text: str) -> int | None:
 
 @dataclass(slots=True)
 class Form:
-    """The form being read; ``table`` holds what is known so far."""
+    """The form being read; ``table`` holds what is known so far, ``projects`` what it lists."""
 
     table: TargetTable
-    groups: list[tuple[dict[str, list[Cell]], list[object]]] = field(default_factory=list)
+    projects: list[TargetTable] = field(default_factory=list)  # of a form that lists many
 
     @property
     def started(self) -> bool:

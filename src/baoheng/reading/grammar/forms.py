@@ -73,7 +73,7 @@ class Forms:
 
     def _pending_title(self) -> str | None:
         """The title that waits for its table."""
-        if self.form is not None and not (self.form.started or self.form.groups):
+        if self.form is not None and not (self.form.started or self.form.projects):
             return self.form.table.title
         return self.title
 
@@ -165,10 +165,10 @@ class Forms:
     def _begin(self, title: str) -> None:
         """A title opens a new form, unless it only repeats the running title of a page."""
         same = self.form is not None and squash(self.form.table.title or "") == squash(title)
-        if same and self.form and (self.form.started or self.form.groups):
+        if same and self.form and (self.form.started or self.form.projects):
             self.again = title  # the running title, or the same form for the next project
             return
-        if self.form and (self.form.started or self.form.groups):
+        if self.form and (self.form.started or self.form.projects):
             self.close()
         self.title = title
         self.year = self.year or year_of(title)
@@ -261,11 +261,11 @@ class Forms:
         made = Form(TargetTable("project", t.title, t.year, t.department, money_unit=t.money_unit))
         made.table.indicators = group.indicators
         _fill(made, group)
-        last = form.groups[-1][1] if form.groups else None
-        if last and isinstance(last[0], TargetTable) and last[0].project == made.table.project:
-            last[0].indicators += made.table.indicators
-            return
-        form.groups.append((group.cells, [made.table]))
+        last = form.projects[-1] if form.projects else None
+        if last is not None and last.project == made.table.project:
+            last.indicators += made.table.indicators
+        else:
+            form.projects.append(made.table)
 
     def _fields(self, grid: Grid, rows: Sequence[int], by_row: dict[int, list[Cell]]) -> None:
         run: list[int] = []
@@ -297,7 +297,7 @@ class Forms:
     def _opens(self, cells: list[Cell]) -> bool:
         """Whether this row of fields names another project, so that a new form begins."""
         form = self.form
-        if form is None or not (form.table.indicators or form.groups or form.table.tasks):
+        if form is None or not (form.table.indicators or form.projects or form.table.tasks):
             return False
         for label, value in pairwise(cells):
             role = role_of("labels", label.text)
@@ -314,22 +314,16 @@ class Forms:
         if form is None:
             return
         doubt_plan(form)
-        own = bool(form.table.indicators)
-        if form.groups and not own:
-            for _cells, (table,) in form.groups:
-                if isinstance(table, TargetTable):
-                    table.department = table.department or form.table.department
-                    self._add(table)
-            return
-        if not form.started:
-            return
-        form.table.kind = kind_of(form.table)
-        if form.table.tasks and not own and form.table.kind != "summary" and not form.table.project:
-            form.table.kind = "summary" if "汇总" in (form.table.title or "") else form.table.kind
-        self._add(form.table)
-        for _cells, (table,) in form.groups:
-            if isinstance(table, TargetTable):
-                self._add(table)
+        own = form.table
+        alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
+        if form.started and (alone or not form.projects):
+            own.kind = kind_of(own)
+            self._add(own)
+        for table in form.projects:
+            table.department = table.department or own.department
+            if not alone:  # what stands above a list of projects holds for each of them
+                table.fields = {**own.fields, **table.fields}
+            self._add(table)
 
     def _add(self, table: TargetTable) -> None:
         table.money_unit = table.money_unit or self.money_unit

@@ -1,0 +1,61 @@
+"""Budget and 三公 tables: rows of code, name and amount; broken digits are unread, not guessed."""
+
+from pathlib import Path
+
+from tests.reading.grammar.forms import dump, one
+
+
+def test_rows_have_code_name_and_the_first_amount() -> None:
+    table = one(
+        "2026年部门支出预算表",
+        """
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 500.00 | 400.00 | 100.00
+2101501 | 行政运行 | 500.00 | 400.00 | 100.00
+""",
+    )
+    assert table.kind == "budget"
+    assert [(r["code"], r["name"], str(r["amount"])) for r in table.rows] == [
+        (None, "合计", "500.00"), ("2101501", "行政运行", "500.00"),
+    ]  # fmt: skip
+    assert str(table.rows[1]["基本支出"]) == "400.00"
+
+
+def test_two_pairs_side_by_side_are_two_rows() -> None:
+    table = one(
+        "部门收支总表",
+        """
+收入 | < | 支出 | <
+项目 | 预算数 | 项目 | 预算数
+一、拨款收入 | 461.49 | 一、基本支出 | 410.89
+二、其他收入 | | 二、项目支出 | 50.60
+""",
+    )
+    assert [(r["name"], str(r["amount"])) for r in table.rows] == [
+        ("一、拨款收入", "461.49"), ("一、基本支出", "410.89"),
+        ("二、其他收入", "None"), ("二、项目支出", "50.60"),
+    ]  # fmt: skip
+
+
+def test_the_three_public_table_takes_this_years_amount() -> None:
+    table = one(
+        "2026年“三公”经费支出预算表",
+        """
+项目 | 上年预算数 | 本年预算数
+公务接待费 | 3.60 | 3.20
+""",
+    )
+    assert (table.kind, str(table.rows[0]["amount"])) == ("three_public", "3.20")
+
+
+def test_a_row_whose_digits_came_apart_is_unread(tmp_path: Path) -> None:
+    reading = dump(tmp_path, "部门支出预算表\n单位代码→单位名称→合计→基本支出\n"
+                             "335→中心→9 50.6→410.8\n336→二中心→20.00→20.00\n")  # fmt: skip
+    (table,) = reading.document.tables
+    assert [r["name"] for r in table.rows] == ["二中心"]
+    assert {u.text for u in reading.document.unread} == {"335", "中心", "9 50.6", "410.8"}
+
+
+def test_a_table_without_data_says_so() -> None:
+    table = one("政府性基金预算支出表", "科目编码 | 科目名称 | 合计\n | 合计 | ")
+    assert [d.code for d in table.doubts] == ["NO_ROWS"] or table.rows[0]["amount"] is None

@@ -1,0 +1,73 @@
+"""Labelled fields: to the right, below, in the same cell, beside a block; the rest is unread."""
+
+from decimal import Decimal
+
+from tests.reading.grammar.forms import HEAD, one, read
+
+ROW = "产出指标 | 数量指标 | 检查机构数量 | ≥20家"
+
+
+def test_values_stand_to_the_right_of_their_labels() -> None:
+    table = one("""
+项目名称 | 智能审核 | 主管部门 | 云溪市医疗保障局
+项目编码 | 99030022T000000200034 | 实施期限 | 2026年
+项目负责人 | 王某 | 项目属性 | 延续项目
+""")
+    assert (table.project, table.department) == ("智能审核", "云溪市医疗保障局")
+    assert (table.project_code, table.period) == ("99030022T000000200034", "2026年")
+    assert table.fields["项目属性"] == "延续项目"
+
+
+def test_a_missing_amount_stays_none_and_is_never_zero() -> None:
+    table = one("年度资金总额 | 368.40 | 其中：财政拨款 | 368.40 | 其他资金 | \n")
+    assert (table.budget.total, table.budget.other) == (Decimal("368.40"), None)
+
+
+def test_an_amount_that_is_no_number_is_kept_and_doubted() -> None:
+    table = one("项目名称 | 智能审核 | 年度资金总额 | 36 8.4O")
+    assert table.budget.total is None
+    assert [d.code for d in table.doubts] == ["AMOUNT_UNREAD"]
+
+
+def test_a_row_of_labels_takes_its_values_from_the_row_below() -> None:
+    table = one("""
+年度总体目标 | 预期目标 | 实际完成情况
+^ | 检查全部机构 | 检查了98家
+""")
+    assert table.goals == ["检查全部机构"]
+    assert table.fields["实际完成情况"] == "检查了98家"
+
+
+def test_label_and_value_in_one_cell() -> None:
+    assert one(
+        "资金总额：1086.42 | < | <\n部门名称 | 云溪市医疗保障局 | <"
+    ).budget.total == Decimal("1086.42")
+
+
+def test_a_form_row_that_names_another_project_opens_a_new_table() -> None:
+    reading = read(f"""
+项目名称 | 甲项目 | 金额 | 5
+{HEAD}
+{ROW}
+项目名称 | 乙项目 | 金额 | 7
+{HEAD}
+{ROW}
+""")
+    assert [t.project for t in reading.document.tables] == ["甲项目", "乙项目"]
+
+
+def test_a_small_unknown_table_is_kept_line_by_line() -> None:
+    table = one("""
+项目名称 | 居民补助 | < | <
+补助分担 | 负担主体 | 负担比例 | 人均金额
+^ | 中央财政 | 60% | 420
+^ | 市级财政 | 8% | 56
+""")
+    assert table.fields["补助分担"].splitlines() == [
+        "负担主体｜负担比例｜人均金额", "中央财政｜60%｜420", "市级财政｜8%｜56",
+    ]  # fmt: skip
+
+
+def test_a_number_without_any_label_is_unread_with_a_reason() -> None:
+    document = read("项目名称 | 居民补助 | 420").document
+    assert [(u.text, "标签" in u.reason) for u in document.unread] == [("420", True)]

@@ -1,0 +1,70 @@
+"""The small tables of a form: costing, tasks, plan, the year's money, summaries."""
+
+from decimal import Decimal
+
+from tests.reading.grammar.forms import one
+
+
+def test_costing_rows_share_a_merged_name_and_end_at_the_total() -> None:
+    table = one("""
+项目名称 | 居民补助 | < | <
+支出内容 | 支出明细 | 金额 | 测算依据
+市级补助 | 东汀区 | 2151.52 | 38.42万人×56元
+^ | 北屏区 | 1772.40 | 31.65万人×56元
+合计 | < | 3923.92 |
+""")
+    assert [(c.name, c.item, c.amount) for c in table.cost_items] == [
+        ("市级补助", "东汀区", Decimal("2151.52")),
+        ("市级补助", "北屏区", Decimal("1772.40")),
+    ]
+    assert table.fields["支出明细合计"] == "3923.92"
+
+
+def test_quantity_and_price_are_kept_in_the_basis() -> None:
+    (item,) = one("""
+费用名称 | 数量 | 单价 | 金额 | 测算依据
+印刷费 | 2000册 | 15元 | 3 | 询价
+""").cost_items
+    assert item.basis == "数量：2000册；单价：15元；询价"
+
+
+def test_tasks_have_content_money_and_goal_and_skip_empty_lines() -> None:
+    table = one("""
+重点任务 | 名称 | 主要实施内容 | 拟投入的资金（万元） | 期望达到的目标
+^ | 任务1: | 检查定点机构 | 30.5 | 检查全覆盖
+^ | 任务2: | | |
+""")
+    assert [(t.name, t.amount, t.goal) for t in table.tasks] == [
+        ("检查定点机构", Decimal("30.5"), "检查全覆盖")
+    ]
+
+
+def test_the_spending_plan_is_read_by_month_and_doubted_when_it_does_not_end_at_100() -> None:
+    good = one("资金支出计划（%） | 3月底 | 6月底 | 10月底 | 12月底\n^ | 25% | 50% | 75% | 100%")
+    assert good.spending_plan == {"03": 25, "06": 50, "10": 75, "12": 100}
+    assert good.doubts == []
+    short = one("资金支出计划（%） | 3月底 | 6月底 | 10月底 | 12月底\n^ | 25% | 50% | 75% | 95%")
+    assert [d.code for d in short.doubts] == ["PLAN_NOT_100"]
+
+
+def test_the_money_of_a_self_evaluation() -> None:
+    table = one("""
+项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | 年度资金总额 | 200 | 210 | 188.6 | 10 | 89.81% | 8.98
+^ | 其中：财政拨款 | 200 | 210 | 188.6 | — | 89.81% | —
+""")
+    money = table.execution
+    assert money is not None
+    assert (money.budget, money.spent, money.rate) == (210, Decimal("188.6"), Decimal("89.81"))
+    assert (money.points, money.score) == (10, Decimal("8.98"))
+    assert table.budget.fiscal == 210
+
+
+def test_a_summary_of_earmarked_funds() -> None:
+    table = one("""
+序号 | 支出方向 | 金额 | 实施期绩效目标 | 年度绩效目标
+ | 合计 | 958 | |
+一 | 医疗救助 | 100 | 及时救助 | 应救尽救
+""")
+    assert table.budget.total == 958
+    assert [(t.name, t.amount, t.goal) for t in table.tasks] == [("医疗救助", 100, "应救尽救")]
