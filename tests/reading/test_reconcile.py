@@ -88,12 +88,12 @@ def test_text_of_the_first_reader_only_is_told_but_is_no_loss():
     assert source.census == source.characters()
 
 
-def test_question_mark_for_an_unknown_character_is_no_loss():
-    assert codes(reconciled(loose("甲☑乙"), loose("甲?乙"))) == ["ONE_READER_ONLY"]
+def test_private_character_for_a_symbol_is_no_loss():
+    assert codes(reconciled(loose("甲☑乙"), loose("甲\uf0fe乙"))) == ["ONE_READER_ONLY"]
 
 
-def test_question_mark_that_was_lost_is_found():
-    assert codes(reconciled(loose("甲乙"), loose("甲?乙"))) == ["READERS_DISAGREE"]
+def test_private_character_that_was_lost_is_found():
+    assert codes(reconciled(loose("甲乙"), loose("甲\uf0fe乙"))) == ["READERS_DISAGREE"]
 
 
 def test_lost_paragraphs_are_listed_up_to_a_number():

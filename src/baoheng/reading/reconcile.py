@@ -4,6 +4,7 @@ Two kinds of loss have been seen: text that is gone, and a table whose text is a
 together in one paragraph. So characters are counted, and cells are looked for as cells.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,6 @@ Bag = Counter[str]
 
 _SHOWN = 40  # characters of a text in a note
 _LISTED = 8  # lost pieces named one by one
-_STAND_IN = "?"  # what a reader prints for a character that it does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def reconcile(source: Source, second: list[Block], first_name: str, second_name:
     """
     read, seen = bag(source.blocks), bag(second)
     missing, extra = seen - read, read - seen
-    _forgive_stand_ins(missing, extra)
+    _forgive_unknown(missing, extra)
     gaps = _gaps(source.blocks, second) if missing or _cells_gone(source.blocks, second) else []
     mend = _Mend()
     left = Counter(missing)
@@ -186,11 +186,17 @@ def _missing_part(gap: _Gap, left: Bag) -> str:
     return "".join(kept)
 
 
-def _forgive_stand_ins(missing: Bag, extra: Bag) -> None:
-    """A question mark for an unknown character is no lost text when that character was read."""
-    missing[_STAND_IN] -= min(missing[_STAND_IN], extra.total())
-    if not missing[_STAND_IN]:
-        del missing[_STAND_IN]
+def _forgive_unknown(missing: Bag, extra: Bag) -> None:
+    """A private or replacement character stands for a symbol that the first reader could name."""
+    named = sum(count for char, count in extra.items() if not char.isalnum())
+    for char in [
+        char for char in missing if char == "\ufffd" or unicodedata.category(char) == "Co"
+    ]:
+        excused = min(missing[char], named)
+        named -= excused
+        missing[char] -= excused
+        if not missing[char]:
+            del missing[char]
 
 
 def _sentence(mend: _Mend, missing: Bag, first_name: str, second_name: str) -> str:
@@ -199,7 +205,7 @@ def _sentence(mend: _Mend, missing: Bag, first_name: str, second_name: str) -> s
     lost = f"（漏读 {missing.total()} 个字符）" if missing else ""
     return (
         f"两种读法不一致：{first_name} 漏读或读乱了下列内容{lost}，{second_name} 读到："
-        f"{listed}{more}。已按 {second_name} 补上，合并单元格的位置可能不准，请对照原文件逐格核对"
+        f"{listed}{more}。已按 {second_name} 补上，请对照原文件核对这些地方"
     )
 
 

@@ -1,24 +1,22 @@
-"""Word 97–2003 through LibreOffice and antiword. What needs a program skips where it is absent."""
+"""Word 97–2003 through LibreOffice and from its bytes; skipped where LibreOffice is absent."""
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from baoheng.core.errors import DamagedDocument, ProgramMissing
 from baoheng.reading import sandbox
-from baoheng.reading.formats import word97
-from baoheng.reading.grid import Flag, Grid, Loose, Source
+from baoheng.reading.formats import word97, wordfile
+from baoheng.reading.grid import Grid, Loose, Source
 from baoheng.reading.limits import DEFAULT_LIMITS
 
 Shape = set[tuple[int, int, int, int, str]]
 
 needs_libreoffice = pytest.mark.skipif(
     sandbox.find_program("soffice", "libreoffice") is None, reason="本机没有 LibreOffice"
-)
-needs_antiword = pytest.mark.skipif(
-    sandbox.find_program("antiword") is None, reason="本机没有 antiword"
 )
 
 
@@ -75,29 +73,22 @@ def true_shapes(path: Path) -> list[Shape]:
 @pytest.mark.slow
 @pytest.mark.seeds
 @needs_libreoffice
-@needs_antiword
 @pytest.mark.parametrize("name", ["s01_hunan_forms.doc", "s01_hunan_forms.wps"])
 def test_word_97_and_wps_are_read_exactly_and_both_readers_agree(samples: Path, name: str):
     source = read(samples / name)
     assert read_shapes(source) == true_shapes(samples / name)
     assert source.notes == []
     assert source.census == source.characters()
-    assert (source.format, source.reader) == ("doc", "libreoffice+docx-lxml 1+antiword")
+    assert (source.format, source.reader) == ("doc", "libreoffice+docx-lxml 1+wordfile")
 
 
 @pytest.mark.slow
 @pytest.mark.seeds
 @needs_libreoffice
-@needs_antiword
-def test_table_that_libreoffice_drops_is_put_back_and_told(samples: Path):
+def test_table_that_libreoffice_runs_together_is_put_back_and_told(samples: Path):
     path = samples / "s01b_lo_drops_table.doc"
     source = read(path)
-    shapes, truth = read_shapes(source), true_shapes(path)
-    assert len(shapes) == 7
-    assert shapes[:6] == truth[:6]
-    texts = sorted(text for *_, text in shapes[6] if text)
-    assert texts == sorted(text for *_, text in truth[6] if text)
-    assert all(Flag.GUESS_COLUMNS in cell.flags for cell in grids(source)[6].cells)
+    assert read_shapes(source) == true_shapes(path)
     assert [code for code, _ in source.notes] == ["READERS_DISAGREE"]
     assert "表7整张表" in source.notes[0][1]
     assert source.census == source.characters()
@@ -106,15 +97,13 @@ def test_table_that_libreoffice_drops_is_put_back_and_told(samples: Path):
 
 
 @pytest.mark.seeds
-@needs_antiword
-def test_without_libreoffice_antiword_reads_alone_and_says_so(
+def test_without_libreoffice_the_bytes_are_read_and_that_is_told(
     samples: Path, without: Callable[..., None]
 ):
     without("soffice", "libreoffice")
     path = samples / "s01_hunan_forms.doc"
     source = read(path)
-    texts = [sorted(t for *_, t in table if t) for table in read_shapes(source)]
-    assert texts == [sorted(t for *_, t in table if t) for table in true_shapes(path)]
+    assert read_shapes(source) == true_shapes(path)
     assert [code for code, _ in source.notes] == ["NO_LIBREOFFICE"]
     assert source.census is None
 
@@ -122,21 +111,40 @@ def test_without_libreoffice_antiword_reads_alone_and_says_so(
 @pytest.mark.slow
 @pytest.mark.seeds
 @needs_libreoffice
-def test_without_antiword_the_missing_check_is_told(samples: Path, without: Callable[..., None]):
-    without("antiword")
-    source = read(samples / "s01_hunan_forms.doc")
-    assert len(grids(source)) == 7
-    assert [code for code, _ in source.notes] == ["SECOND_READER_MISSING"]
+@pytest.mark.parametrize(
+    "name", ["s02_shanhaiguan_16tables", "s05_dazhou_projects", "s10_selfeval"]
+)
+def test_other_forms_saved_as_word_97_are_read_exactly(samples: Path, tmp_path: Path, name: str):
+    path = saved_as_doc(samples / f"{name}.docx", tmp_path)
+    truth = true_shapes(samples / f"{name}.docx")
+    source = read(path)
+    assert [code for code, _ in source.notes if code == "READERS_DISAGREE"] == []
+    assert source.census == source.characters()
+    assert read_shapes(source) == truth
+    blocks = wordfile.read_blocks(path, "表.doc", DEFAULT_LIMITS)
+    assert read_shapes(replace(source, blocks=blocks)) == truth
 
 
-def test_without_any_program_the_advice_says_what_to_install(
-    tmp_path: Path, without: Callable[..., None]
-):
-    without("soffice", "libreoffice", "antiword")
-    path = tmp_path / "表.doc"
-    path.write_bytes(b"x")
-    with pytest.raises(ProgramMissing, match="apt install antiword"):
-        read(path)
+@pytest.mark.slow
+@pytest.mark.seeds
+@needs_libreoffice
+def test_tracked_deletion_is_no_disagreement(samples: Path, tmp_path: Path):
+    source = read(saved_as_doc(samples / "s13_word_traps.docx", tmp_path))
+    assert [code for code, _ in source.notes] == ["TRACKED_CHANGES"]
+    texts = [piece.text for piece in source.pieces()]
+    assert "≥600万人" in texts
+
+
+def saved_as_doc(path: Path, folder: Path) -> Path:
+    """The document saved by LibreOffice as Word 97."""
+    program = sandbox.find_program("soffice", "libreoffice")
+    assert program
+    command = [program, f"-env:UserInstallation={(folder / 'p').as_uri()}", "--headless"]
+    command += ["--convert-to", "doc:MS Word 97", "--outdir", str(folder / "out"), str(path)]
+    sandbox.run_program(
+        command, folder=folder, limits=DEFAULT_LIMITS, title="LibreOffice", where=path.name
+    )
+    return folder / "out" / f"{path.stem}.doc"
 
 
 def test_rtf_without_libreoffice_says_what_to_install(tmp_path: Path, without: Callable[..., None]):
@@ -162,7 +170,6 @@ def test_rtf_is_read_and_the_missing_check_is_told(tmp_path: Path):
 
 
 @pytest.mark.slow
-@needs_antiword
 @needs_libreoffice
 def test_broken_word_file_is_told(tmp_path: Path):
     path = tmp_path / "表.doc"

@@ -1,15 +1,15 @@
 """Word 97–2003 (.doc, .wps), RTF and ODT: LibreOffice → docx → the docx reader, then a second look.
 
-LibreOffice has been seen to drop a whole table without a word, so every Word file is read again
-by antiword and the two readings are compared character by character.
+LibreOffice has been seen to run a whole table together in one paragraph without a word, so every
+Word file is read again from its bytes and the two readings are compared.
 """
 
 from pathlib import Path
 
-from baoheng.core.errors import DamagedDocument, LimitExceeded, ProgramMissing
-from baoheng.reading import antiword, libreoffice
+from baoheng.core.errors import DamagedDocument, LimitExceeded
+from baoheng.reading import libreoffice
 from baoheng.reading.digest import file_sha256
-from baoheng.reading.formats import docx
+from baoheng.reading.formats import docx, wordfile
 from baoheng.reading.grid import Source
 from baoheng.reading.limits import Limits
 from baoheng.reading.reconcile import reconcile
@@ -19,50 +19,43 @@ from baoheng.reading.sandbox import private_folder
 def read(path: Path, name: str, limits: Limits, kind: str = "doc") -> Source:
     """The document as blocks; ``kind`` is ``doc``, ``rtf``, ``odt`` or ``xml``.
 
-    Raises ProgramMissing without LibreOffice (and, for ``doc``, without antiword), DamagedDocument
-    and LimitExceeded as the programs do.
+    Without LibreOffice a ``doc`` is read from its bytes alone. Raises ProgramMissing without
+    LibreOffice for the other kinds, DamagedDocument and LimitExceeded.
     """
+    if kind == "doc" and not libreoffice.installed():
+        return _from_bytes_alone(path, name, limits)
     with private_folder() as folder:
-        if kind == "doc" and not libreoffice.installed():
-            return _with_antiword_alone(path, name, folder, limits)
         converted = libreoffice.convert(path, "docx", folder, limits, where=name, kind=kind)
         source = docx.read(converted, name, limits)
-        source.sha256, source.format = file_sha256(path), kind
-        source.reader = f"libreoffice+{source.reader}"
-        if kind == "doc":
-            _compare(source, path, name, folder, limits)
-        else:
-            source.notes.append(_only_one("这种格式没有第二种读法"))
+    source.sha256, source.format = file_sha256(path), kind
+    source.reader = f"libreoffice+{source.reader}"
+    if kind == "doc":
+        _compare(source, path, name, limits)
+    else:
+        source.notes.append(_only_one("这种格式没有第二种读法"))
     return source
 
 
-def _compare(source: Source, path: Path, name: str, folder: Path, limits: Limits) -> None:
+def _compare(source: Source, path: Path, name: str, limits: Limits) -> None:
     if source.census is not None and source.census != source.characters():
         return  # the docx reader itself lost text: its census stays, and the account refuses it
     try:
-        second = antiword.read_blocks(path, name, folder, limits)
-    except (ProgramMissing, DamagedDocument, LimitExceeded) as error:
+        second = wordfile.read_blocks(path, name, limits)
+    except (DamagedDocument, LimitExceeded) as error:
         source.notes.append(_only_one(error.message))
         return
-    reconcile(source, second, "LibreOffice", "antiword")
-    source.reader += "+antiword"
+    reconcile(source, second, "LibreOffice", "直接解析")
+    source.reader += "+wordfile"
 
 
-def _with_antiword_alone(path: Path, name: str, folder: Path, limits: Limits) -> Source:
-    if not antiword.installed():
-        raise ProgramMissing(
-            "读 .doc、.wps 需要 LibreOffice，本机没有安装",
-            where=name,
-            todo="请安装 LibreOffice（apt install libreoffice-writer-nogui）和 antiword"
-            "（apt install antiword），或用 WPS、Word 另存为 docx 后再读",
-        )
-    blocks = antiword.read_blocks(path, name, folder, limits)
+def _from_bytes_alone(path: Path, name: str, limits: Limits) -> Source:
+    blocks = wordfile.read_blocks(path, name, limits)
     note = (
         "NO_LIBREOFFICE",
-        "本机没有 LibreOffice，只用 antiword 读：合并单元格是按空格子推断的，"
-        "页眉、文本框没有读。请逐格核对，或另存为 docx 后再读",
+        "本机没有 LibreOffice，这个文件只用一种方法读过：自动编号、页眉页脚和批注没有读，"
+        "也没有第二种读法核对。请安装 LibreOffice，或另存为 docx 后再读",
     )
-    return Source(name, file_sha256(path), "doc", "antiword", blocks, notes=[note])
+    return Source(name, file_sha256(path), "doc", "wordfile", blocks, notes=[note])
 
 
 def _only_one(reason: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Makes the builders beside this file (``crafted``) importable from the folders below."""
