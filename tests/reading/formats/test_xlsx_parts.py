@@ -144,11 +144,18 @@ def test_broken_styles_lose_the_formats_not_the_text(tmp_path: Path) -> None:
     assert codes(source) == ["FORMATS_LOST"]
 
 
-def test_a_control_character_falls_back_to_the_second_reader(tmp_path: Path) -> None:
-    sheet = sheet_xml(ROW + f'<row r="2">{text("A2", "满意度")}</row>').replace("参", "参\x0b")
+@pytest.mark.parametrize("slip", ["\x0b", "&#11;", "&#x1F;"])
+def test_control_characters_are_mended_with_a_note(slip: str, tmp_path: Path) -> None:
+    source = read_parts(tmp_path, parts(sheet_xml(ROW).replace("参", f"参{slip}")))
+    assert texts(source) == {"整体!A1": "参保率", "整体!B1": "0.95"}
+    assert codes(source) == ["XML_MENDED"]
+
+
+def test_a_bare_ampersand_and_bytes_of_no_encoding_are_mended(tmp_path: Path) -> None:
+    sheet = sheet_xml(ROW).replace("参", "A & B&lt;").encode().replace("保".encode(), b"\xb1\xa3")
     source = read_parts(tmp_path, parts(sheet))
-    assert (source.reader, texts(source)["整体!A1"]) == ("calamine", "参保率")
-    assert codes(source) == ["FORMATS_LOST"]
+    assert texts(source)["整体!A1"] == "A & B<\ufffd\ufffd率"
+    assert codes(source) == ["XML_MENDED"]
 
 
 @pytest.mark.parametrize("cut", [30, 60, 90, 120])

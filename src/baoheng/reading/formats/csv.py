@@ -24,7 +24,7 @@ from baoheng.reading.limits import Limits
 _DELIMITERS = (",", ";")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own hint
 _QUOTED_FORMULA = re.compile(r'="(.*)"$', re.DOTALL)  # ="00123": how exports keep leading zeros
-_LONGEST = 1 << 31 - 1
+_LONGEST = (1 << 31) - 1  # the library's own limit would stop at 131072 characters
 
 Record = tuple[int, list[str]]  # number of its first line from 1, fields
 
@@ -72,11 +72,15 @@ def _quotes_pair(text: str, delimiter: str) -> bool:
 
 
 def _records(text: str, delimiter: str) -> Iterator[Record]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    for fields in lines:
-        yield line, fields
-        line = lines.line_num + 1
+    usual = csv.field_size_limit(_LONGEST)
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        line = 1
+        for fields in lines:
+            yield line, fields
+            line = lines.line_num + 1
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _line_by_line(text: str, delimiter: str) -> Iterator[Record]:

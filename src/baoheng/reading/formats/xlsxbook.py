@@ -1,7 +1,7 @@
 """The parts of a workbook that all sheets share: list of sheets, styles, shared strings."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -52,8 +52,11 @@ class Workbook:
         return self.styles[number] if number < len(self.styles) else Style()
 
 
-def read_workbook(package: Package, name: str) -> Workbook:
-    """The shared parts; broken styles are survived, everything else raises DamagedDocument."""
+def read_workbook(package: Package, fetch: Callable[[str], bytes], name: str) -> Workbook:
+    """The shared parts; ``fetch`` gives the bytes of large ones. Broken styles are survived.
+
+    Raises DamagedDocument for other broken parts, lxml's XMLSyntaxError for large ones.
+    """
     part = next(
         (tie.target for tie in package.relations("") if tie.kind == "officeDocument"),
         "xl/workbook.xml",
@@ -65,7 +68,7 @@ def read_workbook(package: Package, name: str) -> Workbook:
         book.epoch_1904 = is_true(element.get("date1904"))
     for kind, target in targets.values():
         if kind == "sharedStrings" and target in package:
-            book.strings = list(_strings(package.read(target), name))
+            book.strings = list(_strings(fetch(target), name))
         elif kind == "styles":
             book.styles = _styles_or_none(package, target)
     return book

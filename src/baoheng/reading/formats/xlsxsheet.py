@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml import etree
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator
 
 from baoheng.core.errors import DamagedDocument
 from baoheng.core.provenance import column_letters
@@ -34,7 +32,7 @@ from baoheng.reading.grid import Flag, Loose
 _TAGS = ("row", "cols", "mergeCell", "sheetView", "headerFooter")
 _FILLED = etree.XPath("*[*]")  # evaluated in C: blank styled cells never reach Python
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
-_COLUMNS = 16384
+_ROWS, _COLUMNS = 1048576, 16384
 
 
 @dataclass(slots=True)
@@ -84,7 +82,8 @@ class SheetReader:
             self.budget.stop(self.sheet, f"合并单元格超过 {self.budget.limits.cells} 个")
 
     def _read_row(self, row: etree._Element) -> None:
-        self._row = whole(row.get("r"), self._row + 1)
+        stated = row.get("r")
+        self._row = self._row + 1 if stated is None else self._position(f"A{stated}")[0]
         if is_true(row.get("hidden")) or row.get("ht") == "0":
             self.sheet.hidden_rows.add(self._row)
         cells = elements(_FILLED, row)
@@ -170,22 +169,32 @@ class SheetReader:
         if text:
             self._shared[key] = (text, here)
             return text
-        text, origin = self._shared.get(key, ("", here))
-        try:
-            moved: str = Translator(f"={text}", origin=origin).translate_formula(here)
-        except TokenizerError:
-            return text
-        return moved
+        return _moved(*self._shared.get(key, ("", here)), here)
 
     def _position(self, reference: str) -> Position:
         match = _REFERENCE.match(reference)
-        if match is None:
-            raise DamagedDocument(
-                f"工作表“{self.sheet.name}”里有无法识别的单元格地址“{reference[:20]}”",
-                where=self.budget.file,
-                todo="请用 Excel 或 WPS 打开修复后另存再读",
-            )
-        return int(match[2]), column_number(match[1])
+        if match is not None:
+            row, column = int(match[2]), column_number(match[1])
+            if 1 <= row <= _ROWS and column <= _COLUMNS:
+                return row, column
+        raise DamagedDocument(
+            f"工作表“{self.sheet.name}”里有无法识别的单元格地址“{reference[:20]}”",
+            where=self.budget.file,
+            todo="请用 Excel 或 WPS 打开修复后另存再读",
+        )
+
+
+def _moved(text: str, origin: str, here: str) -> str:
+    """A formula with its relative addresses moved from one cell to another."""
+    # openpyxl starts slowly and is needed for this rare case only
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator
+
+    try:
+        moved: str = Translator(f"={text}", origin=origin).translate_formula(here)
+    except TokenizerError:
+        return text
+    return moved
 
 
 @lru_cache(maxsize=1024)

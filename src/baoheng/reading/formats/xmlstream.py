@@ -1,6 +1,7 @@
 """Large XML parts from strangers as a stream of elements, and reading their attributes."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -13,6 +14,11 @@ _DECLARATIONS = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:[0-8]|1[124-9]|2\d|3[01]|x0?[0-8BCEF]|x1[0-9A-F]);"
+)
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 
 
 def stream(data: bytes, tags: tuple[str, ...], name: str) -> Iterator[etree._Element]:
@@ -44,6 +50,14 @@ def forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def mend(data: bytes) -> bytes:
+    """The usual slips of programs that write XML by hand, set right: control characters, bytes that
+    are no UTF-8, and ``&`` that begins no entity. What else is broken stays broken.
+    """
+    text = data.decode("utf-8", "replace")
+    return _BARE_AMPERSAND.sub("&amp;", _CONTROL.sub("", text)).encode("utf-8")
 
 
 def elements(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
