@@ -7,7 +7,7 @@ from decimal import Decimal
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.fields import STRONG
-from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.heads import Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
@@ -38,6 +38,14 @@ class Body:
 def read_body(grid: Grid, head: Head, stop: int, account: Account, year: int | None) -> Body:
     """Read rows [head.bottom, stop) of the grid under the head."""
     body = Body()
+    for part in side_by_side(head):
+        _read_set(grid, part, stop, account, year, body)
+    return body
+
+
+def _read_set(
+    grid: Grid, head: Head, stop: int, account: Account, year: int | None, body: Body
+) -> None:
     by_row = starting(grid)
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
@@ -61,7 +69,6 @@ def read_body(grid: Grid, head: Head, stop: int, account: Account, year: int | N
                     account.consume(cell, "project")
         for row in rows:
             _unplaced(row, account)
-    return body
 
 
 def _unplaced(row: Row, account: Account) -> None:
@@ -112,6 +119,8 @@ def _runs(
         while not grid.trusted and len(cells) > 1 and role_of("structure", cells[0].text) == "side":
             account.structural(cells[0], "表侧标题")
             cells = cells[1:]
+        if cells and all(account.seen(c) for c in cells) and not _covered(grid, head, index):
+            continue
         if not cells and not _covered(grid, head, index):
             continue
         row = _data_row(grid, head, index, cells)
@@ -140,19 +149,24 @@ def _covered(grid: Grid, head: Head, index: int) -> bool:
 
 
 def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | None:
-    if cells and (_is_fields(head, cells) or is_total(cells[0].text)):
+    if cells and is_total(cells[0].text):
         return None
-    if grid.trusted:
-        row = ruled_row(grid, head, index)
-        key = head.find("level3")
-        if row and key and (cell := grid.at(index, key.start + row.shift)):
-            if cell.row != index and not any(
-                c.row == index and c.text.strip() for c in row.cells.get("value", ())
-            ):
-                return None if not cells else row if cell.row == index else None
-            return row
+    if not grid.trusted:
+        return None if cells and _is_fields(head, cells) else dumped_row(head, index, cells)
+    row = ruled_row(grid, head, index)
+    key = head.find("level3") or head.columns[0]
+    if row is None or (cells and not _inside(grid, head, index) and _is_fields(head, cells)):
         return None
-    return dumped_row(head, index, cells)
+    cell = grid.at(index, key.start + row.shift)
+    starts = any(c.row == index and c.text.strip() for c in row.cells.get("value", ()))
+    return row if cell is not None and (cell.row == index or starts) else None
+
+
+def _inside(grid: Grid, head: Head, index: int) -> bool:
+    """Whether a level that began above still covers this row: then it is data, whatever it says."""
+    column = head.find("level1") or head.find("level12")
+    cell = grid.at(index, column.start) if column else None
+    return cell is not None and head.bottom <= cell.row < index and bool(cell.text.strip())
 
 
 def _is_fields(head: Head, cells: list[Cell]) -> bool:

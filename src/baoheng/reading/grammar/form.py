@@ -21,6 +21,8 @@ BUDGET_ROLES = {
     "budget_basic": "basic",
     "budget_project": "project",
 }
+# 51092325T000000447-大厅改造: the code of a project and its name in one cell
+CODED_NAME = re.compile(r"^([0-9A-Z]{12,24})\s*[-—_－ ]\s*(\S.+)$")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _CODED = re.compile(r"^(\d{3,12})[-—_]?(\D.{1,40}(?:局|中心|院|办|处|委员会|本级|部门).{0,4})$")
 
@@ -75,6 +77,9 @@ class Form:
             t.goals += [g for g in split_goals(text) if g not in t.goals]
         elif role == "department":
             t.department = t.department or self._coded(plain)
+        elif role == "project" and (coded := CODED_NAME.match(plain)):
+            self.put_text("project_code", "项目编码", coded.group(1), place)
+            self.put_text("project", label, coded.group(2), place)
         elif role in {"project", "project_code", "unit_code", "period", "grade"}:
             if getattr(t, role) is None:
                 setattr(t, role, plain)

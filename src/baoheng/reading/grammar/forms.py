@@ -11,7 +11,7 @@ from baoheng.reading.grammar.body import Body, Group, read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
 from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_field_rows
-from baoheng.reading.grammar.form import BUDGET_ROLES, Form, kind_of, money, year_of
+from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Head, find_heads
 from baoheng.reading.grammar.indicators import tidy
@@ -23,7 +23,11 @@ from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
-_MONEY_UNIT = re.compile(r"(万元|亿元|千元|百万元|元)")
+_MONEY_UNIT = re.compile(r"单位[:：]?[(（]?(万元|亿元|千元|百万元|元)(?![\u4e00-\u9fff])")
+_REPORTING = re.compile(
+    r"(?:填报|申报|编制|预算|主管)(?:单位|部门)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
+    r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
+)
 
 
 def _sentence(line: Loose) -> bool:
@@ -84,10 +88,8 @@ class Forms:
         key = squash(text)
         if not key:
             return
-        unit = role_of("structure", text) == "unit_line"
-        if unit:
-            self._unit(key)
-            self.account.structural(line, "单位说明")
+        if self._unit(key):
+            self._unit_line(line)
         elif key in self.heads:
             self.account.structural(line, "重复的表头")
         elif self._is_title(key):
@@ -148,12 +150,24 @@ class Forms:
             return False
         return bool(re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|绩效目标", key))
 
-    def _unit(self, key: str) -> None:
+    def _unit(self, key: str) -> bool:
+        """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
         found = _MONEY_UNIT.search(key)
-        if found:
-            self.money_unit = self.money_unit or found.group(1)
-            if self.form:
-                self.form.table.money_unit = found.group(1)
+        if found is None:
+            return False
+        self.money_unit = self.money_unit or found.group(1)
+        if self.form:
+            self.form.table.money_unit = found.group(1)
+        return True
+
+    def _unit_line(self, line: Loose) -> None:
+        """A line that states the money unit may name the reporting unit as well."""
+        named = _REPORTING.search(line.text)
+        if named and named.group(1).strip():
+            self._form().put_text("department", "填报单位", named.group(1), line.place)
+            self.account.consume(line, "department")
+        else:
+            self.account.structural(line, "单位说明")
 
     def _year(self, key: str) -> None:
         self.year = self.year or year_of(key)
@@ -284,10 +298,21 @@ class Forms:
                 self.close()
                 self.title = self.title or self.again
             for cell in cells:
-                if role_of("structure", cell.text) == "unit_line":
-                    self._unit(squash(cell.text))
+                if len(cell.text) < 80 and self._unit(squash(cell.text)):
+                    self.account.structural(cell, "单位说明")
+            if self._headless(cells):
+                continue
             run.append(index)
         self._flush(grid, run)
+
+    def _headless(self, cells: list[Cell]) -> bool:
+        """A row with a level of indicators, outside any head: unread, never a field."""
+        levels = [c for c in cells if level1_of(c.text) or level2_of(c.text)]
+        if not levels or len(cells) < 3:
+            return False
+        for cell in cells:
+            self.account.unread(cell, "像是指标，但没有认出这张表的表头")
+        return True
 
     def _flush(self, grid: Grid, run: list[int]) -> None:
         if run:
@@ -350,6 +375,8 @@ def _fill(form: Form, group: Group) -> None:
         table.places.setdefault(role, cells[0].place)
         if role == "project":
             table.project = tidy("".join(tidy(c.text) for c in cells))
+            if coded := CODED_NAME.match(table.project):
+                table.project_code, table.project = coded.group(1), coded.group(2)
             if len(cells) > 1:
                 message = f"项目名称由{len(cells)}段残片拼成“{table.project}”，请核对"
                 table.doubts.append(Doubt(PIECED, message))

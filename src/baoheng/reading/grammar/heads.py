@@ -7,7 +7,7 @@ from itertools import pairwise
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
-LEVELS = frozenset({"level1", "level2", "level3"})
+LEVELS = frozenset({"level1", "level2", "level3", "level12"})
 _WIDE = frozenset(
     (
         "project",
@@ -92,8 +92,7 @@ def _indicator_head(
     bottom = _below(rows, bottom, levels, grid)
     top = _above(grid, rows, row, bottom, floor)
     band = [c for r in range(top, bottom) for c in rows.get(r, []) if c.row + c.rowspan <= bottom]
-    columns = _columns(band, grid.trusted)
-    return Head("indicator", top, bottom, columns, band)
+    return Head("indicator", top, bottom, _columns(band, grid.trusted), band)
 
 
 def _below(rows: dict[int, list[Cell]], bottom: int, levels: list[Cell], grid: Grid) -> int:
@@ -126,6 +125,25 @@ def _above(grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor
         else:
             break
     return max(top, floor)
+
+
+def side_by_side(head: Head) -> list[Head]:
+    """A head that holds two sets of indicators beside each other, as one head a set.
+
+    The columns before the first repeated one (level 1, the project) belong to every set.
+    """
+    for role in ("level2", "level3"):
+        starts = [i for i, c in enumerate(head.columns) if c.role == role]
+        if len(starts) > 1:
+            break
+    else:
+        return [head]
+    shared = head.columns[: starts[0]]
+    stops = [*starts[1:], len(head.columns)]
+    return [
+        Head(head.section, head.top, head.bottom, shared + head.columns[a:b], head.cells)
+        for a, b in zip(starts, stops, strict=True)
+    ]
 
 
 def _columns(band: list[Cell], trusted: bool) -> list[Column]:
@@ -165,6 +183,8 @@ def _settle(columns: list[Column]) -> list[Column]:
         columns = rest[:at] + strays + rest[at:]
     for stray in strays:
         stray.role = stray.role if kept else "other"
+    if sum(c.role == "level3" for c in columns) > 1:
+        return columns
     values = [c for c in columns if c.role == "value"]
     for earlier, later in pairwise(values):
         # two target columns of one name: the later one is the year's, the earlier the period's

@@ -158,7 +158,7 @@ def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level)
     if not made.target.text.strip() and head.find("value"):
         made.doubts.append(Doubt("VALUE_MISSING", "没有填写指标值"))
     for level, role, word in ((level1, "level1", "一级"), (level2, "level2", "二级")):
-        if level.text is None and head.find(role):
+        if not level.text and (head.find(role) or head.find("level12")):
             made.doubts.append(Doubt("LEVEL_MISSING", f"没有读到{word}指标"))
     if level1.text and level2.text and not fits(level1.text, level2.text):
         message = f"“{level2.text}”通常不在“{level1.text}”之下，照原表保留，请核对"

@@ -1,5 +1,6 @@
 """Carry levels down: by span where there are spans, with a doubt where there is only a blank."""
 
+import re
 from collections.abc import Sequence
 
 from baoheng.core.target import Doubt, Repair
@@ -17,15 +18,22 @@ from baoheng.reading.grammar.vocabulary import (
 from baoheng.reading.grid import Cell, Grid
 
 _NONE = Level(None)
+_JOINT = re.compile(r"[-—–/\\>|·:_]+|→")
 
 
 def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list[Level]:
     """The level of each row by the cell that covers it; a blank is carried only with a doubt."""
-    column = head.find(role)
+    column = head.find(role) or head.find("level12")
     if column is None:
         return [_NONE] * len(rows)
     cells = [grid.at(row.index, column.start + row.shift) for row in rows]
-    levels = [Level(level_text(c.text), c) if c and c.text.strip() else None for c in cells]
+    part = 0 if role == "level1" else 1
+    levels = [
+        Level(level_text(c.text if column.role == role else both_levels(c.text)[part]), c)
+        if c and c.text.strip()
+        else None
+        for c in cells
+    ]
     filled: list[Level] = []
     last: Level | None = None
     for position, level in enumerate(levels):
@@ -44,6 +52,12 @@ def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list
         doubt = Doubt("EMPTY_LEVEL", f"{name}指标一格是空的，取{word}面的“{source.text}”，请核对")
         filled.append(Level(source.text, None, (doubt,)))
     return filled
+
+
+def both_levels(text: str) -> tuple[str, str]:
+    """The two levels of a cell such as ``产出指标-数量指标``; one level alone is the second."""
+    parts = _JOINT.split(squash(text), maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
 
 
 def _cut_off(rows: Sequence[Row], levels: Sequence[Level | None], position: int) -> bool:
