@@ -140,7 +140,9 @@ def test_any_changed_bytes_are_read_or_told(tmp_path: Path, kind: str):
 
 @pytest.mark.slow
 @pytest.mark.seeds
-@pytest.mark.parametrize("name", ["s03_zhanjiang.xls", "s05_dazhou_projects.pdf"])
+@pytest.mark.parametrize(
+    "name", ["s03_zhanjiang.xls", "s05_dazhou_projects.pdf", "s01_hunan_forms.doc"]
+)
 def test_real_file_with_changed_bytes_is_read_or_told(samples: Path, tmp_path: Path, name: str):
     data = (samples / name).read_bytes()
     for seed in range(6):

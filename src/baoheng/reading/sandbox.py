@@ -1,4 +1,4 @@
-"""Running external programs (LibreOffice, antiword) in a private folder, with bounds on everything.
+"""Running external programs (LibreOffice) in a private folder, with bounds on everything.
 
 The limits are set by a one-line shell wrapper and not by ``preexec_fn``, which is unsafe when the
 caller has threads.

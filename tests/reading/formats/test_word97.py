@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docmaker import Run, doc
 
 from baoheng.core.errors import DamagedDocument, ProgramMissing
 from baoheng.reading import sandbox
@@ -167,6 +168,32 @@ def test_rtf_is_read_and_the_missing_check_is_told(tmp_path: Path):
         ["指标", "值", "a", "95%"]
     ]
     assert [code for code, _ in source.notes] == ["SECOND_READER_MISSING"]
+
+
+def test_what_libreoffice_cannot_open_is_read_from_its_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(word97.libreoffice, "installed", lambda: True)
+    monkeypatch.setattr(word97.libreoffice, "convert", _fail)
+    source = read(doc(tmp_path / "表.doc", [Run("标题\r")]))
+    assert [piece.text for piece in source.pieces()] == ["标题"]
+    assert [code for code, _ in source.notes] == ["NO_LIBREOFFICE"]
+    assert "打不开" in source.notes[0][1]
+
+
+def test_what_neither_can_open_is_told_as_libreoffice_told_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(word97.libreoffice, "installed", lambda: True)
+    monkeypatch.setattr(word97.libreoffice, "convert", _fail)
+    path = tmp_path / "表.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000)
+    with pytest.raises(DamagedDocument, match="LibreOffice 打不开"):
+        read(path)
+
+
+def _fail(*_arguments: object, **_options: object) -> None:
+    raise DamagedDocument("LibreOffice 打不开", todo="另存")
 
 
 @pytest.mark.slow

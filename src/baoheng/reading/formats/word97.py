@@ -19,20 +19,33 @@ from baoheng.reading.sandbox import private_folder
 def read(path: Path, name: str, limits: Limits, kind: str = "doc") -> Source:
     """The document as blocks; ``kind`` is ``doc``, ``rtf``, ``odt`` or ``xml``.
 
-    Without LibreOffice a ``doc`` is read from its bytes alone. Raises ProgramMissing without
-    LibreOffice for the other kinds, DamagedDocument and LimitExceeded.
+    Where LibreOffice is absent or fails, a ``doc`` is read from its bytes alone. Raises
+    ProgramMissing without LibreOffice for the other kinds, DamagedDocument and LimitExceeded.
     """
     if kind == "doc" and not libreoffice.installed():
-        return _from_bytes_alone(path, name, limits)
+        return _from_bytes_alone(path, name, limits, "本机没有安装 LibreOffice")
+    try:
+        source = _through_libreoffice(path, name, limits, kind)
+    except (DamagedDocument, LimitExceeded) as failure:
+        if kind != "doc":
+            raise
+        try:
+            return _from_bytes_alone(path, name, limits, failure.message)
+        except DamagedDocument:
+            raise failure from None
+    if kind == "doc":
+        _compare(source, path, name, limits)
+    else:
+        source.notes.append(_only_one("这种格式没有第二种读法"))
+    return source
+
+
+def _through_libreoffice(path: Path, name: str, limits: Limits, kind: str) -> Source:
     with private_folder() as folder:
         converted = libreoffice.convert(path, "docx", folder, limits, where=name, kind=kind)
         source = docx.read(converted, name, limits)
     source.sha256, source.format = file_sha256(path), kind
     source.reader = f"libreoffice+{source.reader}"
-    if kind == "doc":
-        _compare(source, path, name, limits)
-    else:
-        source.notes.append(_only_one("这种格式没有第二种读法"))
     return source
 
 
@@ -48,12 +61,12 @@ def _compare(source: Source, path: Path, name: str, limits: Limits) -> None:
     source.reader += "+wordfile"
 
 
-def _from_bytes_alone(path: Path, name: str, limits: Limits) -> Source:
+def _from_bytes_alone(path: Path, name: str, limits: Limits, reason: str) -> Source:
     blocks = wordfile.read_blocks(path, name, limits)
     note = (
         "NO_LIBREOFFICE",
-        "本机没有 LibreOffice，这个文件只用一种方法读过：自动编号、页眉页脚和批注没有读，"
-        "也没有第二种读法核对。请安装 LibreOffice，或另存为 docx 后再读",
+        f"这个文件只用一种方法读过（{reason}）：自动编号、页眉页脚和批注没有读，也没有第二种读法核对。"
+        "请安装 LibreOffice，或另存为 docx 后再读",
     )
     return Source(name, file_sha256(path), "doc", "wordfile", blocks, notes=[note])
 
