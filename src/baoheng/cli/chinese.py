@@ -18,7 +18,9 @@ class _Headings:
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """``选项`` and, for a group, ``命令``."""
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
+        found = self.get_params(ctx)  # type: ignore[attr-defined]
+        options = [param for param in found if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
         with formatter.section("选项"):
             formatter.write_dl([record for record in records if record])
         if isinstance(self, click.Group):

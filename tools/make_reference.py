@@ -1,0 +1,260 @@
+"""Generate docs/参考 from the code: commands, formats, errors, doubts, settings, vocabulary.
+
+    python tools/make_reference.py
+
+``tests/test_docs.py`` compares the pages with what would be generated.
+"""
+
+import ast
+import dataclasses
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeGuard
+
+import click
+
+from baoheng.cli.main import cli
+from baoheng.core import errors
+from baoheng.core.target import Operator
+from baoheng.reading import refusals
+from baoheng.reading.limits import DEFAULT_LIMITS, Limits
+from baoheng.reading.reports.words import KINDS, OPERATORS
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "参考"
+PACKS = ROOT / "src" / "baoheng" / "packs"
+SOURCES = ROOT / "src" / "baoheng" / "reading"
+HEAD = "<!-- 由 make docs 从代码生成，请勿手改 -->\n\n"
+
+CODE = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*")
+NEEDS = {
+    "DOC": "LibreOffice（另用 antiword 复核）",
+    "RTF": "LibreOffice",
+    "ODT": "LibreOffice",
+    "ODS": "LibreOffice",
+    "WORDML": "LibreOffice",
+    "XLSB": "LibreOffice",
+    "IMAGE": "扫描识别（pip install 'baoheng[ocr]'）",
+}
+ERRORS = {
+    "BaohengError": "以下各种错误的总称",
+    "ReadError": "文件读不了（打不开、被拒绝等）",
+    "EmptyDocument": "文件里什么也没有",
+    "UnsupportedFormat": "不支持的格式",
+    "DamagedDocument": "格式认识，但里面坏了",
+    "EncryptedDocument": "有密码",
+    "LimitExceeded": "超过大小、深度、时间或内存的上限",
+    "ProgramMissing": "需要另装的程序或组件没有装",
+    "AccountingMismatch": "读出的文字与另行清点的不符，结果不可信，已作废",
+    "OutputError": "结果写不出去",
+    "PackError": "词汇等数据文件写错了",
+}
+LIMITS = {
+    "file_bytes": "一个文件的字节数",
+    "unpacked_bytes": "一个压缩包解开后的总字节数",
+    "unpack_ratio": "解开后与压缩时之比（1 MiB 以上）",
+    "archive_members": "压缩包和文件夹里的文件数",
+    "archive_depth": "压缩包套压缩包的层数",
+    "rows": "一张表的行数",
+    "columns": "一张表的列数",
+    "cells": "一份文件的非空格子数",
+    "cell_characters": "一格的字数",
+    "nesting": "表中套表的层数",
+    "pages": "页数",
+    "seconds": "读一个文件的秒数",
+    "memory_bytes": "读一个文件的进程可用的内存字节数",
+}
+
+
+def pages() -> dict[str, str]:
+    """File name → text of every reference page."""
+    made = {
+        "命令.md": commands(),
+        "格式.md": formats(),
+        "错误.md": error_kinds(),
+        "存疑.md": doubts(),
+        "设置.md": settings(),
+        "词汇.md": vocabulary(),
+    }
+    return {name: HEAD + text.rstrip() + "\n" for name, text in made.items()}
+
+
+def commands() -> str:
+    """The help page of every command."""
+    parts = ["# 命令\n"]
+    for name, command in [("", cli), *cli.commands.items()]:
+        title = f"baoheng {name}".strip()
+        context = click.Context(command, info_name=title, terminal_width=90)
+        parts.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n")
+    parts.append("## 返回码\n")
+    parts.append(
+        table(
+            ("返回码", "意思"),
+            [
+                ("0", "全部读清"),
+                ("1", "都读了，但有存疑或未读"),
+                ("2", "有文件读不了，或命令写错、结果写不出去"),
+                ("130", "被 Ctrl-C 中断"),
+            ],
+        )
+    )
+    return "\n".join(parts)
+
+
+def formats() -> str:
+    """Every kind that is read, with the endings it usually has and what it needs."""
+    rows = [
+        (refusals._TITLES[kind], " ".join(endings), NEEDS.get(kind.name, "—"))
+        for kind, endings in refusals._ENDINGS.items()
+        if kind not in refusals._UNREAD
+    ]
+    refused = [(f"文件{said}", todo) for said, todo in refusals._UNREAD.values()]
+    return "\n".join(
+        [
+            "# 格式\n",
+            "格式从文件内容判断，不看扩展名；扩展名不符时会提示。文件夹和 zip 压缩包逐个展开。\n",
+            "## 读得了的\n",
+            table(("格式", "常见扩展名", "需另装"), rows),
+            "\n## 读不了的\n",
+            table(("情形", "怎么办"), refused),
+        ]
+    )
+
+
+def error_kinds() -> str:
+    """The exception tree."""
+    rows = []
+
+    def walk(kind: type[errors.BaohengError], depth: int) -> None:
+        rows.append((f"{'　' * depth}{kind.__name__}", ERRORS[kind.__name__]))
+        for child in kind.__subclasses__():
+            if child.__module__ == errors.__name__:
+                walk(child, depth + 1)
+
+    walk(errors.BaohengError, 0)
+    head = "# 错误\n\n每条错误都写明：哪个文件哪一处、出了什么事、怎么办。\n"
+    return f"{head}\n{table(('错误', '意思'), rows)}"
+
+
+def doubts() -> str:
+    """Every doubt code that the reading code can give, with its sentence."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(SOURCES.rglob("*.py")):
+        for code, sentence in coded_sentences(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(code, set()).add(sentence)
+    rows = [(f"`{code}`", "<br>".join(sorted(found[code]))) for code in sorted(found)]
+    head = "# 存疑代码\n\n“存疑”是请人再看一眼，不是错误。句中的“…”随文件而变。\n"
+    return f"{head}\n{table(('代码', '说明'), rows)}"
+
+
+def coded_sentences(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Pairs of code and Chinese sentence that stand side by side in a call or a tuple."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            items, is_doubt = node.args, getattr(node.func, "id", "") == "Doubt"
+        elif isinstance(node, ast.Tuple):
+            items, is_doubt = node.elts, False
+        else:
+            continue
+        for code, sentence in itertools.pairwise(items):
+            said = literal(sentence)
+            if is_code(code) and re.search("[一-鿿]", said):
+                yield code.value, said
+            elif is_code(code) and is_doubt:
+                yield code.value, "（因文件而异，见提示原文）"
+
+
+def is_code(node: ast.expr) -> TypeGuard[ast.Constant]:
+    """Whether the expression is a doubt code."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return False
+    return len(node.value) > 3 and CODE.fullmatch(node.value) is not None
+
+
+def literal(node: ast.expr) -> str:
+    """The text of a string, with ``…`` for what is filled in; empty for anything else."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(literal(value) or "…" for value in values)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return (literal(left) or "…") + (literal(right) or "…")
+    return ""
+
+
+def settings() -> str:
+    """The limits with their defaults."""
+    names = [field.name for field in dataclasses.fields(Limits)]
+    rows = [(f"`{name}`", LIMITS[name], amount(getattr(DEFAULT_LIMITS, name))) for name in names]
+    head = "# 上限\n\n文件超过上限就停下并说明，不会拖垮电脑，也不会只读一半当作读完。\n"
+    return f"{head}\n{table(('名称', '限制什么', '默认'), rows)}"
+
+
+def amount(value: float) -> str:
+    """A whole number of MiB where it is one."""
+    mib = 1024 * 1024
+    return f"{value // mib} MiB" if value >= mib and value % mib == 0 else f"{value:g}"
+
+
+def vocabulary() -> str:
+    """The roles of head words and labels, with their patterns, and the operators."""
+    parts = [
+        "# 词汇\n",
+        "表头、栏目名认作哪一项，由数据文件决定；加一个叫法只改数据，不改程序。\n",
+        "## 表的种类\n",
+        table(("kind", "意思"), [(f"`{kind}`", word) for kind, word in KINDS.items()]),
+        "\n## 比较符\n",
+        table(
+            ("operator", "意思"), [(f"`{o}`", OPERATORS.get(o, OTHER.get(o, ""))) for o in Operator]
+        ),
+    ]
+    for path in sorted(PACKS.glob("*/reading/*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        parts.append(
+            f"\n## {path.relative_to(PACKS).as_posix()}\n\n来源：{data.get('source', '')}\n"
+        )
+        for section, entries in data.items():
+            if isinstance(entries, dict):
+                rows = [(f"`{role}`", patterns(words)) for role, words in entries.items()]
+                parts.append(f"### {section}\n\n{table(('项', '写法'), rows)}\n")
+    return "\n".join(parts)
+
+
+OTHER = {Operator.RANGE: "介于两数之间", Operator.QUALITATIVE: "定性"}
+
+
+def patterns(words: object) -> str:
+    """One pattern or a list of them as code."""
+    listed = words if isinstance(words, list) else [words]
+    return "；".join(f"`{word}`" for word in listed)
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cell(c) for c in line) + " |" for line in lines) + "\n"
+
+
+def cell(text: str) -> str:
+    """Text that does not break the table."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> None:
+    """Write all pages and remove others."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    made = pages()
+    for old in FOLDER.glob("*.md"):
+        if old.name not in made:
+            old.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    print(f"已生成 {len(made)} 页：{FOLDER.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
