@@ -11,7 +11,7 @@ from baoheng.reading.grammar.heads import Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
-from baoheng.reading.grammar.rows import Row, dumped_row, is_total, ruled_row, starting
+from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
@@ -125,7 +125,7 @@ def _runs(
             continue
         row = _data_row(grid, head, index, cells)
         if row is not None:
-            if row.text("level3").strip():
+            if row.text("level3").strip() and not _placeholder(row):
                 run.append(row)
             else:
                 _nameless(row, body, account)
@@ -141,6 +141,11 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _placeholder(row: Row) -> bool:
+    """A line that only says ``/`` or ``……`` in its name and value."""
+    return is_blank(row.text("level3")) and is_blank(row.text("value"))
 
 
 def _covered(grid: Grid, head: Head, index: int) -> bool:
@@ -192,7 +197,7 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
     for cell in row.all_cells():
         if not cell.text.strip():
             continue
-        if cell in values:
+        if cell in values and not is_blank(cell.text):
             account.unread(cell, "这一行有指标值，却没有三级指标名称")
         elif not (wide and cell in row.cells.get("project", ())):
             account.structural(cell, "没有填写指标的空行")

@@ -107,8 +107,11 @@ def _pair_columns(
         heads = [h for h in heads if role_of("structure", h.text) != "side"] or heads
         values = below[-len(heads) :]
         pairs = list(zip(heads[-len(values) :], values, strict=True))
+    yearly = any("年度" in h.text or "当年" in h.text for h, _ in pairs)
     for head, value in pairs:
         role = label_role(head.text) or "other"
+        if role == "goal" and yearly and re.search("总体|整体", head.text):
+            role = "cycle_goal" if "年度" not in head.text else role
         form.put(role, head.text, value)
         account.structural(head, "标签")
         account.consume(value, role)

@@ -47,6 +47,7 @@ class Form:
     """The form being read; ``table`` holds what is known so far, ``projects`` what it lists."""
 
     table: TargetTable
+    year_amount: Decimal | None = None  # 当年度金额, used where no total is printed
     projects: list[TargetTable] = field(default_factory=list)  # of a form that lists many
 
     @property
@@ -73,6 +74,9 @@ class Form:
         t.places.setdefault(role, place)
         if role in BUDGET_ROLES:
             self._money(BUDGET_ROLES[role], key, plain)
+        elif role == "budget_year":
+            self.year_amount = money(plain)
+            self._field(key, plain)
         elif role == "goal":
             t.goals += [g for g in split_goals(text) if g not in t.goals]
         elif role == "department":

@@ -340,6 +340,8 @@ class Forms:
             return
         doubt_plan(form)
         own = form.table
+        if own.budget.total is None:
+            own.budget.total = form.year_amount
         alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
         if form.started and (alone or not form.projects):
             own.kind = kind_of(own)

@@ -37,9 +37,7 @@ def split_goals(text: str) -> list[str]:
                 for (_, stop), end in zip(marks, ends, strict=True)
             ]
             return [goal for goal in (g.replace("\n", "") for g in goals) if goal]
-    single = _marks(_STYLES[2], plain) or _marks(_STYLES[1], plain)
-    if single and single[0][0] == 0:
-        plain = plain[single[0][1] :].strip()
+    plain = re.sub(r"^(?:目标)?[(（]?\d{1,2}[)）.．、:：](?!\d)\s*", "", plain)
     return [plain.replace("\n", "")] if plain else []
 
 

@@ -12,6 +12,10 @@ _SPACE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _MARKUP = re.compile(r"</?(?:u|p|br|span|b|i|sub|sup)\s*/?>", re.IGNORECASE)
 # traditional and look-alike characters that recognisers put for simplified ones
 _VARIANTS = str.maketrans("項數額単單預賬産產業級標團圖", "项数额单单预账产产业级标团图")
+# 2、资金结构:(1)基本支出 is a label of 基本支出
+_NUMBERED = re.compile(
+    r"^(?:[\d一二三四五六七八九十]+[、.])?(?:[^:]{2,8}:)?(?:\([\d一二三四五六七八九十]+\))?"
+)
 _UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
@@ -38,7 +42,7 @@ def role_of(section: str, text: str) -> str | None:
     key = squash(text).strip(":;,。、")
     if not key or len(key) > 40:
         return None
-    for word in (key, _UNIT_TAIL.sub("", key)):
+    for word in dict.fromkeys((key, _UNIT_TAIL.sub("", key), _NUMBERED.sub("", key))):
         for role, pattern in _patterns(section):
             if pattern.fullmatch(word):
                 return role
