@@ -1,7 +1,9 @@
 """The command itself: help in Chinese, version, wrong commands."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,11 +48,28 @@ def test_no_command_shows_the_help(capsys):
     assert "命令" in capsys.readouterr().out
 
 
+COMMAND = [sys.executable, "-c", "from baoheng.cli.main import main; main()", "--help"]
+
+
 def test_a_reader_of_the_output_that_leaves_early_is_no_crash():
-    command = [sys.executable, "-c", "from baoheng.cli.main import main; main()", "--help"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdout.close()
     error = process.stderr.read()
     process.stderr.close()
     process.wait()
     assert b"Traceback" not in error
+
+
+def test_a_locale_without_chinese_still_gets_chinese():
+    locale = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(COMMAND, capture_output=True, check=True, env=locale)
+    assert "读出绩效目标表" in done.stdout.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="本机没有 /dev/full")
+def test_output_to_a_full_disk_is_explained():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(COMMAND, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert "结果没有写完" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr

@@ -1,7 +1,9 @@
 """The command ``baoheng``: what a bureau's clerk types."""
 
+import io
 import os
 import sys
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -32,6 +34,8 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """The exit code of a command line: 0 clean, 1 doubtful or unread, 2 cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_chinese(stream)
     try:
         code = cli.main(arguments, prog_name="baoheng", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_page:
@@ -46,9 +50,28 @@ def run(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return CANNOT
+    except OSError as error:
+        _silence(sys.stdout)
+        return _fail(f"结果没有写完：{error.strerror or error}。请检查磁盘是否已满、能否写入")
     return code if isinstance(code, int) else 0
+
+
+def _speak_chinese(stream: TextIO) -> None:
+    """Let the stream take any character; a terminal that knows only ASCII gets UTF-8."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    try:
+        "≥保衡".encode(stream.encoding)
+    except UnicodeEncodeError:
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors="replace")
+
+
+def _silence(stream: TextIO) -> None:
+    """Drop what is still buffered, so that the interpreter's last flush cannot fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _fail(message: str) -> int:

@@ -28,7 +28,8 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """
     check_target(path)
     try:
-        _write_and_rename(path, write)
+        # behind a link: the file it points to is replaced, not the link
+        _write_and_rename(path.resolve(), write)
     except OSError as error:
         raise _explained(path, error.errno or 0) from error
 
@@ -37,6 +38,8 @@ def check_target(path: Path) -> None:
     """Raise OutputError where it is clear before any work that ``path`` cannot be written."""
     if path.is_dir():
         raise OutputError("这是一个文件夹，不能写成文件", where=str(path), todo="请给出文件名")
+    if path.exists() and not path.is_file():
+        raise OutputError("这是设备或管道，不能写成文件", where=str(path), todo="请换一个文件名")
     if not path.parent.is_dir():
         raise _explained(path, errno.ENOENT)
     if not os.access(path.parent, os.W_OK):
