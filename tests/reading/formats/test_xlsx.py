@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -239,3 +241,43 @@ def test_the_census_counts_what_is_shown(book: Workbook, tmp_path: Path) -> None
     book.active["B2"].number_format = "0%"
     source = saved(book, tmp_path)
     assert source.census == count_characters("三级指标指标值参保率95%")
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.lists(
+            st.none()
+            | st.booleans()
+            | st.integers(-(10**12), 10**12)
+            | st.text("参保率≥95%_x0 \n", max_size=6),
+            min_size=1,
+            max_size=5,
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_everything_written_comes_back(
+    tmp_path: Path, rows: list[list[bool | int | str | None]]
+) -> None:
+    book = Workbook()
+    expected = {}
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            cell = book.active.cell(r, c, value)
+            cell.data_type = "s" if isinstance(value, str) else cell.data_type
+            if value is not None and str(value).strip():
+                shown = str(value).upper() if isinstance(value, bool) else str(value)
+                expected[f"Sheet!{cell.coordinate}"] = shown
+    if not expected:
+        return
+    source = saved(book, tmp_path)
+    assert texts(source) == expected
+    assert source.census == source.characters()
+    for block in source.blocks:
+        if isinstance(block, Grid):
+            area = sum(cell.rowspan * cell.colspan for cell in block.cells)
+            assert area == block.nrows * block.ncols

@@ -82,8 +82,12 @@ def read_parts(
 
 
 def pieces(source: Source) -> dict[str, Cell | Loose]:
-    """Non-empty pieces by address such as ``整体!B2`` (the sheet alone for what has no cell)."""
-    return {_address(piece): piece for piece in source.pieces() if piece.text}
+    """Non-empty pieces by address such as ``整体!B2``; a cell goes before the note on it."""
+    found: dict[str, Cell | Loose] = {}
+    for piece in source.pieces():
+        if piece.text:
+            found.setdefault(_address(piece), piece)
+    return found
 
 
 def texts(source: Source) -> dict[str, str]:

@@ -29,6 +29,7 @@ from baoheng.reading.formats.sheetcell import (
 )
 from baoheng.reading.formats.sheetgrid import Area, Budget, Sheet, sheet_places
 from baoheng.reading.formats.sheetsource import build_source
+from baoheng.reading.formats.xlsdrawings import drawings
 from baoheng.reading.grid import Flag, Loose, Source
 from baoheng.reading.limits import Limits
 
@@ -48,6 +49,7 @@ _FAULTS = (
     ValueError,
 )
 _DATES = {14, 22, *range(27, 37), *range(50, 59)}  # xlrd knows these in American form or not at all
+_BIFF8 = 80
 _CHART = re.compile(r"Ignoring non-worksheet data named (.+?) \(type")
 
 
@@ -57,22 +59,37 @@ def read(path: Path, name: str, limits: Limits) -> Source:
     Raises DamagedDocument, EncryptedDocument, LimitExceeded, AccountingMismatch.
     """
     budget, remarks, log = Budget(limits, name), Remarks(), io.StringIO()
-    try:
-        book = xlrd.open_workbook(
-            str(path), logfile=log, formatting_info=True, on_demand=True, ragged_rows=True
-        )
-        with book:
-            readers = [_SheetReader(book, index, budget, remarks) for index in range(book.nsheets)]
+    book, stream = _opened(path, name, log)
+    with book:
+        readers = [
+            _SheetReader(book, index, stream, budget, remarks) for index in range(book.nsheets)
+        ]
+        try:
             sheets = [reader.read() for reader in readers]
-    except ReadError:
-        raise
-    except _FAULTS as error:
-        raise _fault(error, path, name) from error
+        except LookupError as error:  # a style or font that the workbook does not have
+            raise _fault(error, path, name) from error
     for title in _CHART.findall(log.getvalue()):
         place = Place(name, sheet=title.strip("'\""))
         remarks.add("SHEET_NOT_READ", place, "是统计图表或宏表，没有读")
     sparse = any(reader.extent > 10 * limits.cells for reader in readers)
     return build_source(sheets, budget, remarks, "xls", "xlrd 2", None if sparse else path)
+
+
+def _opened(path: Path, name: str, log: io.StringIO) -> tuple[xlrd.Book, bytes]:
+    """The workbook with all its sheets loaded, and its stream of records."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=path.read_bytes(),
+            logfile=log,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+        )
+        for index in range(book.nsheets):
+            book.get_sheet(index)
+        return book, bytes(book.mem[: book.base + book.stream_len])
+    except _FAULTS as error:
+        raise _fault(error, path, name) from error
 
 
 def _fault(error: Exception, path: Path, name: str) -> ReadError:
@@ -91,9 +108,12 @@ def _fault(error: Exception, path: Path, name: str) -> ReadError:
 class _SheetReader:
     """One sheet; ``extent`` is rows × columns up to the last cell with a value."""
 
-    def __init__(self, book: xlrd.Book, index: int, budget: Budget, remarks: Remarks) -> None:
+    def __init__(
+        self, book: xlrd.Book, index: int, stream: bytes, budget: Budget, remarks: Remarks
+    ) -> None:
         self.book = book
         self.index = index
+        self.stream = stream
         self.budget = budget
         self.remarks = remarks
         self.extent = 0
@@ -115,8 +135,23 @@ class _SheetReader:
             if note.text.strip():
                 place = sheet.place(row + 1, column + 1)
                 sheet.extra.append(Loose(clean(note.text).strip(), place, self._hidden()))
-        self.book.unload_sheet(self.index)
+        self._drawings(sheet)
         return sheet
+
+    def _drawings(self, sheet: Sheet) -> None:
+        if self.book.biff_version != _BIFF8:
+            return
+        found = drawings(self.stream, self.book._sh_abs_posn[self.index])
+        for text in found.texts:
+            sheet.extra.append(Loose(clean(text), sheet.place(0, 0), self._hidden()))
+        if found.pictures:
+            self.remarks.add(
+                "IMAGE_NOT_READ", sheet.place(0, 0), "有图片，图中文字没有读", found.pictures
+            )
+        if found.charts:
+            self.remarks.add(
+                "CHART_NOT_READ", sheet.place(0, 0), "有统计图，图中文字没有读", found.charts
+            )
 
     def _cells(self, sheet: Sheet) -> None:
         rows = widest = 0
