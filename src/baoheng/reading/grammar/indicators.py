@@ -100,7 +100,7 @@ def _one(
         target = replace(target, unit=printed)  # printed beside words or a date: kept as printed
     made = Indicator(level1.text, level2.text, plain, target)
     made.repairs += [*level1.repairs, *level2.repairs, *target.repairs]
-    made.doubts += [*level1.doubts, *level2.doubts, *target.doubts]
+    made.doubts += [*row.doubts, *level1.doubts, *level2.doubts, *target.doubts]
     for role in _TEXT_ROLES:
         text = tidy(row.text(role)) if role in row.cells else ""
         if text:
@@ -163,6 +163,9 @@ def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level)
     if level1.text and level2.text and not fits(level1.text, level2.text):
         message = f"“{level2.text}”通常不在“{level1.text}”之下，照原表保留，请核对"
         made.doubts.append(Doubt("LEVEL_CONFLICT", message))
+    cell = row.first("value")
+    if cell is not None and cell.row < row.index:
+        made.doubts.append(Doubt("MERGED_VALUE", "指标值一格与上一行合并，两行用同一个值，请核对"))
     if row.shift:
         made.repairs.append(
             Repair("column", f"错开{abs(row.shift)}列", "与表头对齐",

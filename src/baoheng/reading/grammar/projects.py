@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from baoheng.core.target import Doubt
 from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.indicators import number
 from baoheng.reading.grammar.rows import Row
@@ -41,6 +42,9 @@ def _by_span(grid: Grid, head: Head, rows: Sequence[Row], roles: list[str]) -> G
     for position, row in enumerate(rows):
         cell = grid.at(row.index, column.start) if column else None
         if cell is None or not cell.text.strip():
+            if last is not None and cell is not None:
+                message = f"项目一格是空的，取上面的“{last.text[:20]}”，请核对"
+                row.doubts.append(Doubt("EMPTY_PROJECT", message))
             cell = last
         if not groups or cell is not last:
             groups.append(({}, []))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from baoheng.core.target import Doubt
 from baoheng.reading.grammar.align import align
 from baoheng.reading.grammar.heads import Column, Head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
@@ -21,6 +22,7 @@ class Row:
     unplaced: list[Cell] = field(default_factory=list)
     shift: int = 0
     moved: list[tuple[Cell, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def text(self, role: str) -> str:
         """The column's text, cells joined by line breaks; empty where there is none."""
