@@ -49,7 +49,13 @@ class _Worker:
                 stdout=subprocess.DEVNULL,  # libraries that print must not spoil our own output
                 stderr=errors,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "TMPDIR": self.folder, "PYTHONPATH": os.pathsep.join(paths)},
+                env={
+                    **os.environ,
+                    "TMPDIR": self.folder,
+                    "PYTHONPATH": os.pathsep.join(paths),
+                    # every thread reserves address space, which the memory limit counts
+                    "MALLOC_ARENA_MAX": "2",
+                },
                 start_new_session=True,
             )
 
