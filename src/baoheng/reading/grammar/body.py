@@ -114,6 +114,7 @@ def _runs(
 ) -> Iterator[list[Row]]:
     """Runs of data rows; a row of another kind ends a run and is put aside."""
     run: list[Row] = []
+    heading: Cell | None = None
     for index in range(head.bottom, stop):
         cells = by_row.get(index, [])
         while not grid.trusted and len(cells) > 1 and role_of("structure", cells[0].text) == "side":
@@ -125,12 +126,16 @@ def _runs(
             continue
         row = _data_row(grid, head, index, cells)
         if row is not None:
+            row.heading = heading
             if row.text("level3").strip() and not _placeholder(row):
                 run.append(row)
             else:
                 _nameless(row, body, account)
                 if not grid.trusted and (row.first("level1") or row.first("level2")):
                     run.append(row)  # its level carries down although it names no indicator
+            continue
+        if grid.trusted and len(cells) == 1 and level1_of(cells[0].text):
+            heading = cells[0]
             continue
         if cells and is_total(cells[0].text) and len(cells) <= len(head.columns):
             _total(grid, head, cells, body, account)

@@ -58,17 +58,20 @@ def find_heads(grid: Grid) -> list[Head]:
     for cell in grid.cells:
         if cell.text.strip():
             rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        cells.sort(key=lambda c: c.col)
     heads: list[Head] = []
+    for row in sorted(rows):
+        floor = heads[-1].bottom if heads else 0
+        if row >= floor and (head := _indicator_head(grid, rows, row, floor)):
+            heads.append(head)
+    taken = {row for head in heads for row in range(head.top, head.bottom)}
     below = 0
     for row in sorted(rows):
-        if row < below:
-            continue
-        cells = sorted(rows[row], key=lambda c: c.col)
-        head = _indicator_head(grid, rows, row, cells, below) or _small_head(cells, row)
-        if head:
+        if row >= below and row not in taken and (head := _small_head(rows[row], row)):
             heads.append(head)
             below = head.bottom
-    return heads
+    return sorted(heads, key=lambda head: head.top)
 
 
 def _roles(section: str, cells: Iterable[Cell]) -> dict[str, Cell]:
@@ -80,19 +83,23 @@ def _roles(section: str, cells: Iterable[Cell]) -> dict[str, Cell]:
     return found
 
 
-def _indicator_head(
-    grid: Grid, rows: dict[int, list[Cell]], row: int, cells: list[Cell], floor: int
-) -> Head | None:
-    found = _roles("indicator", cells)
+def _indicator_head(grid: Grid, rows: dict[int, list[Cell]], row: int, floor: int) -> Head | None:
+    found = _roles("indicator", rows[row])
     levels = [found[r] for r in LEVELS if r in found]
-    named = "level3" in found and ({"value", "actual"} & found.keys())
-    if len(levels) < 2 and not (named and len(found) >= 3):
+    valued = bool({"value", "actual"} & found.keys())
+    named = "level3" in found and valued and len(found) >= 3
+    # two levels only: 一级指标, 指标内容, 目标值
+    brief = bool(levels) and "level3" not in found and "description" in found and valued
+    if len(levels) < 2 and not named and not brief:
         return None
     bottom = max(c.row + c.rowspan for c in (levels or [found["level3"]]))
     bottom = _below(rows, bottom, levels, grid)
     top = _above(grid, rows, row, bottom, floor)
     band = [c for r in range(top, bottom) for c in rows.get(r, []) if c.row + c.rowspan <= bottom]
-    return Head("indicator", top, bottom, _columns(band, grid.trusted), band)
+    columns = _columns(band, grid.trusted)
+    if brief:
+        next(c for c in columns if c.role == "description").role = "level3"
+    return Head("indicator", top, bottom, columns, band)
 
 
 def _below(rows: dict[int, list[Cell]], bottom: int, levels: list[Cell], grid: Grid) -> int:

@@ -25,7 +25,8 @@ def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list
     """The level of each row by the cell that covers it; a blank is carried only with a doubt."""
     column = head.find(role) or head.find("level12")
     if column is None:
-        return [_NONE] * len(rows)
+        headings = [row.heading if role == "level1" else None for row in rows]
+        return [Level(level_text(c.text), c) if c else _NONE for c in headings]
     cells = [grid.at(row.index, column.start + row.shift) for row in rows]
     part = 0 if role == "level1" else 1
     levels = [

@@ -23,6 +23,7 @@ class Row:
     shift: int = 0
     moved: list[tuple[Cell, str]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    heading: Cell | None = None  # a level 1 that stands above its rows on a line of its own
 
     def text(self, role: str) -> str:
         """The column's text, cells joined by line breaks; empty where there is none."""

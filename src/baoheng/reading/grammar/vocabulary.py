@@ -67,6 +67,7 @@ def _levels() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]
 
 def _level_key(text: str) -> str:
     key = _BRACKETS.sub("", squash(text))
+    key = re.sub(r"^[\d一二三四五六七八九十]+[、.]", "", key)
     key = re.sub(r"[\d.:、%分]+$", "", key)
     return key.removesuffix("指标").removesuffix("目标")
 
@@ -109,6 +110,7 @@ def only_parent(level2: str) -> str | None:
 def level_text(text: str) -> str:
     """A level cell as its full name: in one word, ``指标`` added to short forms."""
     plain = re.sub(r"[(\[]\d[\d.]*(?:分|%)?[)\]]$", "", squash(text))
+    plain = re.sub(r"^[\d一二三四五六七八九十]+[、.]", "", plain)
     if (
         (near := _near(plain, 1))
         and plain not in _levels()[2]
