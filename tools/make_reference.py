@@ -208,9 +208,7 @@ def vocabulary() -> str:
         "## 表的种类\n",
         table(("kind", "意思"), [(f"`{kind}`", word) for kind, word in KINDS.items()]),
         "\n## 比较符\n",
-        table(
-            ("operator", "意思"), [(f"`{o}`", OPERATORS.get(o, OTHER.get(o, ""))) for o in Operator]
-        ),
+        table(("operator", "意思"), [(f"`{o}`", OPERATORS[o]) for o in Operator]),
     ]
     for path in sorted(PACKS.glob("*/reading/*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -222,9 +220,6 @@ def vocabulary() -> str:
                 rows = [(f"`{role}`", patterns(words)) for role, words in entries.items()]
                 parts.append(f"### {section}\n\n{table(('项', '写法'), rows)}\n")
     return "\n".join(parts)
-
-
-OTHER = {Operator.RANGE: "介于两数之间", Operator.QUALITATIVE: "定性"}
 
 
 def patterns(words: object) -> str:

@@ -23,6 +23,8 @@ OPERATORS = {
     Operator.GT: ">",
     Operator.LT: "<",
     Operator.APPROX: "约",
+    Operator.RANGE: "区间",
+    Operator.QUALITATIVE: "定性",
 }
 NATURES = {Nature.QUANTITATIVE: "定量", Nature.QUALITATIVE: "定性"}
 DIRECTIONS = {Direction.HIGHER: "越高越好", Direction.LOWER: "越低越好", Direction.BAND: "区间"}
@@ -41,49 +43,36 @@ EXECUTION = {
     "points": "分值",
     "score": "得分",
 }
+# what a piece was used for, by role of the vocabulary or field of the record
 FIELDS = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "level3": "三级指标",
-    "value": "指标值",
-    "target": "指标值",
-    "operator": "指标性质（比较符）",
-    "unit": "度量单位",
-    "weight": "权重",
-    "direction": "指标方向",
-    "nature": "定量或定性",
-    "description": "指标描述",
-    "content": "指标值内容",
-    "standard": "绩效标准",
-    "basis": "指标值依据",
-    "cycle_value": "实施周期指标值",
-    "scoring": "评分标准",
-    "actual": "实际完成值",
-    "points": "分值",
-    "score": "得分",
-    "reason": "偏差原因",
-    "forecast": "全年预计",
-    "likelihood": "完成可能性",
-    "remark": "备注",
-    "title": "标题",
-    "year": "年度",
-    "department": "部门",
-    "unit_code": "单位编码",
-    "project_code": "项目编码",
-    "project": "项目",
-    "money_unit": "金额单位",
-    "budget": "预算",
-    "period": "实施期",
-    "spending_plan": "资金支出计划",
-    "goals": "绩效目标",
-    "goal": "绩效目标",
-    "cost_items": "测算依据",
-    "tasks": "重点任务",
-    "rows": "预算行",
-    "execution": "预算执行",
-    "total_score": "总分",
-    "grade": "等级",
-    "fields": "其他栏目",
+    **{"level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "value": "指标值"},
+    **{"level12": "一级、二级指标"},
+    **{"target": "指标值", "operator": "指标性质（比较符）", "unit": "度量单位", "weight": "权重"},
+    **{"direction": "指标方向", "nature": "定量或定性", "description": "指标描述"},
+    **{"content": "指标值内容", "standard": "绩效标准", "basis": "依据", "scoring": "评分标准"},
+    **{"cycle_value": "实施周期指标值", "half_value": "半年指标值", "last_value": "上年值"},
+    **{"actual": "实际完成值", "points": "分值", "score": "得分", "reason": "偏差原因"},
+    **{"forecast": "全年预计", "likelihood": "完成可能性", "tick_likelihood": "完成可能性"},
+    **{"tick_reason": "偏差原因", "remark": "备注", "serial": "序号"},
+    **{"title": "标题", "year": "年度", "department": "部门", "agency": "实施单位"},
+    **{"unit_name": "单位名称", "unit_code": "单位编码", "project_code": "项目编码"},
+    **{"project": "项目", "money_unit": "金额单位", "period": "实施期", "category": "类别"},
+    **{
+        "period_start": "起始时间",
+        "period_end": "到期时间",
+        "overview": "概述",
+        "goal": "绩效目标",
+    },
+    **{"cycle_goal": "实施周期目标", "actual_goal": "目标完成情况", "goals": "绩效目标"},
+    **{"budget": "预算", "budget_total": "预算总额", "budget_year": "当年预算"},
+    **{"budget_fiscal": "财政拨款", "budget_government_fund": "政府性基金"},
+    **{"budget_other": "其他资金", "budget_basic": "基本支出", "budget_project": "项目支出"},
+    **{"budget_special": "其他来源资金", "special": "其他来源资金", "carryover": "上年结转"},
+    **{"owner_fund": "所属专项", "spending_plan": "资金支出计划", "cost_items": "测算依据"},
+    **{"costing_total": "测算合计", "tasks": "重点任务", "rows": "预算行", "total": "合计"},
+    **{"unit_total": "单位合计", "execution": "预算执行", "total_score": "总分", "grade": "等级"},
+    **{"person": "填报人等", "field": "其他栏目", "fields": "其他栏目", "narrative": "文字说明"},
+    **{"amount": "金额", "name": "名称", "item": "明细"},
 }
 
 # what a terminal, a browser or a spreadsheet could take for a command, or use to reorder text
@@ -120,13 +109,13 @@ def say_target(target: Target) -> str:
     if target.date is not None:
         return f"{target.date.isoformat()} 前"
     if target.operator is Operator.QUALITATIVE:
-        return "定性"
+        return OPERATORS[target.operator]
     if target.value is None:
         return ""
     if target.operator is Operator.RANGE:
         words = [number(target.value), "至", number(target.value_high), unit]
     else:
-        sign = OPERATORS.get(target.operator, "") if target.operator else "?"
+        sign = OPERATORS[target.operator] if target.operator else "?"
         words = [sign, number(target.value), unit]
     return " ".join(word for word in words if word)
 

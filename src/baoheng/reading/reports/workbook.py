@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from baoheng.core.errors import OutputError
 from baoheng.core.provenance import Place
@@ -60,6 +61,10 @@ class WorkbookReport:
     def _sheet(self, title: str, heads: Mapping[str, int]) -> Any:
         sheet = self._book.create_sheet(title)
         sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
         for index, columns in enumerate(heads.values(), start=1):
             sheet.column_dimensions[get_column_letter(index)].width = columns
         cells = [self._cell(sheet, head) for head in heads]

@@ -34,7 +34,7 @@ INDICATORS, DOUBTS, MONEY, FILES = "指标", "存疑与未读", "资金与目标
 # sheet → column head → width in characters
 SHEETS: dict[str, dict[str, int]] = {
     INDICATORS: {
-        **{"文件": 24, "表": 24, "类型": 10, "年度": 7, "部门": 18, "项目编码": 12, "项目": 24},
+        **{"文件": 24, "表": 24, "类型": 10, "年度": 7, "部门": 18, "项目编码": 22, "项目": 24},
         **{"一级指标": 12, "二级指标": 14, "三级指标": 30, "指标描述": 24, "指标值（原文）": 16},
         **{"读作": 16, "比较符": 8, "数值": 10, "上限": 10, "单位": 8, "性质": 8, "期限": 12},
         **{"分档": 20, "其他读法": 16, "指标值内容": 14, "权重": 8, "方向": 10, "绩效标准": 12},
@@ -132,7 +132,7 @@ def _target(target: Target) -> dict[str, Value]:
     return {
         "指标值（原文）": target.text,
         "读作": say_target(target) or None,
-        "比较符": OPERATORS.get(operator, str(operator)) if operator else None,
+        "比较符": OPERATORS[operator] if operator else None,
         "数值": target.value,
         "上限": target.value_high,
         "单位": target.unit,
@@ -178,7 +178,7 @@ def _values(
         plan: dict[str, Value] = {"类别": "资金支出计划", "名称": f"{month}月", "数值": share}
         yield {**plan, "单位": "%"}, table.places.get("spending_plan")
     for goal in table.goals:
-        yield {"类别": "绩效目标", "说明": goal}, table.places.get("goals")
+        yield {"类别": "绩效目标", "说明": goal}, table.places.get("goal")
     for cost in table.cost_items:
         costing: dict[str, Value] = {"类别": "测算依据", "名称": cost.name, "明细": cost.item}
         yield {**costing, "数值": cost.amount, "单位": unit, "说明": cost.basis}, cost.place
@@ -191,7 +191,7 @@ def _values(
     texts = {"实施期": table.period, "单位编码": table.unit_code, "等级": table.grade}
     for label, text in {**texts, **table.fields}.items():
         if text is not None:
-            yield {"类别": "其他栏目", "名称": label, "说明": text}, table.places.get("fields")
+            yield {"类别": "其他栏目", "名称": label, "说明": text}, None
 
 
 def _amounts(
@@ -200,7 +200,7 @@ def _amounts(
     for key, title in BUDGET.items():
         if (amount := getattr(table.budget, key)) is not None:
             budget: dict[str, Value] = {"类别": "预算", "名称": title, "数值": amount, "单位": unit}
-            yield budget, table.places.get("budget")
+            yield budget, table.places.get(f"budget_{key}")
     for key, title in EXECUTION.items():
         value = getattr(table.execution, key) if table.execution else None
         if value is not None:
