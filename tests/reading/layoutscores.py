@@ -68,17 +68,22 @@ def compare(layout: Layout, reading: Reading) -> Score:
 
 
 def _match(wanted, got):  # type: ignore[no-untyped-def]
-    pool: dict[Key, list[tuple[TargetTable, Indicator]]] = {}
-    for table, one, key in got:
-        pool.setdefault(key, []).append((table, one))
+    """Pairs of equal keys, the wanted keys left over, and the readings left over."""
+    rest = list(got)
     pairs, left = [], []
     for row, key in wanted:
-        if pool.get(key):
-            pairs.append((row, pool[key].pop(0)))
-        else:
+        found = next((g for g in rest if _same(key, g[2])), None)
+        if found is None:
             left.append(key)
-    rest = [(t, i, k) for t, i, k in got if any(i is other for _t, other in pool.get(k, ()))]
+        else:
+            rest.remove(found)
+            pairs.append((row, found[:2]))
     return pairs, left, rest
+
+
+def _same(wanted: Key, read: Key) -> bool:
+    """Whether the keys agree; a wanted ``?`` leaves that part open."""
+    return all(a in {"?", b} for a, b in zip(wanted, read, strict=True))
 
 
 def _nearest(key: Key, got: list[tuple[TargetTable, Indicator, Key]]):  # type: ignore[no-untyped-def]
