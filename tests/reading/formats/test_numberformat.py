@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from baoheng.reading.formats.numberformat import BUILTIN, show_number, show_text
+from baoheng.reading.formats.numberformat import BUILTIN, Shown, show_number, show_text
 
 ACCOUNTING = BUILTIN[43]
 
@@ -156,3 +156,8 @@ def test_text_is_changed_only_by_a_text_section(
 )
 def test_a_broken_format_never_stops_the_reading(code: str) -> None:
     assert isinstance(show_number(Decimal("1.5"), code).text, str)
+
+
+def test_the_longest_format_and_a_longer_one() -> None:
+    assert show_number(Decimal("1E+308"), "0." + "0" * 253).text == f"1{'0' * 308}.{'0' * 253}"
+    assert show_number(Decimal(5), "0" * 256) == Shown("5", simplified=True)

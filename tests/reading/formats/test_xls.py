@@ -24,7 +24,6 @@ from baoheng.core.errors import (
 )
 from baoheng.reading import libreoffice
 from baoheng.reading.formats import sheetsource, xls
-from baoheng.reading.formats.secondreader import Count
 from baoheng.reading.grid import Cell, Flag, Grid, Source
 from baoheng.reading.limits import DEFAULT_LIMITS
 
@@ -160,7 +159,7 @@ def test_limits_are_kept(rich: Path) -> None:
 def test_a_difference_from_the_second_count_is_an_error(
     samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheetsource, "count", lambda *_: Count(1, 1))
+    monkeypatch.setattr(sheetsource, "texts", lambda *_: {("整体", 1, 1): 3})
     with pytest.raises(AccountingMismatch, match="另数有 1 个"):
         read(samples / SAMPLES[0])
 

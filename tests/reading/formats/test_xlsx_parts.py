@@ -27,7 +27,6 @@ from baoheng.core.errors import (
     LimitExceeded,
 )
 from baoheng.reading.formats import sheetsource, xlsx
-from baoheng.reading.formats.secondreader import Count
 from baoheng.reading.grid import Flag
 from baoheng.reading.limits import DEFAULT_LIMITS
 
@@ -113,6 +112,29 @@ def test_kinds_of_cells(cell: str, shown: str, flags: set[Flag], tmp_path: Path)
     row = f'<row r="1">{text("A1", "甲")}{cell}</row><row r="2">{text("A2", "乙")}</row>'
     found = pieces(read_parts(tmp_path, parts(sheet_xml(row))))["整体!B1"]
     assert (found.text, found.flags) == (shown, flags)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" t="str"><f>A2</f><v>甲_x000D_乙_x005F_x4E2D_</v></c>',
+        '<c r="A1" t="str"><v> 甲 </v></c>',
+        '<c r="A1" t="inlineStr"><is><t>甲_x000d_&#10;乙</t></is></c>',
+        '<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t> 乙</t></r></is></c>',
+        '<c r="A1" t="inlineStr"><is><t>甲</t><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>',
+        '<c r="A1" t="inlineStr"><is><t/></is></c>',
+        '<c r="A1" t="inlineStr"><is><t>_x4E2D_ _x0001_ _x9</t></is></c>',
+        '<c r="A1" t="inlineStr"><is><t><![CDATA[a<b]]></t></is></c>',
+        '<c r="A1" t="str"><f>A2</f><v>A &amp; B</v></c>',
+        '<c r="A1"><v> 5 </v></c>',
+        '<c r="A1" t="n"><v>1E-7</v></c>',
+        '<c r="A1" s="0"/>',
+    ],
+)
+def test_both_readers_agree_on_odd_writing(cell: str, tmp_path: Path) -> None:
+    rows = f'<row r="1">{cell}{text("B1", "尾")}</row>'
+    source = read_parts(tmp_path, parts(sheet_xml(rows)))
+    assert source.census == source.characters()
 
 
 def test_a_formula_whose_result_is_empty_text_is_empty(tmp_path: Path) -> None:
@@ -260,13 +282,22 @@ def test_far_corners_cost_nothing(tmp_path: Path) -> None:
     assert source.census is None  # too sparse for the second reader
 
 
-@pytest.mark.parametrize("count", [Count(3, 3), Count(1, 3)])
-def test_a_difference_from_the_second_count_is_an_error(
-    count: Count, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_cell_that_only_the_second_reader_sees_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheetsource, "count", lambda *_: count)
-    with pytest.raises(AccountingMismatch, match="读出 2 个"):
+    seen = {("整体", 1, 1): 3, ("整体", 1, 2): None, ("整体", 7, 3): 2}
+    monkeypatch.setattr(sheetsource, "texts", lambda *_: seen)
+    with pytest.raises(AccountingMismatch, match="例如工作表“整体”C7"):
         read_parts(tmp_path, parts(sheet_xml(ROW)))
+
+
+def test_characters_that_only_the_second_reader_sees_are_in_the_census(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = {("整体", 1, 1): 9, ("整体", 1, 2): None}
+    monkeypatch.setattr(sheetsource, "texts", lambda *_: seen)
+    source = read_parts(tmp_path, parts(sheet_xml(ROW)))
+    assert source.census == source.characters() + 6
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def _delimiter(text: str) -> str:
 def _quotes_pair(text: str, delimiter: str) -> bool:
     """Whether every field that begins with a quote also ends with one."""
     mark = re.escape(delimiter)
-    rest = re.sub(rf'(?:(?<=\n)|(?<={mark})|\A)"(?:[^"]|"")*"(?={mark}|\n|\Z)', "", text)
+    rest = re.sub(rf'(?:(?<=\n)|(?<={mark})|\A)"[^"]*(?:""[^"]*)*"(?={mark}|\n|\Z)', "", text)
     return re.search(rf'(?:\A|\n|{mark})"', rest) is None
 
 
@@ -125,7 +125,9 @@ def _census(text: str, delimiter: str, sheet: Sheet) -> int:
     """Non-blank characters of the text that are not CSV's own, less what was cut on purpose."""
     mark = re.escape(delimiter)
     total = 0
-    for field in re.finditer(rf'(?:\A|(?<={mark})|(?<=\n))"((?:[^"]|"")*)"|[^{mark}\n]+', text):
+    for field in re.finditer(
+        rf'(?:\A|(?<={mark})|(?<=\n))"([^"]*(?:""[^"]*)*)"|[^{mark}\n]+', text
+    ):
         inner = field[1]
         total += count_characters(field[0] if inner is None else inner.replace('""', '"'))
     for cell in sheet.cells.values():

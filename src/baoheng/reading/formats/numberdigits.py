@@ -7,7 +7,7 @@ from fractions import Fraction
 from baoheng.reading.formats.numbertokens import Kind, Token
 
 _PLAIN = 30  # digits that are written out before an exponent is used
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # room for the largest stored number
+_WIDE = Context(prec=800, rounding=ROUND_HALF_UP)  # the largest number in the longest format
 
 
 def general(value: Decimal) -> str:
@@ -46,7 +46,7 @@ def _fixed(value: Decimal, tokens: Sequence[Token]) -> str:
     split = _point(tokens)
     places = sum(1 for t in tokens[split:] if t.kind is Kind.DIGIT)
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
-    whole, _, fraction = format(abs(rounded), "f").partition(".")
+    whole, _, fraction = format(rounded.copy_abs(), "f").partition(".")
     sign = "-" if rounded < 0 else ""
     return sign + _whole(whole, tokens[:split]) + _decimals(fraction, tokens[split:])
 

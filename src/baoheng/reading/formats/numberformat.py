@@ -15,6 +15,7 @@ from baoheng.reading.formats.numbertokens import Kind, Section, Token, sections
 
 __all__ = ["BUILTIN", "Shown", "general", "show_number", "show_text"]
 
+_LONGEST = 255  # characters; programs store no longer format
 _ACCOUNTING = '_ * {0}_ ;_ * -{0}_ ;_ * "-"_ ;_ @_ '
 
 BUILTIN: dict[int, str] = {
@@ -95,6 +96,8 @@ def show_number(value: Decimal, code: str, epoch_1904: bool = False) -> Shown:
     """A number through a format code; dates count from 1900, or from 1904 where ``epoch_1904``."""
     if code in ("", "General", "@"):
         return Shown(general(value))
+    if len(code) > _LONGEST:
+        return Shown(general(value), simplified=True)
     parts = _parsed(code)
     section, unsigned = _choose(parts, value)
     if section is None:
@@ -114,7 +117,7 @@ def show_number(value: Decimal, code: str, epoch_1904: bool = False) -> Shown:
 
 def show_text(text: str, code: str) -> Shown:
     """A stored text through a format code: only a section with ``@``, or a fourth one, matters."""
-    if code in ("", "General", "@"):
+    if code in ("", "General", "@") or len(code) > _LONGEST:
         return Shown(text)
     parts = _parsed(code)
     last = parts[-1]

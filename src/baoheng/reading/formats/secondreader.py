@@ -6,7 +6,6 @@ so callers must not ask it about sheets whose corners lie far apart.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -15,28 +14,27 @@ from baoheng.reading.formats.sheetcell import clean
 from baoheng.reading.grid import count_characters
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Non-empty cells without errors, and the non-blank characters of those that hold text."""
+def texts(path: Path, sheets: list[str]) -> dict[tuple[str, int, int], int | None] | None:
+    """Non-empty cells by (sheet, row, column) from 1; None where this reader cannot open the file.
 
-    cells: int
-    characters: int
-
-
-def count(path: Path, sheets: list[str]) -> Count | None:
-    """The census of these sheets; None where this reader cannot open them."""
-    cells = characters = 0
+    The value is the number of non-blank characters of a text, None for every other kind. Errors
+    and formulas without a value are empty here.
+    """
+    found: dict[tuple[str, int, int], int | None] = {}
     try:
         with _opened(path) as book:
             for name in sheets:
-                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=True):
-                    texts = [count_characters(clean(v)) for v in row if isinstance(v, str)]
-                    cells += sum(1 for n in texts if n)
-                    cells += sum(1 for v in row if not isinstance(v, str))
-                    characters += sum(texts)
+                sheet = book.get_sheet_by_name(name)
+                top, left = sheet.start or (0, 0)
+                for r, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+                    for c, value in enumerate(row, left + 1):
+                        if not isinstance(value, str):
+                            found[name, r, c] = None
+                        elif length := count_characters(clean(value)):
+                            found[name, r, c] = length
     except (CalamineError, OSError, ValueError, OverflowError):
         return None
-    return Count(cells, characters)
+    return found
 
 
 @contextmanager

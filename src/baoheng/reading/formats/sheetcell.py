@@ -11,7 +11,7 @@ from baoheng.reading.limits import Limits
 
 _FIFTEEN = Context(prec=15)  # spreadsheets keep fifteen digits; the rest is binary noise
 _LARGEST = 308  # decimal exponent of the largest number a spreadsheet can store
-_ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a pair stay as they are
+_ESCAPE = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
 _EPOCH_1900 = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (sheets know no time zones)
 _EPOCH_1904 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -112,5 +112,5 @@ def formula_cell(formula: str, limits: Limits) -> SheetCell:
 
 
 def unescape(text: str) -> str:
-    """Undo the ``_xHHHH_`` writing of characters that XML cannot hold (``_x005F_`` is ``_``)."""
+    """Undo the ``_x00HH_`` writing of control characters and of the underscore (``_x005F_``)."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

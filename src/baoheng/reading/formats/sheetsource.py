@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from baoheng.core.errors import AccountingMismatch, EmptyDocument
+from baoheng.core.provenance import column_letters
 from baoheng.reading.formats.remarks import Remarks
-from baoheng.reading.formats.secondreader import count
+from baoheng.reading.formats.secondreader import texts
 from baoheng.reading.formats.sheetgrid import Budget, Sheet, sheet_blocks
 from baoheng.reading.grid import Block, Flag, Source, count_characters
 
@@ -44,17 +45,20 @@ def build_source(
 
 def _census(sheets: list[Sheet], path: Path, file: str) -> int | None:
     """Characters by the second reader's count of texts and this reader's rendering of the rest."""
-    second = count(path, [sheet.name for sheet in sheets])
+    second = texts(path, [sheet.name for sheet in sheets])
     if second is None:
         return None
-    cells = [cell for sheet in sheets for cell in sheet.cells.values()]
-    mine = sum(1 for cell in cells if not cell.flags & _NOT_COUNTED)
-    if mine != second.cells:
+    cells = {(sheet.name, *at): cell for sheet in sheets for at, cell in sheet.cells.items()}
+    mine = {at for at, cell in cells.items() if not cell.flags & _NOT_COUNTED}
+    odd = sorted(mine ^ second.keys())
+    if odd:
         raise AccountingMismatch(
-            f"读出 {mine} 个有内容的单元格，文件里另数有 {second.cells} 个，两者不符",
+            f"读出 {len(mine)} 个有内容的单元格，文件里另数有 {len(second)} 个，两者不符，"
+            f"例如工作表“{odd[0][0]}”{column_letters(odd[0][2])}{odd[0][1]}",
             where=file,
             todo="请用 Excel 或 WPS 另存为新的 xlsx 后重读，并把原文件交给维护人员",
         )
-    rendered = sum(count_characters(cell.text) - cell.text_length for cell in cells)
+    characters = sum(second[at] or 0 for at in mine if cells[at].text_length)
+    rendered = sum(count_characters(cell.text) - cell.text_length for cell in cells.values())
     extra = sum(count_characters(loose.text) for sheet in sheets for loose in sheet.extra)
-    return second.characters + rendered + extra
+    return characters + rendered + extra

@@ -3,11 +3,11 @@
 The sheet XML is streamed by an own reader, so that number formats, formulas without a value,
 hidden rows and notes are seen and sheets with a million blank formatted rows cost little.
 
-Accounting: python-calamine reads the same file independently. The number of non-empty cells and the
-non-blank characters of text cells must agree (AccountingMismatch). ``Source.census`` is calamine's
-characters of text cells, plus what only this reader can know: how numbers are shown, formulas
-without a value, errors, notes and text boxes, counted before the blocks are built. It is None where
-calamine cannot open the file, the sheet is too sparse for it, or the XML had to be mended.
+Accounting: python-calamine reads the same file independently. The same cells must be non-empty
+(AccountingMismatch). ``Source.census`` is calamine's non-blank characters of text cells, plus what
+only this reader can know: how numbers are shown, formulas without a value, errors, notes and text
+boxes, counted before the blocks are built. It is None where calamine cannot open the file, a sheet
+is too sparse for it, or the XML had to be mended.
 """
 
 from collections.abc import Callable
