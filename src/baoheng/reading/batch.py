@@ -12,6 +12,7 @@ from baoheng.reading.archive import Member, expand
 from baoheng.reading.isolate import map_isolated
 from baoheng.reading.limits import Limits
 from baoheng.reading.read import read_document
+from baoheng.reading.sniff import Kind, sniff
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,24 @@ def read_all(entries: Sequence[Job | Outcome], limits: Limits, workers: int) -> 
     while upcoming in done:
         yield done.pop(upcoming)
         upcoming += 1
-    for job, result in map_isolated(read_job, jobs, limits, workers):
+    for job, result in map_isolated(read_job, jobs, limits, workers, seconds_for):
         done[job.index] = _outcome(job, result)
         while upcoming in done:
             yield done.pop(upcoming)
             upcoming += 1
+
+
+def seconds_for(job: Job) -> float:
+    """How long the file may take: a scan needs its time for every page.
+
+    The pages are not counted here, in the parent, because that would mean opening the file; a
+    scanned page is seldom smaller than ``limits.scan_page_bytes``.
+    """
+    limits = job.limits
+    if sniff(job.path) not in {Kind.PDF, Kind.IMAGE}:
+        return limits.seconds
+    pages = job.path.stat().st_size / limits.scan_page_bytes
+    return min(limits.seconds + pages * limits.scan_page_seconds, limits.scan_seconds)
 
 
 def read_job(job: Job) -> Reading:

@@ -38,7 +38,7 @@ class _Worker:
         self.limits = limits
         self.folder = tempfile.mkdtemp(prefix="baoheng-")
         self.connection, theirs = Pipe()
-        self.deadline = 0.0
+        self.deadline = self.seconds = 0.0
         self.files = 0
         self.diagnostics = Path(self.folder, "stderr")
         paths = [str(Path(entry).absolute()) for entry in sys.path]
@@ -59,10 +59,11 @@ class _Worker:
                 start_new_session=True,
             )
 
-    def begin(self, function: Callable[[Item], object], item: Item) -> None:
+    def begin(self, function: Callable[[Item], object], item: Item, seconds: float) -> None:
         """Send one job; its time starts now."""
         self.files += 1
-        self.deadline = time.monotonic() + self.limits.seconds
+        self.seconds = seconds
+        self.deadline = time.monotonic() + seconds
         with suppress(BrokenPipeError, ConnectionResetError):  # answer() tells of a dead process
             self.connection.send((function, item))
 
@@ -82,7 +83,7 @@ class _Worker:
         """Stop the process because its time is over."""
         self.stop()
         return LimitExceeded(
-            f"读取超过 {self.limits.seconds:g} 秒，已停止", todo="请把文件拆小后再读"
+            f"读取超过 {self.seconds:g} 秒，已停止", todo="请把文件拆小后再读"
         )
 
     def stop(self) -> None:
@@ -121,9 +122,15 @@ def run_isolated(function: Callable[[Item], Result], item: Item, limits: Limits)
 
 
 def map_isolated(
-    function: Callable[[Item], Result], items: Iterable[Item], limits: Limits, workers: int
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    limits: Limits,
+    workers: int,
+    seconds: Callable[[Item], float] | None = None,
 ) -> Iterator[tuple[Item, Result | ReadError]]:
     """Pairs of item and result (or ReadError) in the order in which they are done.
+
+    ``seconds`` says how long an item may take where ``limits.seconds`` does not fit all of them.
 
     ``items`` is drawn only as fast as workers become free. Leaving the iterator early, by an
     exception or Ctrl-C, stops all workers.
@@ -140,7 +147,7 @@ def map_isolated(
                     break
                 worker = idle.pop() if idle else _Worker(limits)
                 busy[worker] = item
-                worker.begin(function, item)
+                worker.begin(function, item, seconds(item) if seconds else limits.seconds)
             if not busy:
                 return
             for worker, answer in _finished(busy):

@@ -19,6 +19,9 @@ class Limits:
     nesting: int = 12  # tables inside tables
     pages: int = 500
     seconds: float = 120.0  # one file, wall clock
+    scan_page_bytes: int = 50_000  # a scanned page is seldom smaller
+    scan_page_seconds: float = 20.0  # recognising one page on a slow core
+    scan_seconds: float = 1800.0  # one scan, however many pages
     memory_bytes: int = 2 * 1024 * 1024 * 1024  # one file's process
 
 
