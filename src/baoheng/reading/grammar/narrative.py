@@ -12,7 +12,11 @@ from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
 from baoheng.reading.grid import Loose
 from baoheng.reading.values import parse_grades
 
-_BAND = r"[^。；;：:]{0,14}?\d[\d.]*\s*[%％]?[^。；;：:]{0,12}?(?:为|是|得)?[“\"]?[优良中差][”\"]?"
+_LEAD = r"(?:完成|达到|实现|得分|指标|低于|高于|不足|大于|小于|超过|不低于|不足|在|≥|≤|>|<|＞|＜)"
+_BAND = (
+    rf"{_LEAD}{{0,3}}\s*\d[\d.]*\s*[%％]?[^。；;：:，]{{0,16}}?(?:为|是|得|评为)?"
+    r"[“\"]?[优良中差][”\"]?"
+)
 _GRADED = re.compile(rf"((?:{_BAND}\s*[；;。，,、]?\s*){{2,}})")
 _LIST = re.compile(r"绩效(?:指标|目标)(?:主要)?(?:包括|有|为)\s*[:：]\s*")
 _GOAL = re.compile(r"绩效目标(?:[一二三四五六七八九十\d]+|包括)?\s*[:：]\s*([^。]*。?)")
