@@ -64,6 +64,9 @@ LIMITS = {
     "cell_characters": "一格的字数",
     "nesting": "表中套表的层数",
     "pages": "页数",
+    "scan_seconds": "读一份扫描件最多的秒数",
+    "scan_page_bytes": "推算扫描件页数时，一页至少的字节数",
+    "scan_page_seconds": "识别一页扫描图的秒数，页数多的扫描件按此放宽总时间",
     "seconds": "读一个文件的秒数",
     "memory_bytes": "读一个文件的进程可用的内存字节数",
 }
