@@ -16,6 +16,7 @@ _CHUNK = 1 << 16
 _RATIO_FROM = 1 << 20  # small members may compress very well
 _LOCAL_HEADER = 30
 _LIST_BYTES = 16 << 20  # of the list of members, which is loaded whole
+_SKIPPED = "，跳过"
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
@@ -31,6 +32,11 @@ class Member:
     name: str
     path: Path | None = None
     refused: str | None = None
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the file was refused because it is no document, which is no failure."""
+        return self.refused is not None and self.refused.endswith(_SKIPPED)
 
 
 @dataclass(slots=True)
@@ -101,9 +107,9 @@ def _folder(path: Path, label: str, budget: _Budget) -> Iterator[Member]:
 
 def _skip(name: str) -> str | None:
     if name.startswith(("~$", ".~")):
-        return "是 Word/WPS 打开文件时的临时文件，跳过"
+        return f"是 Word/WPS 打开文件时的临时文件{_SKIPPED}"
     if name.startswith(".") or name.lower() in _SYSTEM_FILES:
-        return "是隐藏或系统附带的文件，跳过"
+        return f"是隐藏或系统附带的文件{_SKIPPED}"
     return None
 
 

@@ -60,9 +60,8 @@ def found(paths: Sequence[Path], limits: Limits) -> Iterator[list[Job | Outcome]
 
 def _entry(index: int, member: Member, given: Path, folder: Path, limits: Limits) -> Job | Outcome:
     if member.path is None:
-        why = member.refused or ""
-        error = ReadError(why, where=member.name)
-        return Outcome(member.name, given, error=error, skipped=why.endswith("跳过"))
+        error = ReadError(member.refused or "", where=member.name)
+        return Outcome(member.name, given, error=error, skipped=member.skipped)
     origin = given if member.path.is_relative_to(folder) else member.path
     return Job(index, member.name, member.path, origin, limits)
 
