@@ -63,10 +63,11 @@ def test_money_goals_doubts_and_unread_have_rows(outcome, tmp_path):
 
 
 def test_a_file_that_failed_is_listed_with_what_to_do(failure, tmp_path):
-    sheet = written(tmp_path / "结果.xlsx", failure)["文件"]
-    assert [c.value for c in column(sheet, "结果")] == ["读不了"]
-    assert [c.value for c in column(sheet, "怎么办")] == ["请另存后重试"]
-    assert [c.value for c in column(sheet, "指标")] == [None]
+    skipped = replace(failure, skipped=True)
+    sheet = written(tmp_path / "结果.xlsx", failure, skipped)["文件"]
+    assert [c.value for c in column(sheet, "结果")] == ["读不了", "跳过"]
+    assert [c.value for c in column(sheet, "怎么办")] == ["请另存后重试"] * 2
+    assert [c.value for c in column(sheet, "指标")] == [None] * 2
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "#REF!"])

@@ -234,7 +234,8 @@ def _file(outcome: Outcome) -> Row:
     reading, error = outcome.reading, outcome.error
     if reading is None:
         why = {"错误": error.message, "怎么办": error.todo} if error else {}
-        return Row({"文件": outcome.name, "结果": "读不了", **why}, link)
+        what = "跳过" if outcome.skipped else "读不了"
+        return Row({"文件": outcome.name, "结果": what, **why}, link)
     counts, document = count(reading), reading.document
     tally = document.tally
     values: dict[str, Value] = {
