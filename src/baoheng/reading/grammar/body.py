@@ -33,11 +33,22 @@ class Body:
     total_score: Decimal | None = None
     unit_rows: list[Row] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
+    above: Indicator | None = None
 
 
-def read_body(grid: Grid, head: Head, stop: int, account: Account, year: int | None) -> Body:
-    """Read rows [head.bottom, stop) of the grid under the head."""
-    body = Body()
+def read_body(
+    grid: Grid,
+    head: Head,
+    stop: int,
+    account: Account,
+    year: int | None,
+    above: Indicator | None = None,
+) -> Body:
+    """Read rows [head.bottom, stop) of the grid under the head.
+
+    ``above`` is the last indicator of the same form on the page before, for a table that goes on.
+    """
+    body = Body(above=above)
     for part in side_by_side(head):
         _read_set(grid, part, stop, account, year, body)
     return body
@@ -49,8 +60,9 @@ def _read_set(
     by_row = starting(grid)
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
-        first = _levels(grid, head, rows, "level1", None)
-        second = _levels(grid, head, rows, "level2", first)
+        above = body.above if not body.groups else None
+        first = _levels(grid, head, rows, "level1", None, above.level1 if above else None)
+        second = _levels(grid, head, rows, "level2", first, above.level2 if above else None)
         if not grid.trusted:
             # labels in the middle of their span: level 1 leans on what level 2 turned out to be
             first = _levels(grid, head, rows, "level1", second)
@@ -58,7 +70,7 @@ def _read_set(
         for cells, members in group_rows(grid, head, rows):
             group = _same(body, cells) or Group(cells)
             for i in members:
-                if not rows[i].text("level3").strip():
+                if not rows[i].name.strip():
                     continue
                 made = build(rows[i], head, first[i], second[i], account, year)
                 group.indicators += made
@@ -102,10 +114,15 @@ def _same(body: Body, cells: dict[str, list[Cell]]) -> Group | None:
 
 
 def _levels(
-    grid: Grid, head: Head, rows: Sequence[Row], role: str, other: Sequence[Level] | None
+    grid: Grid,
+    head: Head,
+    rows: Sequence[Row],
+    role: str,
+    other: Sequence[Level] | None,
+    above: str | None = None,
 ) -> list[Level]:
     if grid.trusted:
-        return ruled_levels(grid, head, rows, role)
+        return ruled_levels(grid, head, rows, role, above)
     return dumped_levels(rows, role, other)
 
 
@@ -127,7 +144,7 @@ def _runs(
         row = _data_row(grid, head, index, cells)
         if row is not None:
             row.heading = heading
-            if row.text("level3").strip() and not _placeholder(row):
+            if row.name.strip() and not _placeholder(row):
                 run.append(row)
             else:
                 _nameless(row, body, account)
@@ -150,11 +167,11 @@ def _runs(
 
 def _placeholder(row: Row) -> bool:
     """A line that only says ``/`` or ``……`` in its name and value."""
-    return is_blank(row.text("level3")) and is_blank(row.text("value"))
+    return is_blank(row.name) and is_blank(row.text("value"))
 
 
 def _covered(grid: Grid, head: Head, index: int) -> bool:
-    column = head.find("level3")
+    column = head.find("level3") or head.find("name_value")
     return bool(column and (cell := grid.at(index, column.start)) and cell.row == index)
 
 
@@ -164,7 +181,7 @@ def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | No
     if not grid.trusted:
         return None if cells and _is_fields(head, cells) else dumped_row(head, index, cells)
     row = ruled_row(grid, head, index)
-    key = head.find("level3") or head.columns[0]
+    key = head.find("level3") or head.find("name_value") or head.columns[0]
     if row is None or (cells and not _inside(grid, head, index) and _is_fields(head, cells)):
         return None
     cell = grid.at(index, key.start + row.shift)

@@ -90,7 +90,7 @@ def _read_table(side: Cell, by_row: dict[int, list[Cell]], form: Form, account: 
 def _labels_over_values(cells: list[Cell], below: list[Cell]) -> bool:
     """Whether every cell of the row is a label and the next row holds their values."""
     heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
-    plain = [c for c in cells if label_role(c.text) is None]
+    plain = [c for c in cells if label_role(c.text) is None and c.rowspan == 1]
     under = [c for c in below if label_role(c.text) is None and not inline(c.text)]
     if len(heads) < 2 or plain or not under:
         return False

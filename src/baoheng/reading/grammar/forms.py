@@ -237,7 +237,11 @@ class Forms:
             form = self._form()
             return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
         form = self._form()
-        body = read_body(grid, head, stop, self.account, form.table.year or self.year)
+        above = form.table.indicators[-1] if form.table.indicators else None
+        body = read_body(grid, head, stop, self.account, form.table.year or self.year, above)
+        if not head.cells:
+            message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
+            form.table.doubts.append(Doubt("HEAD_GUESSED", message))
         self._take(form, body, head)
         self._fields(grid, body.left_over, by_row)
         return stop
@@ -387,7 +391,7 @@ def _fill(form: Form, group: Group) -> None:
         elif role in {"unit_code", "project_code", "period"}:
             setattr(table, role, text)
         elif role == "goal":
-            table.goals = split_goals(text)
+            table.goals += [g for c in cells for g in split_goals(c.text) if g not in table.goals]
         elif role in BUDGET_ROLES:
             value = money(text)
             if value is not None:

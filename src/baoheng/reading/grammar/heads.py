@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
-LEVELS = frozenset({"level1", "level2", "level3", "level12"})
+LEVELS = frozenset({"level1", "level2", "level3", "level12", "name_value"})
 _WIDE = frozenset(
     (
         "project",
@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(slots=True)
 class Head:
-    """One head band: rows [top, bottom) name ``columns``; ``cells`` are the head's own cells."""
+    """One head band: rows [top, bottom) name ``columns``; ``cells`` are the head's own cells.
+
+    A guessed head has no rows and no cells of its own.
+    """
 
     section: str
     top: int
@@ -65,13 +68,45 @@ def find_heads(grid: Grid) -> list[Head]:
         floor = heads[-1].bottom if heads else 0
         if row >= floor and (head := _indicator_head(grid, rows, row, floor)):
             heads.append(head)
+    if not heads and (guess := _implied_head(grid, rows)):
+        heads.append(guess)
     taken = {row for head in heads for row in range(head.top, head.bottom)}
     below = 0
     for row in sorted(rows):
-        if row >= below and row not in taken and (head := _small_head(rows[row], row)):
+        if row >= below and row not in taken and (head := _small_head(grid, rows, row)):
             heads.append(head)
             below = head.bottom
     return sorted(heads, key=lambda head: head.top)
+
+
+def _implied_head(grid: Grid, rows: dict[int, list[Cell]]) -> Head | None:
+    """A form without a head: levels stand in two columns of their own over at least three rows."""
+    if not grid.trusted:
+        return None
+    at: dict[tuple[int, int], list[int]] = {}
+    for row, cells in rows.items():
+        for first, second in pairwise(cells):
+            one = next((c for c in (first, grid.at(row, second.col - 1)) if c), first)
+            if level2_of(second.text) and level1_of(one.text) and second.text.strip() != one.text:
+                at.setdefault((one.col, second.col), []).append(row)
+        if cells and level2_of(cells[0].text) and cells[0].col:
+            left = grid.at(row, cells[0].col - 1)
+            if left is not None and level1_of(left.text):
+                at.setdefault((left.col, cells[0].col), []).append(row)
+    for (one_col, two_col), found in at.items():
+        if len(found) < 3:
+            continue
+        top = min(found)
+        rest = [c for c in rows[top] if c.col > two_col]
+        roles = ["name_value"] if len(rest) == 1 else ["level3", "value", "remark"][: len(rest)]
+        columns = [Column("level1", one_col, two_col, "一级指标")]
+        columns.append(Column("level2", two_col, rest[0].col if rest else two_col + 1, "二级指标"))
+        columns += [
+            Column(role, c.col, c.col + c.colspan, "推断")
+            for role, c in zip(roles, rest, strict=False)
+        ]
+        return Head("indicator", top, top, columns, []) if rest else None
+    return None
 
 
 def _roles(section: str, cells: Iterable[Cell]) -> dict[str, Cell]:
@@ -190,6 +225,12 @@ def _settle(columns: list[Column]) -> list[Column]:
         columns = rest[:at] + strays + rest[at:]
     for stray in strays:
         stray.role = stray.role if kept else "other"
+    if any(c.role == "level4" for c in columns):
+        # four levels: the last names the indicator, the third says which side of the work it shows
+        for column in columns:
+            column.role = {"level4": "level3", "level3": "description"}.get(
+                column.role, column.role
+            )
     if sum(c.role == "level3" for c in columns) > 1:
         return columns
     values = [c for c in columns if c.role == "value"]
@@ -204,6 +245,7 @@ def _settle(columns: list[Column]) -> list[Column]:
     return columns
 
 
+_FOUR = {"level4": "level3", "level3": "description"}
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
     (
@@ -226,7 +268,22 @@ _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
 )
 
 
-def _small_head(cells: list[Cell], row: int) -> Head | None:
+def _sub_heads(
+    grid: Grid, rows: dict[int, list[Cell]], cells: list[Cell], row: int, bottom: int
+) -> list[Cell]:
+    """The cells of a head of one or more rows; a group gives way to the heads under it."""
+    if bottom == row + 1 or not grid.trusted:
+        return cells
+    under = [c for r in range(row + 1, bottom) for c in rows.get(r, [])]
+    band = [
+        c for c in cells
+        if not any(c.col <= u.col and u.col + u.colspan <= c.col + c.colspan for u in under)
+    ]  # fmt: skip
+    return sorted([*band, *under], key=lambda c: c.col)
+
+
+def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | None:
+    cells = rows[row]
     months = [c for c in cells if role_of("plan", c.text)]
     if len(months) >= 3:
         columns = [Column("month", c.col, c.col + c.colspan, c.text) for c in months]
@@ -237,15 +294,17 @@ def _small_head(cells: list[Cell], row: int) -> Head | None:
             named = [c for c in cells if role_of(section, c.text)]
             if len(named) * 2 <= len([c for c in cells if c.rowspan == 1]):
                 continue
+            bottom = row + min(c.rowspan for c in named)
+            band = _sub_heads(grid, rows, cells, row, bottom)
             columns = [
                 Column(role_of(section, c.text) or "other", c.col, c.col + c.colspan, c.text)
-                for c in cells
+                for c in band
                 if c.rowspan == 1 or role_of(section, c.text)
             ]
             columns = [c for c in columns if c.role != "other" or c.start >= named[0].col]
             side = role_of("structure", columns[0].label) == "side"
             if side and any(c.role == columns[0].role for c in columns[1:]):
                 columns = columns[1:]  # the block's own label at the left says the same word
-            bottom = row + max(1, min(c.rowspan for c in named))
-            return Head(section, row, bottom, columns, [c for c in cells if c.rowspan == 1])
+            inside = [c for c in band if c.row + c.rowspan <= bottom]
+            return Head(section, row, bottom, columns, inside)
     return None

@@ -18,6 +18,8 @@ _TEXT_ROLES = ("description", "standard", "basis", "scoring", "remark", "actual"
                "reason", "content", "cycle_value")  # fmt: skip
 _FIELD = {"actual": "actual_text", "forecast": "forecast_text", "content": "content_text",
           "cycle_value": "cycle_value_text"}  # fmt: skip
+_SIGN = r"[≥≤＝=＞＜><]|不低于|不少于|不超过|不高于|达到|控制在"
+_BOTH = re.compile(rf"^([^:：]{{2,40}}?)\s*(?:[:：]\s*(\S.*)|((?:{_SIGN})\s*\S.*))$", re.DOTALL)
 _LONG = 2000  # a value longer than this is prose, whatever it says
 
 
@@ -53,6 +55,8 @@ def build(
 ) -> list[Indicator]:
     """The indicators of one row; one for each item of a numbered list in the name cell."""
     names, values = row.text("level3"), row.text("value")
+    if "name_value" in row.cells:
+        names, values = name_and_value(row.text("name_value"))
     for cell in row.all_cells():
         if cell.text.strip():
             account.consume(cell, _what(row, cell), *(f.value for f in _noted(cell)))
@@ -74,6 +78,16 @@ def build(
     return made
 
 
+def name_and_value(text: str) -> tuple[str, str]:
+    """A cell that holds both, cut at its colon, its operator or its first number."""
+    found = _BOTH.match(text)
+    return (
+        (found.group(1).strip(), (found.group(2) or found.group(3)).strip())
+        if found
+        else (text, "")
+    )
+
+
 def _what(row: Row, cell: Cell) -> str:
     return next((role for role, cells in row.cells.items() if cell in cells), "level3")
 
@@ -87,7 +101,7 @@ def _noted(cell: Cell) -> list[Flag]:
 def _one(
     row: Row, head: Head, level1: Level, level2: Level, name: str, value: str, year: int | None
 ) -> Indicator:
-    plain, _prefix = strip_number(tidy(name))
+    plain, _prefix = strip_number(re.sub(r"^\d{1,2}(?:\.\d{1,2}){1,2}\s+", "", tidy(name)))
     operator = row.text("operator")
     nature = row.text("nature")
     if squash(operator) in {"定量", "定性"} and not nature:
@@ -155,7 +169,7 @@ def _ticks(made: Indicator, row: Row, head: Head) -> None:
 
 
 def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level) -> None:
-    if not made.target.text.strip() and head.find("value"):
+    if not made.target.text.strip() and (head.find("value") or head.find("name_value")):
         made.doubts.append(Doubt("VALUE_MISSING", "没有填写指标值"))
     for level, role, word in ((level1, "level1", "一级"), (level2, "level2", "二级")):
         if not level.text and (head.find(role) or head.find("level12")):

@@ -21,8 +21,13 @@ _NONE = Level(None)
 _JOINT = re.compile(r"[-—–/\\>|·:_]+|→")
 
 
-def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list[Level]:
-    """The level of each row by the cell that covers it; a blank is carried only with a doubt."""
+def ruled_levels(
+    grid: Grid, head: Head, rows: Sequence[Row], role: str, above: str | None = None
+) -> list[Level]:
+    """The level of each row by the cell that covers it; a blank is carried only with a doubt.
+
+    ``above`` is the level at the end of the table of which this one is the continuation.
+    """
     column = head.find(role) or head.find("level12")
     if column is None:
         headings = [row.heading if role == "level1" else None for row in rows]
@@ -36,7 +41,7 @@ def ruled_levels(grid: Grid, head: Head, rows: Sequence[Row], role: str) -> list
         for c in cells
     ]
     filled: list[Level] = []
-    last: Level | None = None
+    last: Level | None = Level(above) if above else None
     for position, level in enumerate(levels):
         if level is not None:
             filled.append(level)

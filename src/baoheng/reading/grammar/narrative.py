@@ -73,7 +73,7 @@ class Narrative:
             at = found.end()
             grades = parse_grades(found.group(1))
             if name and len(grades) >= 2:
-                made.append(self._indicator(name, found.group(1).strip(), line))
+                made.append(self._indicator(name, found.group(1).strip(" \n；;。，,"), line))
         return made
 
     def _name(self, before: str) -> str:

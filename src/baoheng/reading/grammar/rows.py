@@ -29,6 +29,11 @@ class Row:
         """The column's text, cells joined by line breaks; empty where there is none."""
         return "\n".join(c.text for c in self.cells.get(role, ()) if c.text.strip())
 
+    @property
+    def name(self) -> str:
+        """The text that names the indicator, in whichever column."""
+        return self.text("level3") or self.text("name_value")
+
     def first(self, role: str) -> Cell | None:
         """The first non-empty cell of the column."""
         return next((c for c in self.cells.get(role, ()) if c.text.strip()), None)
@@ -60,7 +65,7 @@ def ruled_row(grid: Grid, head: Head, index: int) -> Row | None:
             row.cells.setdefault(column.role, []).extend(
                 c for c in cells if c not in row.cells.get(column.role, ())
             )
-    key = head.find("level3") or head.columns[0]
+    key = head.find("level3") or head.find("name_value") or head.columns[0]
     inside = grid.at(index, key.start + shift)
     if inside is None or _breaks(inside, key, head, shift):
         return None

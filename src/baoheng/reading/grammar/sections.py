@@ -200,7 +200,9 @@ def read_money(area: Area, form: Form, account: Account) -> int:
         labels = [c for c in cells if c.col < first] if grid.trusted else cells[:1]
         label = labels[-1] if labels else None
         role = role_of("labels", label.text) if label else None
-        if label is None or not (role in BUDGET_ROLES or role in {"carryover", "special"}):
+        if label is None and cells and index == head.bottom and number(cells[0].text) is not None:
+            role = "budget_total"  # one line only, beside the block's own label
+        if not (role in BUDGET_ROLES or role in {"carryover", "special"}):
             if cells and (label is not None or grid.trusted):
                 return index
             continue
@@ -217,7 +219,7 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             amount = next((money(c.text) for c in placed.get("budget", ())[::-1]), None)
             if amount is not None and role in BUDGET_ROLES:
                 setattr(form.table.budget, BUDGET_ROLES[role], amount)
-            elif amount is not None:
+            elif amount is not None and label is not None:
                 form.table.fields[squash(label.text)] = str(amount)
     return stop
 

@@ -136,8 +136,17 @@ def _parts(value_text: str, count: int) -> list[str]:
         parts = [trim(part) for part in separator.split(value_text)]
         parts = [part for part in parts if part]
         if len(parts) == count:
-            return parts
+            return _without_own_numbers(parts)
     return []
+
+
+def _without_own_numbers(parts: list[str]) -> list[str]:
+    """The parts without their list numbers where each carries its own: ``1、≥98%；2、100%``."""
+    bare = [
+        re.sub(rf"^[(（]?{n}(?:[)）、:：]|[.．](?!\d))\s*", "", part)
+        for n, part in enumerate(parts, 1)
+    ]
+    return bare if all(a != b for a, b in zip(bare, parts, strict=True)) else parts
 
 
 def _split(before: str, after: str, reason: str, certain: bool) -> Repair:
