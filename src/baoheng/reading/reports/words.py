@@ -46,7 +46,7 @@ EXECUTION = {
 # what a piece was used for, by role of the vocabulary or field of the record
 FIELDS = {
     **{"level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "value": "指标值"},
-    **{"level12": "一级、二级指标"},
+    **{"level12": "一级、二级指标", "level4": "四级指标", "name_value": "指标名称和指标值"},
     **{"target": "指标值", "operator": "指标性质（比较符）", "unit": "度量单位", "weight": "权重"},
     **{"direction": "指标方向", "nature": "定量或定性", "description": "指标描述"},
     **{"content": "指标值内容", "standard": "绩效标准", "basis": "依据", "scoring": "评分标准"},
