@@ -2,7 +2,8 @@
 
 A grid is drawn a row a line, cells between ``|``. ``<`` continues the cell to the left, ``^`` the
 cell above; ``\\n`` is a line break inside a cell. A dump writes ``→`` for a tab. The indicators of
-an ``[[expect]]`` are drawn the same way under their own head; there ``^`` repeats the text above and ``?`` leaves a level open.
+an ``[[expect]]`` are drawn the same way under their own head; there ``^`` repeats the text above
+and ``?`` leaves a level open.
 """
 
 import hashlib
