@@ -21,6 +21,8 @@ _VALUE = re.compile(
     r"|提高|提升|保障|良好|有所|逐步|全额|按|优良|高中低"
 )
 _NATURE = re.compile(r"定量|定性|数值型|文字型")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")  # what an unknown level may be called
+_AMOUNT = re.compile(r"[≥≤=><]|\d[\d.]*[%\u4e00-\u9fff]{0,4}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"[A-Z\d]{3,}")
 
@@ -82,15 +84,17 @@ def _look(text: str, role: str) -> float:
     number = bool(_NUMBER.fullmatch(text))
     if role in {"level1", "level2"}:
         if level == role or level == "both":
-            return 4.0 if level == role else 3.5
-        return -4.0
-    if level is not None:
+            # without 指标 the word may as well be a name, such as 服务对象满意度
+            sure = 0.0 if text.endswith("指标") else -1.5
+            return sure + (4.0 if level == role else 3.5)
+        return -0.5 if level is None and _WORD.fullmatch(text) else -4.0
+    if level is not None and text.endswith("指标"):
         return -4.0
     match role:
         case "level3":
             if number or is_operator(text) or is_unit(text) or not _CJK.search(text):
                 return -2.5
-            return 1.5
+            return 0.2 if _AMOUNT.match(text) else 1.5
         case "value" | "cycle_value" | "value_extra" | "content" | "actual" | "forecast":
             return 1.5 if _VALUE.search(text) or is_operator(text) else 0.3
         case "operator":
@@ -126,8 +130,7 @@ def _look(text: str, role: str) -> float:
 
 
 def _level(text: str) -> str | None:
-    first = level1_of(text) if text.endswith("指标") else None
-    second = level2_of(text) if text.endswith("指标") else None
+    first, second = (level1_of(text), level2_of(text)) if len(text) <= 16 else (None, None)
     if first and second:
         return "both"
     return "level1" if first else ("level2" if second else None)

@@ -40,6 +40,19 @@ def inline(text: str) -> tuple[str, str, str] | None:
     return (role, found.group(1), found.group(2)) if role else None
 
 
+def read_beside(cells: Sequence[Cell], form: Form, account: Account) -> None:
+    """Fields that stand beside the head of a table, such as a goal over all its rows."""
+    for label in cells:
+        role = label_role(label.text)
+        value = next((c for c in cells if c.col == label.col + label.colspan), None)
+        if role is None or account.seen(label):
+            continue
+        account.structural(label, "表侧标题")
+        if role != "side" and value is not None and label_role(value.text) is None:
+            form.put(role, label.text, value)
+            account.consume(value, role)
+
+
 def read_field_rows(grid: Grid, rows: Sequence[int], form: Form, account: Account) -> None:
     """Read these rows of the grid as labelled fields into the form."""
     by_row: dict[int, list[Cell]] = {}
@@ -92,15 +105,18 @@ def _labels_over_values(cells: list[Cell], below: list[Cell]) -> bool:
     heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
     plain = [c for c in cells if label_role(c.text) is None and c.rowspan == 1]
     under = [c for c in below if label_role(c.text) is None and not inline(c.text)]
-    if len(heads) < 2 or plain or not under:
+    if len(heads) < 2 or not under or len(under) < len(below):
         return False
-    return len(under) == len(below)
+    numbers = [c for c in under if _NUMBERISH.match(c.text)]
+    # money heads may hold words nobody knows, if all below them are numbers
+    strange = len(heads) >= 3 and len(heads) >= 2 * len(plain) and len(numbers) == len(under)
+    return not plain or (strange and len(under) == len(heads) + len(plain))
 
 
 def _pair_columns(
     grid: Grid, cells: list[Cell], below: list[Cell], form: Form, account: Account
 ) -> None:
-    heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
+    heads = [c for c in cells if label_role(c.text) != "side" and c.rowspan == 1]
     if grid.trusted:
         pairs = [(h, v) for h in heads for v in below if v.col == h.col]
     else:  # a dump keeps the order, and values keep to the right

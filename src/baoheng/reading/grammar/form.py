@@ -23,6 +23,7 @@ BUDGET_ROLES = {
 }
 # 51092325T000000447-大厅改造: the code of a project and its name in one cell
 CODED_NAME = re.compile(r"^([0-9A-Z]{12,24})\s*[-—_－ ]\s*(\S.+)$")
+_STAMP = re.compile(r"^[(（]\s*(?:盖章|公章)\s*[)）]\s*")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _CODED = re.compile(r"^(\d{3,12})[-—_]?(\D.{1,40}(?:局|中心|院|办|处|委员会|本级|部门).{0,4})$")
 
@@ -80,7 +81,7 @@ class Form:
         elif role == "goal":
             t.goals += [g for g in split_goals(text) if g not in t.goals]
         elif role == "department":
-            t.department = t.department or self._coded(plain)
+            t.department = t.department or self._coded(_STAMP.sub("", plain))
         elif role == "project" and (coded := CODED_NAME.match(plain)):
             self.put_text("project_code", "项目编码", coded.group(1), place)
             self.put_text("project", label, coded.group(2), place)
@@ -127,6 +128,8 @@ class Form:
                 )
         elif getattr(self.table.budget, name) is None:
             setattr(self.table.budget, name, value)
+            if unit := re.search(r"\((万元|元|亿元)\)$", key):
+                self.table.money_unit = self.table.money_unit or unit.group(1)
         elif getattr(self.table.budget, name) != value:
             self._field(key, text)
 

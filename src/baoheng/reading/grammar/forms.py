@@ -10,7 +10,7 @@ from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.body import Body, Group, read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
 from baoheng.reading.grammar.crossref import PIECED
-from baoheng.reading.grammar.fields import inline, label_role, read_field_rows
+from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows
 from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Head, find_heads
@@ -232,7 +232,7 @@ class Forms:
             self.account.structural(cell, "表头")
             self.heads.add(squash(cell.text))
         self.heads.add(squash("".join(c.text for c in head.cells)))
-        self._sides(grid, head)
+        self._sides(head, by_row)
         if head.section != "indicator":
             form = self._form()
             return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
@@ -246,12 +246,12 @@ class Forms:
         self._fields(grid, body.left_over, by_row)
         return stop
 
-    def _sides(self, grid: Grid, head: Head) -> None:
-        """Labels beside the band, such as 绩效指标 over ten rows, carry no value."""
+    def _sides(self, head: Head, by_row: dict[int, list[Cell]]) -> None:
+        """What stands beside the band: labels over all its rows, and a goal beside them."""
         for row in range(head.top, head.bottom):
-            for cell in grid.cells:
-                if cell.row == row and cell not in head.cells and label_role(cell.text):
-                    self.account.structural(cell, "表侧标题")
+            beside = [c for c in by_row.get(row, []) if c not in head.cells]
+            if beside:
+                read_beside(beside, self._form(), self.account)
 
     def _take(self, form: Form, body: Body, head: Head) -> None:
         wide = any(group.cells for group in body.groups)
