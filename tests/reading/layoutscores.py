@@ -20,8 +20,9 @@ class Score:
 
     ``failures`` are sentences for a person; ``silent`` are those that nothing in the reading
     warns of: a wrong text needs a doubt or an uncertain repair of its own or of its table, a text
-    that is only missing may instead be among the unread pieces. ``right``, ``expected`` and ``read`` count indicators by their whole key;
-    ``worried`` counts right ones that carry a doubt or an uncertain repair all the same.
+    that is only missing may instead be among the unread pieces. ``right``, ``expected`` and
+    ``read`` count indicators by their whole key; ``worried`` counts right ones that carry a doubt
+    or an uncertain repair all the same.
     """
 
     right: int = 0
@@ -163,7 +164,10 @@ def _tables(layout: Layout, reading: Reading, score: Score) -> None:
         position = places[project]
         places[project] += 1
         if position >= len(same):
-            score.fail(f"no table for project {project or '(none)'}", _any_doubt(reading))
+            score.fail(
+                f"no table for project {project or '(none)'}",
+                warned=_any_doubt(reading) or bool(reading.document.unread),
+            )
             continue
         table = same[position]
         warned = bool(table.doubts or reading.document.unread)
