@@ -34,6 +34,7 @@ class Indicator:
     forecast_text: str | None = None
     likelihood: str | None = None
     remark: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)  # columns without a field, by their head
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     confidence: float = 1.0

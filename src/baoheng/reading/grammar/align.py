@@ -14,7 +14,9 @@ from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
 _SKIP_TOKEN = 3.0
 _SKIP_NEEDED = 1.0
 _DRIFT = 0.12
+_STAY = 0.6
 _NEEDED = frozenset({"level3", "value"})
+_WORDY = frozenset(("description", "basis", "project", "unit_name"))
 _NUMBER = re.compile(r"[(]?-?[\d,]+(\.\d+)?[)]?")
 _VALUE = re.compile(
     r"^[≥≤=><<>]|\d|以上|以下|以内|不低于|不超过|不少于|^(是|否|好|及时|达标|正常|有效|明显|显著)$"
@@ -39,7 +41,25 @@ class Aligned:
 
 
 def align(tokens: list[tuple[int, str]], columns: list[Column]) -> Aligned:
-    """Assign (field index, text) tokens in order to head columns in order."""
+    """Assign (field index, text) tokens in order to head columns in order.
+
+    A row whose fields all stand under a head stays as it is, unless another assignment is
+    clearly better.
+    """
+    best = _best(tokens, columns)
+    starts = {column.start: index for index, column in enumerate(columns)}
+    if all(index in starts for index, _ in tokens):
+        places = tuple(starts[index] for index, _ in tokens)
+        score = sum(
+            _look(squash(t), columns[p].role) for (_, t), p in zip(tokens, places, strict=True)
+        )
+        score -= sum(_missing(c) for i, c in enumerate(columns) if i not in places)
+        if score >= best.score - _STAY:
+            return Aligned(places, score)
+    return best
+
+
+def _best(tokens: list[tuple[int, str]], columns: list[Column]) -> Aligned:
     looks = [[_fit(text, column, index) for column in columns] for index, text in tokens]
     n, m = len(tokens), len(columns)
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -87,9 +107,12 @@ def _look(text: str, role: str) -> float:
             # without 指标 the word may as well be a name, such as 服务对象满意度
             sure = 0.0 if text.endswith("指标") else -1.5
             return sure + (4.0 if level == role else 3.5)
-        return -0.5 if level is None and _WORD.fullmatch(text) else -4.0
+        named = level is None or not text.endswith("指标")
+        return -0.5 if named and _WORD.fullmatch(text) else -4.0
     if level is not None and text.endswith("指标"):
         return -4.0
+    if role in _WORDY and _AMOUNT.fullmatch(text):
+        return -1.0
     match role:
         case "level3":
             if number or is_operator(text) or is_unit(text) or not _CJK.search(text):

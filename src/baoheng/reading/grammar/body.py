@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.fields import STRONG
+from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
@@ -15,6 +17,8 @@ from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ru
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
+
+Above = tuple[str | None, str | None]  # level 1 and level 2
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Body:
     total_score: Decimal | None = None
     unit_rows: list[Row] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
-    above: Indicator | None = None
+    above: Above = (None, None)
 
 
 def read_body(
@@ -42,16 +46,34 @@ def read_body(
     stop: int,
     account: Account,
     year: int | None,
-    above: Indicator | None = None,
+    above: Above = (None, None),
 ) -> Body:
     """Read rows [head.bottom, stop) of the grid under the head.
 
-    ``above`` is the last indicator of the same form on the page before, for a table that goes on.
+    ``above`` are the levels that hold before the first row: of the same form on the page before,
+    or of a line above the table.
     """
+    _name_unknown_columns(grid, head, stop)
     body = Body(above=above)
     for part in side_by_side(head):
         _read_set(grid, part, stop, account, year, body)
     return body
+
+
+def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
+    """Give a column whose head nobody knows its role where its cells speak for themselves."""
+    for role, known in (("level1", level1_of), ("level2", level2_of)):
+        if head.find(role) or head.find("level12"):
+            continue
+        for column in (c for c in head.columns if c.role == "other"):
+            texts = [
+                cell.text
+                for cell in grid.cells
+                if cell.col == column.start and head.bottom <= cell.row < stop and cell.text.strip()
+            ]
+            if len(texts) >= 2 and sum(known(t) is not None for t in texts) >= 0.6 * len(texts):
+                column.role = role
+                break
 
 
 def _read_set(
@@ -60,12 +82,12 @@ def _read_set(
     by_row = starting(grid)
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
-        above = body.above if not body.groups else None
-        first = _levels(grid, head, rows, "level1", None, above.level1 if above else None)
-        second = _levels(grid, head, rows, "level2", first, above.level2 if above else None)
+        one, two = (None, None) if body.groups else body.above
+        first = _levels(grid, head, rows, "level1", None, one)
+        second = _levels(grid, head, rows, "level2", first, two)
         if not grid.trusted:
             # labels in the middle of their span: level 1 leans on what level 2 turned out to be
-            first = _levels(grid, head, rows, "level1", second)
+            first = _levels(grid, head, rows, "level1", second, one)
             restore_lost_level1(rows, first, second)
         for cells, members in group_rows(grid, head, rows):
             group = _same(body, cells) or Group(cells)
@@ -93,7 +115,9 @@ def _unplaced(row: Row, account: Account) -> None:
 
 def _without_noise(rows: list[Row], account: Account) -> list[Row]:
     """Where nearly every row prints its level, a row without any is noise of a page break."""
-    levelled = [row for row in rows if row.first("level1") or row.first("level2")]
+    levelled = [
+        row for row in rows if level1_of(row.text("level1")) or level2_of(row.text("level2"))
+    ]
     if len(rows) < 8 or len(levelled) < 0.9 * len(rows) or len(levelled) == len(rows):
         return rows
     if sum(1 for row in rows if row.first("level1")) < 0.9 * len(rows):
@@ -123,7 +147,7 @@ def _levels(
 ) -> list[Level]:
     if grid.trusted:
         return ruled_levels(grid, head, rows, role, above)
-    return dumped_levels(rows, role, other)
+    return dumped_levels(rows, role, other, above)
 
 
 def _runs(
@@ -134,12 +158,16 @@ def _runs(
     heading: Cell | None = None
     for index in range(head.bottom, stop):
         cells = by_row.get(index, [])
-        while not grid.trusted and len(cells) > 1 and role_of("structure", cells[0].text) == "side":
+        while not grid.trusted and len(cells) > 1 and _beside(cells):
             account.structural(cells[0], "表侧标题")
             cells = cells[1:]
         if cells and all(account.seen(c) for c in cells) and not _covered(grid, head, index):
             continue
         if not cells and not _covered(grid, head, index):
+            continue
+        alone = len(cells) == 1 and level1_of(cells[0].text) is not None
+        if alone and (grid.trusted or head.find("level1") is None):
+            heading = cells[0]
             continue
         row = _data_row(grid, head, index, cells)
         if row is not None:
@@ -148,11 +176,9 @@ def _runs(
                 run.append(row)
             else:
                 _nameless(row, body, account)
-                if not grid.trusted and (row.first("level1") or row.first("level2")):
+                if row.first("level1") or row.first("level2"):
+                    row.cells.pop("level3", None)
                     run.append(row)  # its level carries down although it names no indicator
-            continue
-        if grid.trusted and len(cells) == 1 and level1_of(cells[0].text):
-            heading = cells[0]
             continue
         if cells and is_total(cells[0].text) and len(cells) <= len(head.columns):
             _total(grid, head, cells, body, account)
@@ -163,6 +189,14 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _beside(cells: list[Cell]) -> bool:
+    """A label beside the block, which a dump prints in the first field; never a level."""
+    first = cells[0]
+    if role_of("structure", first.text) != "side" or level1_of(first.text):
+        return False
+    return len(cells) > 2 or role_of("labels", first.text) is None
 
 
 def _placeholder(row: Row) -> bool:
@@ -179,10 +213,10 @@ def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | No
     if cells and is_total(cells[0].text):
         return None
     if not grid.trusted:
-        return None if cells and _is_fields(head, cells) else dumped_row(head, index, cells)
+        return None if cells and _is_fields(grid, head, cells) else dumped_row(head, index, cells)
     row = ruled_row(grid, head, index)
     key = head.find("level3") or head.find("name_value") or head.columns[0]
-    if row is None or (cells and not _inside(grid, head, index) and _is_fields(head, cells)):
+    if row is None or (cells and not _inside(grid, head, index) and _is_fields(grid, head, cells)):
         return None
     cell = grid.at(index, key.start + row.shift)
     starts = any(c.row == index and c.text.strip() for c in row.cells.get("value", ()))
@@ -190,19 +224,27 @@ def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | No
 
 
 def _inside(grid: Grid, head: Head, index: int) -> bool:
-    """Whether a level that began above still covers this row: then it is data, whatever it says."""
+    """Whether this row stands under a level of its own column: then it is data, all of it."""
     column = head.find("level1") or head.find("level12")
     cell = grid.at(index, column.start) if column else None
-    return cell is not None and head.bottom <= cell.row < index and bool(cell.text.strip())
+    if column is None or cell is None:
+        return False
+    if cell.text.strip():
+        return head.bottom <= cell.row < index
+    # a blank level of the column's own width beside a full row is a level not written again
+    own = cell.col == column.start and cell.colspan == column.stop - column.start
+    rest = [head.find(role) for role in ("level2", "level3", "value")]
+    return own and all(c and (x := grid.at(index, c.start)) and x.text.strip() for c in rest)
 
 
-def _is_fields(head: Head, cells: list[Cell]) -> bool:
+def _is_fields(grid: Grid, head: Head, cells: list[Cell]) -> bool:
     """A row of labelled fields inside the columns of an indicator table."""
     if any(level1_of(c.text) or level2_of(c.text) for c in cells if len(c.text) < 20):
         return False
     wide = any(head.find(role) for role in PROJECT_ROLES)
-    leading = [c for c in cells[:2] if not wide or c.text.strip()]
-    for cell in leading:
+    if not grid.trusted and not wide:
+        return _dumped_fields(head, cells)
+    for cell in cells[:2]:
         role = role_of("labels", cell.text)
         structure = role_of("structure", cell.text)
         if (role in STRONG or structure in {"signature", "title", "unit_line"}) and not (
@@ -210,6 +252,20 @@ def _is_fields(head: Head, cells: list[Cell]) -> bool:
         ):
             return True
     return False
+
+
+def _dumped_fields(head: Head, cells: list[Cell]) -> bool:
+    """In a dump a field's label stands left of the names; money needs its number beside it."""
+    key = head.find("level3") or head.find("name_value") or head.columns[0]
+    for cell, value in list(pairwise(cells))[:2]:
+        if cell.col >= max(key.start, 1):
+            return False
+        role = role_of("labels", cell.text)
+        if role in STRONG or role_of("structure", cell.text) in {"signature", "title", "unit_line"}:
+            return True
+        if role in BUDGET_ROLES and number(value.text) is not None:
+            return True
+    return len(cells) == 1 and role_of("structure", cells[0].text) in {"signature", "title"}
 
 
 def _nameless(row: Row, body: Body, account: Account) -> None:

@@ -14,7 +14,7 @@ _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
 # labels that begin a row of fields wherever they stand; money labels may be names in a costing
 STRONG = frozenset((
     "department", "agency", "project", "project_code", "unit_code", "period", "category", "goal",
-    "cycle_goal", "overview", "total_score", "grade", "person", "actual_goal",
+    "cycle_goal", "overview", "note", "total_score", "grade", "person", "actual_goal",
 ))  # fmt: skip
 _NO_NAME = re.compile(r"单位\s*[:：]|^\s*(万元|元|亿元)\s*$")
 _NUMBERISH = re.compile(r"^[-\d.,%％‰()（）\s]+(万?元|人|个|家|次)?$")
@@ -120,7 +120,6 @@ def _pair_columns(
     if grid.trusted:
         pairs = [(h, v) for h in heads for v in below if v.col == h.col]
     else:  # a dump keeps the order, and values keep to the right
-        heads = [h for h in heads if role_of("structure", h.text) != "side"] or heads
         values = below[-len(heads) :]
         pairs = list(zip(heads[-len(values) :], values, strict=True))
     yearly = any("年度" in h.text or "当年" in h.text for h, _ in pairs)

@@ -13,13 +13,14 @@ from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows
 from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
-from baoheng.reading.grammar.heads import Head, find_heads
+from baoheng.reading.grammar.heads import Column, Head, find_heads
 from baoheng.reading.grammar.indicators import tidy
+from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.narrative import Narrative
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
-from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
+from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
@@ -49,6 +50,8 @@ class Forms:
         self.again: str | None = None
         self.narrative = Narrative(account)
         self.heads: set[str] = set()
+        self.last_columns: list[Column] = []
+        self.heading: str | None = None  # a level 1 on a line of its own, above its rows
         self.numbered: list[Loose] = []  # numbered lines that may turn out to be goals
         self.listing = False  # whether a goal label has just opened such a list
 
@@ -100,6 +103,9 @@ class Forms:
         elif re.fullmatch(r"\(?20\d\d年度?\)?", key):
             self._year(key)
             self.account.structural(line, "年度")
+        elif self.last_columns and len(key) < 20 and level1_of(key):
+            self.heading = level_text(key)
+            self.account.consume(line, "level1")
         elif self._goal_line(line, key):
             pass
         elif both := inline(text):
@@ -148,7 +154,9 @@ class Forms:
     def _is_title(self, key: str) -> bool:
         if len(key) > 60 or role_of("structure", key) != "title" or "续表" in key:
             return False
-        return bool(re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|绩效目标", key))
+        return bool(
+            re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标", key)
+        )
 
     def _unit(self, key: str) -> bool:
         """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
@@ -185,6 +193,7 @@ class Forms:
         if self.form and (self.form.started or self.form.projects):
             self.close()
         self.title = title
+        self.last_columns = []
         self.year = self.year or year_of(title)
         if self.form:
             self.form.table.title = title
@@ -202,6 +211,8 @@ class Forms:
     def _grid(self, grid: Grid) -> None:
         heads = find_heads(grid)
         by_row = starting(grid)
+        if not grid.trusted and self._goes_on(grid, heads):
+            heads = [Head("indicator", 0, 0, self.last_columns), *heads]
         if not heads and not grid.trusted and not self._labelled(grid):
             self._not_a_form(grid)
             return
@@ -211,6 +222,15 @@ class Forms:
             self._fields(grid, range(row, head.top), by_row)
             row = self._section(grid, head, stop, by_row)
         self._fields(grid, range(row, grid.nrows), by_row)
+
+    def _goes_on(self, grid: Grid, heads: list[Head]) -> bool:
+        """Whether a dump's table goes on after a line that cut it in two."""
+        if not self.last_columns or self.form is None:
+            return False
+        stop = heads[0].top if heads else grid.nrows
+        cells = [c for c in grid.cells if c.row < stop and c.text.strip()]
+        level2 = next((c.start for c in self.last_columns if c.role == "level2"), None)
+        return any(c.col == level2 and level2_of(c.text) for c in cells)
 
     def _labelled(self, grid: Grid) -> bool:
         """Whether enough known labels stand in the grid to be a form's fields."""
@@ -237,11 +257,20 @@ class Forms:
             form = self._form()
             return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
         form = self._form()
-        above = form.table.indicators[-1] if form.table.indicators else None
+        if head.cells:
+            self.last_columns = head.columns
+        last = form.table.indicators[-1] if form.table.indicators else None
+        above = (last.level1, last.level2) if last else (None, None)
+        if self.heading:
+            above, self.heading = (self.heading, None), None
         body = read_body(grid, head, stop, self.account, form.table.year or self.year, above)
-        if not head.cells:
+        if not head.cells and grid.trusted:
             message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
             form.table.doubts.append(Doubt("HEAD_GUESSED", message))
+        for column in head.columns:
+            if column.role == "other" and head.cells:
+                message = f"表头“{squash(column.label)}”不认得，该栏文字照原样另存，请核对是否要用"
+                form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
         self._take(form, body, head)
         self._fields(grid, body.left_over, by_row)
         return stop
@@ -276,7 +305,9 @@ class Forms:
     def _project(self, form: Form, group: Group) -> None:
         """One project of a wide table becomes a table of its own."""
         t = form.table
-        made = Form(TargetTable("project", t.title, t.year, t.department, money_unit=t.money_unit))
+        department = t.department or (form.projects[-1].department if form.projects else None)
+        made = Form(TargetTable("project", t.title, t.year, department, money_unit=t.money_unit))
+        made.table.doubts += [d for d in t.doubts if d.code == "HEAD_UNKNOWN"]
         made.table.indicators = group.indicators
         _fill(made, group)
         last = form.projects[-1] if form.projects else None
@@ -311,7 +342,9 @@ class Forms:
 
     def _headless(self, cells: list[Cell]) -> bool:
         """A row with a level of indicators, outside any head: unread, never a field."""
-        levels = [c for c in cells if level1_of(c.text) or level2_of(c.text)]
+        levels = [
+            c for c in cells if any(level1_of(p) or level2_of(p) for p in both_levels(c.text))
+        ]
         if not levels or len(cells) < 3:
             return False
         for cell in cells:
@@ -344,6 +377,9 @@ class Forms:
             return
         doubt_plan(form)
         own = form.table
+        for table in (own, *form.projects):
+            if table.indicators and not any(i.level1 or i.level2 for i in table.indicators):
+                table.doubts.append(Doubt("LEVELS_ABSENT", "这张表没有读到一级、二级指标"))
         if own.budget.total is None:
             own.budget.total = form.year_amount
         alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
@@ -387,11 +423,12 @@ def _fill(form: Form, group: Group) -> None:
                 message = f"项目名称由{len(cells)}段残片拼成“{table.project}”，请核对"
                 table.doubts.append(Doubt(PIECED, message))
         elif role == "unit_name":
-            table.department = form.table.department or text
+            table.department = text
         elif role in {"unit_code", "project_code", "period"}:
             setattr(table, role, text)
         elif role == "goal":
-            table.goals += [g for c in cells for g in split_goals(c.text) if g not in table.goals]
+            pieces = [text] if Flag.GUESS_COLUMNS in cells[0].flags else [c.text for c in cells]
+            table.goals += [g for p in pieces for g in split_goals(p) if g not in table.goals]
         elif role in BUDGET_ROLES:
             value = money(text)
             if value is not None:

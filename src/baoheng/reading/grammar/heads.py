@@ -49,6 +49,11 @@ class Head:
     bottom: int
     columns: list[Column]
     cells: list[Cell] = field(default_factory=list)
+    part: tuple[int, int, int] | None = None  # (shared stop, start, stop) of a set beside others
+
+    def holds(self, col: int) -> bool:
+        """Whether a field at this grid column belongs to this set, or to what all sets share."""
+        return self.part is None or col < self.part[0] or self.part[1] <= col < self.part[2]
 
     def find(self, role: str) -> Column | None:
         """The first column of this role."""
@@ -81,8 +86,6 @@ def find_heads(grid: Grid) -> list[Head]:
 
 def _implied_head(grid: Grid, rows: dict[int, list[Cell]]) -> Head | None:
     """A form without a head: levels stand in two columns of their own over at least three rows."""
-    if not grid.trusted:
-        return None
     at: dict[tuple[int, int], list[int]] = {}
     for row, cells in rows.items():
         for first, second in pairwise(cells):
@@ -91,7 +94,7 @@ def _implied_head(grid: Grid, rows: dict[int, list[Cell]]) -> Head | None:
                 at.setdefault((one.col, second.col), []).append(row)
         if cells and level2_of(cells[0].text) and cells[0].col:
             left = grid.at(row, cells[0].col - 1)
-            if left is not None and level1_of(left.text):
+            if left is not None and (level1_of(left.text) or not grid.trusted):
                 at.setdefault((left.col, cells[0].col), []).append(row)
     for (one_col, two_col), found in at.items():
         if len(found) < 3:
@@ -131,6 +134,8 @@ def _indicator_head(grid: Grid, rows: dict[int, list[Cell]], row: int, floor: in
     bottom = _below(rows, bottom, levels, grid)
     top = _above(grid, rows, row, bottom, floor)
     band = [c for r in range(top, bottom) for c in rows.get(r, []) if c.row + c.rowspan <= bottom]
+    if not grid.trusted:
+        band = _without_prose(band)
     columns = _columns(band, grid.trusted)
     if brief:
         next(c for c in columns if c.role == "description").role = "level3"
@@ -169,6 +174,14 @@ def _above(grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor
     return max(top, floor)
 
 
+def _without_prose(band: list[Cell]) -> list[Cell]:
+    """The head of a dump without a goal that stands beside it, and without that goal's label."""
+    prose = [c for c in band if len(squash(c.text)) > 20 and not role_of("indicator", c.text)]
+    gone = {id(c) for c in prose}
+    gone |= {id(b) for b, p in pairwise(band) if id(p) in gone and b.row == p.row}
+    return [c for c in band if id(c) not in gone]
+
+
 def side_by_side(head: Head) -> list[Head]:
     """A head that holds two sets of indicators beside each other, as one head a set.
 
@@ -182,10 +195,14 @@ def side_by_side(head: Head) -> list[Head]:
         return [head]
     shared = head.columns[: starts[0]]
     stops = [*starts[1:], len(head.columns)]
+    edges = [*(head.columns[i].start for i in starts), 10**6]
     return [
-        Head(head.section, head.top, head.bottom, shared + head.columns[a:b], head.cells)
-        for a, b in zip(starts, stops, strict=True)
-    ]
+        Head(
+            head.section, head.top, head.bottom, shared + head.columns[a:b], head.cells,
+            (edges[0], edges[k], edges[k + 1]),
+        )
+        for k, (a, b) in enumerate(zip(starts, stops, strict=True))
+    ]  # fmt: skip
 
 
 def _columns(band: list[Cell], trusted: bool) -> list[Column]:
@@ -197,7 +214,12 @@ def _columns(band: list[Cell], trusted: bool) -> list[Column]:
         inner = [
             c for c in band if c.row > cell.row and c.col >= cell.col and c.col + c.colspan <= stop
         ]
-        if trusted and inner:
+        if not trusted:  # a dump keeps a group in the first field of what it spans
+            inner = [
+                c for c in band
+                if c.row > cell.row and c.col == cell.col and role_of("indicator", c.text)
+            ]  # fmt: skip
+        if inner:
             continue
         role = role_of("indicator", cell.text)
         tick = role_of("indicator_ticks", cell.text)

@@ -20,6 +20,7 @@ _FIELD = {"actual": "actual_text", "forecast": "forecast_text", "content": "cont
           "cycle_value": "cycle_value_text"}  # fmt: skip
 _SIGN = r"[≥≤＝=＞＜><]|不低于|不少于|不超过|不高于|达到|控制在"
 _BOTH = re.compile(rf"^([^:：]{{2,40}}?)\s*(?:[:：]\s*(\S.*)|((?:{_SIGN})\s*\S.*))$", re.DOTALL)
+_UNFILED = frozenset(("other", "last_value", "half_value", "value_extra"))
 _LONG = 2000  # a value longer than this is prose, whatever it says
 
 
@@ -119,6 +120,7 @@ def _one(
         text = tidy(row.text(role)) if role in row.cells else ""
         if text:
             setattr(made, _FIELD.get(role, role), text)
+    _extra(made, row, head)
     _numbers(made, row, head, year)
     _ticks(made, row, head)
     _doubts(made, row, head, level1, level2)
@@ -131,6 +133,21 @@ def _one(
             made.places[role] = level.cell.place
     made.confidence = confidence(made, row)
     return made
+
+
+def _extra(made: Indicator, row: Row, head: Head) -> None:
+    """Columns that have no field of their own keep their text under their head."""
+    for column in head.columns:
+        if column.role not in _UNFILED:
+            continue
+        inside = [c for c in row.cells.get(column.role, ()) if column.start <= c.col - row.shift]
+        text = tidy(
+            "\n".join(
+                c.text for c in inside if c.col - row.shift < max(column.stop, column.start + 1)
+            )
+        )
+        if text:
+            made.extra[squash(column.label)] = text
 
 
 def _numbers(made: Indicator, row: Row, head: Head, year: int | None) -> None:

@@ -31,7 +31,7 @@ def ruled_levels(
     column = head.find(role) or head.find("level12")
     if column is None:
         headings = [row.heading if role == "level1" else None for row in rows]
-        return [Level(level_text(c.text), c) if c else _NONE for c in headings]
+        return [Level(level_text(c.text), c) if c else Level(above) for c in headings]
     cells = [grid.at(row.index, column.start + row.shift) for row in rows]
     part = 0 if role == "level1" else 1
     levels = [
@@ -87,26 +87,40 @@ def _page(row: Row) -> int | None:
     return cell.place.page if cell is not None else None
 
 
-def dumped_levels(rows: Sequence[Row], role: str, upper: Sequence[Level] | None) -> list[Level]:
-    """The level of each row of a dump: labels stand at the top of their span, or in its middle."""
+def dumped_levels(
+    rows: Sequence[Row], role: str, upper: Sequence[Level] | None, above: str | None = None
+) -> list[Level]:
+    """The level of each row of a dump: labels stand at the top of their span, or in its middle.
+
+    ``above`` is the level at the end of the table of which this one is the continuation.
+    """
     at = [i for i, row in enumerate(rows) if row.first(role)]
-    if at and at[0] > 0 and not _continues(rows, at):
+    if at and at[0] > 0 and len(rows) > 1 and not _goes_on(at, role, upper, above):
         return _centred(rows, at, role, upper)
+    part = 0 if role == "level1" else 1
     levels: list[Level] = []
-    last = _NONE
+    last = Level(above)
     for row in rows:
-        cell = row.first(role)
+        cell = row.first(role) or row.first("level12")
+        heading = row.heading if role == "level1" else None
         if cell is not None:
-            last = Level(level_text(row.text(role)), cell)
+            text = row.text(role) or both_levels(cell.text)[part]
+            last = Level(level_text(text), cell)
+            levels.append(last)
+        elif heading is not None:
+            last = Level(level_text(heading.text), heading)
             levels.append(last)
         else:
             levels.append(Level(last.text, None))
     return levels
 
 
-def _continues(rows: Sequence[Row], at: list[int]) -> bool:
-    """Whether the rows before the first label may simply have none (a single label at the end)."""
-    return len(rows) == 1 or at[0] == len(rows)
+def _goes_on(at: list[int], role: str, lower: Sequence[Level] | None, above: str | None) -> bool:
+    """Whether the rows before the first label still belong to the level of the page before."""
+    if not above or role != "level1" or lower is None:
+        return False
+    before = [level.text for level in lower[: at[0]]]
+    return all(text and fits(above, text) for text in before)
 
 
 def _centred(

@@ -115,7 +115,7 @@ def dumped_row(head: Head, index: int, cells: list[Cell]) -> Row:
     A level word that was broken over neighbouring fields is one token. A row that stops left of
     the levels speaks of a project or a unit, never of an indicator.
     """
-    tokens = _whole_levels(cells)
+    tokens = _whole_levels([c for c in cells if head.holds(c.col)])
     columns = head.columns
     level = head.find("level1") or head.find("level2")
     if level is not None and all(c.col < level.start for c in cells):

@@ -104,7 +104,11 @@ def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
     structure = role_of("structure", cells[0].text)
     if structure in {"signature", "title", "unit_line"}:
         return True
-    if label_role(cells[0].text) in STRONG and not is_total(cells[0].text):
+    role = label_role(cells[0].text)
+    if role in STRONG and not is_total(cells[0].text):
+        return True
+    money_row = role in BUDGET_ROLES and len(cells) > 1 and money(cells[1].text) is not None
+    if money_row and head.section == "tasks" and not grid.trusted:
         return True
     if grid.trusted:
         column = head.columns[0]
@@ -198,7 +202,7 @@ def read_money(area: Area, form: Form, account: Account) -> int:
     for index in range(head.bottom, stop):
         cells = area.rows.get(index, [])
         labels = [c for c in cells if c.col < first] if grid.trusted else cells[:1]
-        label = labels[-1] if labels else None
+        label = labels[-1] if labels and number(labels[-1].text) is None else None
         role = role_of("labels", label.text) if label else None
         if label is None and cells and index == head.bottom and number(cells[0].text) is not None:
             role = "budget_total"  # one line only, beside the block's own label

@@ -13,9 +13,9 @@ _MARKUP = re.compile(r"</?(?:u|p|br|span|b|i|sub|sup)\s*/?>", re.IGNORECASE)
 # traditional and look-alike characters that recognisers put for simplified ones
 _VARIANTS = str.maketrans("項數額単單預賬産產業級標團圖", "项数额单单预账产产业级标团图")
 # 2、资金结构:(1)基本支出 is a label of 基本支出
-_NUMBERED = re.compile(
-    r"^(?:[\d一二三四五六七八九十]+[、.])?(?:[^:]{2,8}:)?(?:\([\d一二三四五六七八九十]+\))?"
-)
+_ORDINAL = r"[\d一二三四五六七八九十]+"
+_NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,8}}:)?(?:\({_ORDINAL}\))?")
+_LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
@@ -66,8 +66,8 @@ def _levels() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]
 
 
 def _level_key(text: str) -> str:
-    key = _BRACKETS.sub("", squash(text))
-    key = re.sub(r"^[\d一二三四五六七八九十]+[、.]", "", key)
+    key = _BRACKETS.sub("", _LIST_MARK.sub("", squash(text)))
+    key = _LIST_MARK.sub("", key)
     key = re.sub(r"[\d.:、%分]+$", "", key)
     return key.removesuffix("指标").removesuffix("目标")
 
@@ -110,7 +110,7 @@ def only_parent(level2: str) -> str | None:
 def level_text(text: str) -> str:
     """A level cell as its full name: in one word, ``指标`` added to short forms."""
     plain = re.sub(r"[(\[]\d[\d.]*(?:分|%)?[)\]]$", "", squash(text))
-    plain = re.sub(r"^[\d一二三四五六七八九十]+[、.]", "", plain)
+    plain = _LIST_MARK.sub("", plain)
     if (
         (near := _near(plain, 1))
         and plain not in _levels()[2]

@@ -16,7 +16,7 @@ def to_contract(document: TargetDocument) -> dict[str, object]:
     """One document as plain values for ``to_json``; numbers stay Decimal, dates become ISO text.
 
     Beyond the contract: sha256, source_format, tally, doubts; per table department, money_unit,
-    fields and doubts; per indicator doubts, remark, content_text, alternatives and reading.
+    fields and doubts; per indicator doubts, remark, content_text, extra, alternatives and reading.
     """
     return {
         "format": FORMAT,
@@ -93,6 +93,7 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
         "description": indicator.description,
         **_target(indicator.target),
         "content_text": indicator.content_text,
+        "extra": dict(indicator.extra),
         "weight": indicator.weight,
         "direction": _spelling(indicator.direction),
         **{name: getattr(indicator, name) for name in plain + result},
