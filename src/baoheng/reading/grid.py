@@ -124,4 +124,4 @@ class Source:
 
 def count_characters(text: str) -> int:
     """The number of characters that are not white space: the unit of the census."""
-    return sum(1 for char in text if not char.isspace())
+    return len("".join(text.split()))

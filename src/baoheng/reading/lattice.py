@@ -6,6 +6,7 @@ Pure geometry, shared by PDF pages and scans. Lengths are points, y grows downwa
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from baoheng.core.provenance import Box
 from baoheng.reading.rules import SNAP, Rule, Rules, tidy
@@ -17,8 +18,7 @@ TOO_MANY_RULES = 6_000  # of one page: a drawing, not a form
 TOO_MANY_SQUARES = 200_000  # of one table, before joining them to cells
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """One cell of a frame: 0-based position and span, box, and the sides without a rule."""
 
     row: int
@@ -227,6 +227,11 @@ def _rectangles(
     squares: list[tuple[int, int]], walls: _Walls, xs: list[float], ys: list[float]
 ) -> Iterator[Region]:
     """The squares as one region, or as several where a lost rule left a bent shape."""
+    if len(squares) == 1:
+        row, col = squares[0]
+        box = (xs[col], ys[row], xs[col + 1], ys[row + 1])
+        yield Region(row, col, 1, 1, box, not walls.top[row][col], not walls.top[row + 1][col])
+        return
     blocks: dict[tuple[int, int], list[list[int]]] = {}
     for row, left, right in _runs(sorted(squares)):
         stack = blocks.setdefault((left, right), [])
@@ -258,6 +263,8 @@ def _compact(xs: list[float], ys: list[float], regions: list[Region]) -> Frame:
     """The frame without the borders that bound no cell."""
     rows = sorted({edge for r in regions for edge in (r.row, r.row + r.rowspan)})
     cols = sorted({edge for r in regions for edge in (r.col, r.col + r.colspan)})
+    if len(rows) == len(ys) and len(cols) == len(xs):
+        return Frame(xs, ys, sorted(regions))
     row_of = {old: new for new, old in enumerate(rows)}
     col_of = {old: new for new, old in enumerate(cols)}
     packed = [
@@ -272,8 +279,7 @@ def _compact(xs: list[float], ys: list[float], regions: list[Region]) -> Frame:
         )
         for region in regions
     ]
-    packed.sort(key=lambda region: (region.row, region.col))
-    return Frame([xs[col] for col in cols], [ys[row] for row in rows], packed)
+    return Frame([xs[col] for col in cols], [ys[row] for row in rows], sorted(packed))
 
 
 def _inside(frame: Frame, other: Frame, spots: Locator) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from baoheng.core.provenance import Box
 from baoheng.reading.borderless import guess
 from baoheng.reading.grid import Flag
 from baoheng.reading.lattice import Frame, Region
@@ -28,27 +29,7 @@ def arrange(
     ``flags`` go to all that has text; ``scores``, where given, are the recogniser's confidence by
     ``Glyph.order``.
     """
-    inside: list[dict[int, list[Glyph]]] = [{} for _ in frames]
-    spots = [(frame.box, frame.locator()) for frame in frames]
-    outside: list[Glyph] = []
-    last: tuple[Glyph, list[Glyph]] | None = None  # the glyph before, and the cell it went to
-    for glyph in glyphs:
-        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        for cells, ((left, top, right, bottom), locator) in zip(inside, spots, strict=True):
-            if left <= x <= right and top <= y <= bottom:
-                cell = locator.find(x, y)
-                if cell is not None:
-                    cells.setdefault(cell, []).append(glyph)
-                    last = glyph, cells[cell]
-                    break
-        else:
-            if last and stacked(last[0], glyph):
-                # vertical text that runs out of its cell at the page end
-                last[1].append(glyph)
-                last = glyph, last[1]
-            else:
-                outside.append(glyph)
-                last = None
+    inside, outside = _cells(glyphs, frames)
     guessed, rest = guess(lines(outside), across)
     items: list[TextLine | Piece] = [
         _piece(frame, cells, flags, scores) for frame, cells in zip(frames, inside, strict=True)
@@ -62,6 +43,39 @@ def arrange(
     for table, piece in enumerate((item for item in items if isinstance(item, Piece)), 1):
         piece.table = table
     return PageContent(number, items)
+
+
+def _cells(
+    glyphs: Sequence[Glyph], frames: Sequence[Frame]
+) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+    """The glyphs of each region of each frame, and those outside all frames."""
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in frames]
+    spots = [
+        (cells, frame, frame.box, frame.locator())
+        for cells, frame in zip(inside, frames, strict=True)
+    ]
+    outside: list[Glyph] = []
+    before: Glyph | None = None  # the last glyph, where it went to a cell
+    cell: list[Glyph] = []  # that cell
+    near: Box = (0.0, 0.0, 0.0, 0.0)  # and its box, which holds most glyphs that follow
+    for glyph in glyphs:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        if not (near[0] <= x < near[2] and near[1] <= y < near[3]):
+            for cells, frame, (left, top, right, bottom), locator in spots:
+                if left <= x <= right and top <= y <= bottom:
+                    number = locator.find(x, y)
+                    if number is not None:
+                        cell, near = cells.setdefault(number, []), frame.regions[number].box
+                        break
+            else:
+                # vertical text may run out of its cell at the page end
+                if before is None or not stacked(before, glyph):
+                    outside.append(glyph)
+                    before = None
+                    continue
+        cell.append(glyph)
+        before = glyph
+    return inside, outside
 
 
 def _piece(
@@ -101,6 +115,7 @@ def _part(
 def _full(region: Region, text: Typeset, glyphs: list[Glyph]) -> bool:
     """Whether the text reaches the lower right corner, so that it may go on after a page cut."""
     size = glyphs[-1].bottom - glyphs[-1].top
-    lowest = max(glyph.bottom for glyph in glyphs)
     _, _, right, bottom = region.box
-    return right - text.right < BEHIND * size and bottom - lowest < BELOW * size
+    if right - text.right >= BEHIND * size:
+        return False
+    return bottom - max(glyph.bottom for glyph in glyphs) < BELOW * size

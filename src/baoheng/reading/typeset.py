@@ -6,6 +6,7 @@ from the top left corner of the page.
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from baoheng.core.provenance import Box
@@ -30,6 +31,10 @@ class Glyph(NamedTuple):
     order: int
 
 
+_LEFT, _ORDER = attrgetter("left"), attrgetter("order")
+_BASE_LEFT = attrgetter("base", "left")
+
+
 class Typeset(NamedTuple):
     """The text of one cell: lines joined by line feeds, and what was seen while setting it."""
 
@@ -52,14 +57,17 @@ def lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs on a common baseline, top to bottom, each line left to right."""
     found: list[list[Glyph]] = []
     base = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.base, g.left)):
-        if found and glyph.base - base <= SAME_LINE * min(_height(found[-1][0]), _height(glyph)):
+    for glyph in sorted(glyphs, key=_BASE_LEFT):
+        if found and (
+            glyph.base == base
+            or glyph.base - base <= SAME_LINE * min(_height(found[-1][0]), _height(glyph))
+        ):
             found[-1].append(glyph)
         else:
             found.append([glyph])
         base = glyph.base
     for line in found:
-        line.sort(key=lambda g: g.left)
+        line.sort(key=_LEFT)
     return found
 
 
@@ -107,10 +115,11 @@ def _stacked(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         if not all(_height(g) > TALL * (g.right - g.left) for g in glyphs if len(g.text) > 1):
             return []
     else:
-        written = sorted(glyphs, key=lambda g: g.order)
-        steps = [_step(a, b) for a, b in pairwise(written)]
+        written = sorted(glyphs, key=_ORDER)
+        # most steps stay on the base line; they are to the side
+        steps = [_step(a, b) for a, b in pairwise(written) if a.base != b.base]
         down, up = steps.count("down"), steps.count("up")
-        if max(down, up) <= len(steps) / 2:
+        if max(down, up) <= (len(written) - 1) / 2:
             return []
         upwards = up > down  # turned to the left: columns run left to right, bottom to top
     columns: list[list[Glyph]] = []

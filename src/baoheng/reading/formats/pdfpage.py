@@ -4,7 +4,7 @@ Lengths are points from the top left corner of the page as shown (page rotation 
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -22,9 +22,10 @@ MOST_OBJECTS = 300_000  # of one page
 DEEPEST_FORM = 8
 INVISIBLE = 3  # text rendering mode
 UNREADABLE = "\ufffd"  # a glyph whose font does not say what it means
-HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium calls a hyphen at a line end
+HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))  # what pdfium calls a hyphen at a line end
 
 Matrix = tuple[float, float, float, float, float, float]
+Places = dict[tuple[str, int, int], list[Glyph]]  # character and square → where it was drawn
 
 
 @dataclass(slots=True)
@@ -183,7 +184,7 @@ class _Pen:
             elif kind != c.FPDF_SEGMENT_LINETO:
                 straight_line = False
             points.append((a * x + cc * y + e, b * x + d * y + f))
-            if c.FPDFPathSegment_GetClose(segment):
+            if c.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
                 points.append(points[0])
         if len(points) > 1:
             yield points, straight_line
@@ -194,24 +195,29 @@ def letters(
 ) -> Letters:
     """The characters of a page without blanks, sorted into seen, hidden and doubled."""
     found = Letters([], [], 0, 0)
-    places: dict[tuple[str, int, int], Glyph] = {}
-    owned = bool(drawn.clips or drawn.invisible)
-    page = (0.0, 0.0, *size)
+    places: Places = {}
+    seen, hidden = found.seen, found.hidden
+    width, height = size
+    page = (0.0, 0.0, width, height)
     clips = {owner: box for owner, box in drawn.clips.items() if not _holds(box, page)}
+    owned = bool(clips or drawn.invisible)
     for glyph in _glyphs(text, shown):
-        owner = _owner(text, glyph.order) if owned else 0
-        if owner in drawn.invisible:
+        _, left, top, right, bottom, _, number = glyph
+        owner = _owner(text, number) if owned else 0
+        if owned and owner in drawn.invisible:
             found.unpainted += 1
-            found.hidden.append(glyph)
-        elif owner in clips and not _sees(clips[owner], glyph):
-            found.hidden.append(glyph)
-        elif not _sees(page, glyph) and not (found.seen and stacked(found.seen[-1], glyph)):
+            hidden.append(glyph)
+        elif owned and owner in clips and not _sees(clips[owner], glyph):
+            hidden.append(glyph)
+        elif not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height) and not (
+            seen and stacked(seen[-1], glyph)
+        ):
             # a column of vertical text may run off the page; nothing else may
-            found.hidden.append(glyph)
+            hidden.append(glyph)
         elif _doubled(glyph, places, text):
             found.doubled += 1
         else:
-            found.seen.append(glyph)
+            seen.append(glyph)
     return found
 
 
@@ -219,15 +225,10 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
     raw = text.raw
     rect = c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    unicode_at, box_at, origin_at = (
-        c.FPDFText_GetUnicode,
-        c.FPDFText_GetLooseCharBox,
-        c.FPDFText_GetCharOrigin,
-    )
+    box_at, origin_at = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
     a, b, cc, d, e, f = shown
     half = 0  # the first half of a character beyond the basic plane
-    for number in range(c.FPDFText_CountChars(raw)):
-        code = unicode_at(raw, number)
+    for number, code in enumerate(_codes(raw)):
         char = chr(code)
         if char.isspace():
             continue
@@ -251,25 +252,28 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
         yield Glyph(char, left, top, right, low, b * x.value + d * y.value + f, number)
 
 
-def _doubled(
-    glyph: Glyph, places: dict[tuple[str, int, int], Glyph], text: pdfium.PdfTextPage
-) -> bool:
+def _codes(raw: Any) -> Sequence[int]:
+    """The code units of all characters of a page."""
+    count = c.FPDFText_CountChars(raw)
+    units = (ctypes.c_ushort * (count + 1))()
+    if c.FPDFText_GetText(raw, 0, count, units) == count + 1:
+        return units[:count]
+    # the text as a whole leaves out what has no meaning; one by one nothing is left out
+    return [c.FPDFText_GetUnicode(raw, number) for number in range(count)]
+
+
+def _doubled(glyph: Glyph, places: Places, text: pdfium.PdfTextPage) -> bool:
     """Whether the same character was drawn at this place by another text object."""
     char, left, _, right, _, base, number = glyph
     reach = max(0.2 * (right - left), 0.5)
-    xs = {int((left - reach) // 8), int((left + reach) // 8)}
-    ys = {int((base - reach) // 8), int((base + reach) // 8)}
-    for x in xs:
-        for y in ys:
-            old = places.get((char, x, y))
-            if (
-                old is not None
-                and abs(old.left - left) <= reach
-                and abs(old.base - base) <= reach
-                and _owner(text, old.order) != _owner(text, number)
-            ):
-                return True
-    places[char, int(left // 8), int(base // 8)] = glyph
+    x0, x1 = int(left - reach) >> 6, int(left + reach) >> 6
+    y0, y1 = int(base - reach) >> 3, int(base + reach) >> 3
+    for x in (x0, x1) if x0 < x1 else (x0,):
+        for y in (y0, y1) if y0 < y1 else (y0,):
+            for old in places.get((char, x, y), ()):
+                if abs(old.left - left) <= reach and abs(old.base - base) <= reach:
+                    return _owner(text, old.order) != _owner(text, number)
+    places.setdefault((char, int(left) >> 6, int(base) >> 3), []).append(glyph)
     return False
 
 
@@ -294,7 +298,7 @@ def _holds(box: Box, inner: Box) -> bool:
 
 
 def _address(raw: Any) -> int:
-    return ctypes.cast(raw, ctypes.c_void_p).value or 0
+    return ctypes.addressof(raw.contents) if raw else 0
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

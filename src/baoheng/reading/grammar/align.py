@@ -91,6 +91,11 @@ def _best(tokens: list[tuple[int, str]], columns: list[Column]) -> Aligned:
     return Aligned(tuple(result), best[n][m])
 
 
+def looks_valued(text: str) -> bool:
+    """Whether the text looks like a target value: an operator, a number, a usual adjective."""
+    return bool(_VALUE.search(squash(text))) or is_operator(text)
+
+
 def _missing(column: Column) -> float:
     return _SKIP_NEEDED if column.role in _NEEDED else 0.0
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.align import looks_valued
 from baoheng.reading.grammar.fields import STRONG
 from baoheng.reading.grammar.form import BUDGET_ROLES
-from baoheng.reading.grammar.heads import Head, side_by_side
+from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
@@ -55,8 +56,36 @@ def read_body(
     """
     _name_unknown_columns(grid, head, stop)
     body = Body(above=above)
-    for part in side_by_side(head):
-        _read_set(grid, part, stop, account, year, body)
+    parts = side_by_side(head)
+    if len(parts) == 1:
+        _read_set(grid, head, stop, account, year, body)
+        return body
+    bodies = [Body(above=above) for _ in parts]
+    for part, own in zip(parts, bodies, strict=True):
+        _read_set(grid, part, stop, account, year, own)
+    return merge_sets(bodies)
+
+
+def merge_sets(bodies: Sequence[Body]) -> Body:
+    """Sets side by side as one: the last is the year's, an equal name before it the period's.
+
+    An indicator of the period alone stays, and says so in ``extra``.
+    """
+    body = bodies[-1]
+    if not body.groups:
+        body.groups.append(Group())
+    indicators = body.groups[0].indicators
+    for other in bodies[:-1]:
+        free = list(indicators)
+        for made in (i for group in other.groups for i in group.indicators):
+            same = next((i for i in free if squash(i.level3) == squash(made.level3)), None)
+            if same is not None:
+                free.remove(same)
+                same.cycle_value_text = made.target.text
+                same.places["cycle_value"] = made.places.get("value", same.places["level3"])
+            else:
+                made.extra["期别"] = "实施期"
+                indicators.append(made)
     return body
 
 
@@ -66,14 +95,28 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
         if head.find(role) or head.find("level12"):
             continue
         for column in (c for c in head.columns if c.role == "other"):
-            texts = [
-                cell.text
-                for cell in grid.cells
-                if cell.col == column.start and head.bottom <= cell.row < stop and cell.text.strip()
-            ]
+            texts = _under(grid, head, column, stop)
             if len(texts) >= 2 and sum(known(t) is not None for t in texts) >= 0.6 * len(texts):
                 column.role = role
                 break
+    if any(head.find(role) for role in ("value", "actual", "name_value")) or not head.find(
+        "level3"
+    ):
+        return
+    for column in (c for c in head.columns if c.role == "other"):
+        texts = _under(grid, head, column, stop)
+        if len(texts) >= 2 and sum(looks_valued(t) for t in texts) >= 0.7 * len(texts):
+            column.role = "value"
+            break
+
+
+def _under(grid: Grid, head: Head, column: Column, stop: int) -> list[str]:
+    """The texts that start in this column between the head and ``stop``."""
+    return [
+        cell.text
+        for cell in grid.cells
+        if cell.col == column.start and head.bottom <= cell.row < stop and cell.text.strip()
+    ]
 
 
 def _read_set(

@@ -268,7 +268,12 @@ class Forms:
             message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
             form.table.doubts.append(Doubt("HEAD_GUESSED", message))
         for column in head.columns:
-            if column.role == "other" and head.cells:
+            if (
+                column.label
+                and role_of("indicator", column.label) is None
+                and head.cells
+                and not (column.role.startswith("tick_") or not squash(column.label))
+            ):
                 message = f"表头“{squash(column.label)}”不认得，该栏文字照原样另存，请核对是否要用"
                 form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
         self._take(form, body, head)

@@ -187,12 +187,14 @@ def side_by_side(head: Head) -> list[Head]:
 
     The columns before the first repeated one (level 1, the project) belong to every set.
     """
-    for role in ("level2", "level3"):
-        starts = [i for i, c in enumerate(head.columns) if c.role == role]
-        if len(starts) > 1:
-            break
-    else:
+    roles = [c.role for c in head.columns]
+    starts = [i for i, role in enumerate(roles) if role == "level3"]
+    if len(starts) < 2:
         return [head]
+    # a set begins at its level 2 where it has one of its own
+    starts = [i - 1 if i and roles[i - 1] == "level2" else i for i in starts]
+    if roles.count("level2") == 1 and roles[starts[0]] == "level2":
+        starts[0] += 1  # the only level 2 stands before both sets and is shared
     shared = head.columns[: starts[0]]
     stops = [*starts[1:], len(head.columns)]
     edges = [*(head.columns[i].start for i in starts), 10**6]
