@@ -13,6 +13,12 @@ from baoheng.reading.typeset import Glyph, Typeset, bounds, line_text, lines, st
 # a cell is full when less than so many glyph heights are free behind and below its text; behind it
 # as many as a number in brackets takes, which moves to the next line as a whole
 BEHIND, BELOW = 3.0, 1.8
+_BORDERS = {
+    (False, False): frozenset[Flag](),
+    (True, False): frozenset({Flag.OPEN_TOP}),
+    (False, True): frozenset({Flag.OPEN_BOTTOM}),
+    (True, True): frozenset({Flag.OPEN_TOP, Flag.OPEN_BOTTOM}),
+}
 
 
 def arrange(
@@ -94,21 +100,16 @@ def _piece(
 def _part(
     region: Region, glyphs: list[Glyph], flags: frozenset[Flag], scores: Sequence[float]
 ) -> Part:
-    seen = set(flags) if glyphs else set()
-    if region.open_top:
-        seen.add(Flag.OPEN_TOP)
-    if region.open_bottom:
-        seen.add(Flag.OPEN_BOTTOM)
-    part = Part(region.row, region.col, region.rowspan, region.colspan, region.box)
+    row, col, rowspan, colspan, box, open_top, open_bottom = region
+    part = Part(row, col, rowspan, colspan, box, "", _BORDERS[open_top, open_bottom])
     if glyphs:
         text = typeset(glyphs)
         part.text = text.text
         if scores:
             part.confidence = min(scores[glyph.order] for glyph in glyphs)
-        if text.vertical:
-            seen.add(Flag.VERTICAL)
+        if flags or text.vertical:
+            part.flags |= flags | ({Flag.VERTICAL} if text.vertical else set())
         part.full = _full(region, text, glyphs)
-    part.flags = frozenset(seen)
     return part
 
 

@@ -115,7 +115,8 @@ class _Work:
         place = Place(self._file, page=page, table=piece.table, box=piece.box)
         titles = frozenset(_bare(line.text) for line in lead)
         table = _Table(list(piece.edges), piece, page, titles, place)
-        table.cells = [self._growing(table, piece, part, 0, page) for part in piece.parts]
+        cols = range(len(piece.edges))
+        table.cells = [self._growing(cols, piece, part, 0, page) for part in piece.parts]
         table.nrows = piece.nrows
         self._out.append(table)
         self._table = table
@@ -144,8 +145,9 @@ class _Work:
         _widen(table, piece.edges)
         first = table.nrows
         above = [cell for cell in table.cells if cell.part.end == first]
+        cols = [_index(table.edges, edge) for edge in piece.edges]
         fresh = [
-            self._growing(table, piece, part, first - head, page)
+            self._growing(cols, piece, part, first - head, page)
             for part in piece.parts
             if part.row >= head
         ]
@@ -189,9 +191,11 @@ class _Work:
             (upper.flags - {Flag.OPEN_BOTTOM}) | (lower.flags - {Flag.OPEN_TOP}) | {Flag.CUT_JOINED}
         )
 
-    def _growing(self, table: _Table, piece: Piece, part: Part, down: int, page: int) -> _Growing:
-        left = _index(table.edges, piece.edges[part.col])
-        right = _index(table.edges, piece.edges[part.col + part.colspan])
+    def _growing(
+        self, cols: Sequence[int], piece: Piece, part: Part, down: int, page: int
+    ) -> _Growing:
+        """The part in the rows and columns of the whole table; ``cols`` numbers its borders."""
+        left, right = cols[part.col], cols[part.col + part.colspan]
         moved = Part(
             part.row + down,
             left,
@@ -240,25 +244,24 @@ def _repeated_head(table: _Table, piece: Piece) -> int:
         head += 1
     while head and any(part.row < head < part.end for part in piece.parts):
         head -= 1
-    texts = sum(1 for row in ours[:head] for cell in row if cell[-1])
+    texts = sum(1 for row in ours[:head] for part in row if _bare(part.text))
     return head if texts > 1 else 0
 
 
-def _alike(
-    ours: list[tuple[int, int, str]], theirs: list[tuple[int, int, str]], blurred: bool
-) -> bool:
+def _alike(ours: list[Part], theirs: list[Part], blurred: bool) -> bool:
     """Whether two rows say the same; recognised ones may differ in a fifth of the cells."""
-    if [cell[:2] for cell in ours] != [cell[:2] for cell in theirs]:
+    if [part.columns for part in ours] != [part.columns for part in theirs]:
         return False
-    wrong = sum(1 for a, b in zip(ours, theirs, strict=True) if a != b)
+    wrong = sum(1 for a, b in zip(ours, theirs, strict=True) if _bare(a.text) != _bare(b.text))
     return wrong <= (len(ours) // 5 if blurred else 0)
 
 
-def _rows(piece: Piece, most: int) -> list[list[tuple[int, int, str]]]:
-    rows: list[list[tuple[int, int, str]]] = [[] for _ in range(most)]
+def _rows(piece: Piece, most: int) -> list[list[Part]]:
+    """The parts that begin in each of the first rows."""
+    rows: list[list[Part]] = [[] for _ in range(most)]
     for part in piece.parts:
         if part.row < most:
-            rows[part.row].append((part.col, part.colspan, _bare(part.text)))
+            rows[part.row].append(part)
     return rows
 
 
