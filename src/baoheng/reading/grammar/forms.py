@@ -19,6 +19,7 @@ from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.narrative import Narrative
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
+from baoheng.reading.grammar.transposed import read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 
@@ -75,6 +76,13 @@ class Forms:
             table.money_unit = self.money_unit
             self.title = None
             self._add(table)
+        elif (top := transposed_head(block)) is not None:
+            title = self._pending_title()
+            self.close()
+            for table in read_transposed(block, top, title, self.year, self.account):
+                self._add(table)
+            self.title = None
+            self._grid(block)  # what stands above the list, and what is not yet marked
         else:
             self._grid(block)
 

@@ -19,7 +19,10 @@ _TEXT_ROLES = ("description", "standard", "basis", "scoring", "remark", "actual"
 _FIELD = {"actual": "actual_text", "forecast": "forecast_text", "content": "content_text",
           "cycle_value": "cycle_value_text"}  # fmt: skip
 _SIGN = r"[≥≤＝=＞＜><]|不低于|不少于|不超过|不高于|达到|控制在"
-_BOTH = re.compile(rf"^([^:：]{{2,40}}?)\s*(?:[:：]\s*(\S.*)|((?:{_SIGN})\s*\S.*))$", re.DOTALL)
+_BOTH = re.compile(
+    rf"^([^:：]{{2,40}}?)\s*(?:[:：]\s*(\S.*)|((?:{_SIGN})\s*\S.*|(?<=[\u4e00-\u9fff）)])\d[\d.,]*\D{{0,8}}))$",
+    re.DOTALL,
+)
 _UNFILED = frozenset(("other", "last_value", "half_value", "value_extra"))
 _LONG = 2000  # a value longer than this is prose, whatever it says
 
