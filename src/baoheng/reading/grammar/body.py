@@ -339,5 +339,8 @@ def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Accou
         account.consume(cell, "total")
         if value is None:
             continue
-        if score is None or not grid.trusted or cell.col + cell.colspan > score.start:
+        under = (
+            score is not None and cell.col < score.stop and cell.col + cell.colspan > score.start
+        )
+        if score is None or not grid.trusted or under:
             body.total_score = value

@@ -85,6 +85,8 @@ class Form:
         elif role == "project" and (coded := CODED_NAME.match(plain)):
             self.put_text("project_code", "项目编码", coded.group(1), place)
             self.put_text("project", label, coded.group(2), place)
+        elif role == "project" and t.project and key.startswith("二级"):
+            t.fields["一级项目名称"], t.project = t.project, plain
         elif role in {"project", "project_code", "unit_code", "period", "grade"}:
             if getattr(t, role) is None:
                 setattr(t, role, plain)

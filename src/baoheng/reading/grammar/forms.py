@@ -358,7 +358,7 @@ class Forms:
         levels = [
             c for c in cells if any(level1_of(p) or level2_of(p) for p in both_levels(c.text))
         ]
-        if not levels or len(cells) < 3:
+        if not levels or len(cells) < 3 or label_role(cells[0].text) is not None:
             return False
         for cell in cells:
             self.account.unread(cell, "像是指标，但没有认出这张表的表头")
