@@ -31,7 +31,7 @@ HEAD = "<!-- 由 make docs 从代码生成，请勿手改 -->\n\n"
 
 CODE = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*")
 NEEDS = {
-    "DOC": "LibreOffice（另用 antiword 复核）",
+    "DOC": "LibreOffice（另由程序直接解析复核）",
     "RTF": "LibreOffice",
     "ODT": "LibreOffice",
     "ODS": "LibreOffice",
