@@ -4,7 +4,7 @@ Lengths are points from the top left corner of the page as shown (page rotation 
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -252,12 +252,12 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
         yield Glyph(char, left, top, right, low, b * x.value + d * y.value + f, number)
 
 
-def _codes(raw: Any) -> Sequence[int]:
+def _codes(raw: Any) -> list[int]:
     """The code units of all characters of a page."""
     count = c.FPDFText_CountChars(raw)
     units = (ctypes.c_ushort * (count + 1))()
     if c.FPDFText_GetText(raw, 0, count, units) == count + 1:
-        return units[:count]
+        return list(units[:count])
     # the text as a whole leaves out what has no meaning; one by one nothing is left out
     return [c.FPDFText_GetUnicode(raw, number) for number in range(count)]
 

@@ -24,6 +24,8 @@ _BOTH = re.compile(
     re.DOTALL,
 )
 _UNFILED = frozenset(("other", "last_value", "half_value", "value_extra"))
+_QUIET = {Flag.GUESS_COLUMNS, Flag.FORMAT_RENDERED, Flag.OPEN_TOP, Flag.OPEN_BOTTOM,
+          Flag.VERTICAL, Flag.CUT_JOINED, Flag.INSERTED}  # fmt: skip
 _LONG = 2000  # a value longer than this is prose, whatever it says
 
 
@@ -61,9 +63,10 @@ def build(
     names, values = row.text("level3"), row.text("value")
     if "name_value" in row.cells:
         names, values = name_and_value(row.text("name_value"))
-    for cell in row.all_cells():
-        if cell.text.strip():
-            account.consume(cell, _what(row, cell), *(f.value for f in _noted(cell)))
+    for role, cells in row.cells.items():
+        for cell in cells:
+            if cell.text.strip():
+                account.consume(cell, role, *(f.value for f in _noted(cell)))
     for level in (level1, level2):
         if level.cell is not None:
             account.consume(level.cell, "level1" if level is level1 else "level2")
@@ -92,14 +95,8 @@ def name_and_value(text: str) -> tuple[str, str]:
     )
 
 
-def _what(row: Row, cell: Cell) -> str:
-    return next((role for role, cells in row.cells.items() if cell in cells), "level3")
-
-
 def _noted(cell: Cell) -> list[Flag]:
-    quiet = {Flag.GUESS_COLUMNS, Flag.FORMAT_RENDERED, Flag.OPEN_TOP, Flag.OPEN_BOTTOM,
-             Flag.VERTICAL, Flag.CUT_JOINED, Flag.INSERTED}  # fmt: skip
-    return sorted(cell.flags - quiet)
+    return sorted(cell.flags - _QUIET) if cell.flags else []
 
 
 def _one(

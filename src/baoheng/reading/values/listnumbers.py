@@ -1,6 +1,7 @@
 """List numbers: as a prefix of one text, and as the marks of a list inside a cell."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 _D = "0-9０-９"
@@ -94,13 +95,17 @@ def first_start(text: str) -> int:
 
 def _first_mark(text: str) -> tuple[str, int] | None:
     """Style and end of the mark 1 at the start of the text."""
-    for style in ("plain", "bracket", "sign", "chinese", "chinese_bracket"):
-        match = re.compile(rf"\s*{_mark(style, 1)}").match(text)
-        if match:
-            return style, match.end()
-    return None
+    match = _first_marks().match(text)
+    return (match.lastgroup or "", match.end()) if match else None
 
 
+@cache
+def _first_marks() -> re.Pattern[str]:
+    styles = ("plain", "bracket", "sign", "chinese", "chinese_bracket")
+    return re.compile(r"\s*(?:" + "|".join(f"(?P<{s}>{_mark(s, 1)})" for s in styles) + ")")
+
+
+@cache
 def _mark(style: str, number: int) -> str:
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
     digits = f"(?:{number}|{wide})"
@@ -129,6 +134,15 @@ def _chinese(number: int) -> str:
 
 def _next_mark(text: str, style: str, number: int, after: int) -> tuple[int, int] | None:
     """Start and end of the best mark for the number; a digit behind the mark makes it doubtful."""
+    for form in _forms(style, number):
+        if match := form.search(text, after):
+            return match.start(), match.end()
+    return None
+
+
+@cache
+def _forms(style: str, number: int) -> list[re.Pattern[str]]:
+    """What a mark may look like, the best first."""
     mark = _mark(style, number)
     no_digit = rf"(?:(?!\s*[{_D}])|(?=\s*{_YEAR}))"
     line = r"(?:(?<=\n)|(?<=\r))[ \t\u3000]*"
@@ -138,10 +152,7 @@ def _next_mark(text: str, style: str, number: int, after: int) -> tuple[int, int
         forms = [mark]
     elif style == "chinese":
         forms = [line + mark, closed + mark]
-    for form in forms:
-        if match := re.compile(form).search(text, after):
-            return match.start(), match.end()
-    return None
+    return [re.compile(form) for form in forms]
 
 
 def _weak_mark(text: str, number: int, after: int, before: int) -> tuple[int, int] | None:
