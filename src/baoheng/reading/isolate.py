@@ -82,9 +82,7 @@ class _Worker:
     def late(self) -> LimitExceeded:
         """Stop the process because its time is over."""
         self.stop()
-        return LimitExceeded(
-            f"读取超过 {self.seconds:g} 秒，已停止", todo="请把文件拆小后再读"
-        )
+        return LimitExceeded(f"读取超过 {self.seconds:g} 秒，已停止", todo="请把文件拆小后再读")
 
     def stop(self) -> None:
         """End the process, its children and its folder; safe to call twice."""

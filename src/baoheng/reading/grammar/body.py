@@ -208,8 +208,7 @@ def _runs(
             continue
         if not cells and not _covered(grid, head, index):
             continue
-        alone = len(cells) == 1 and level1_of(cells[0].text) is not None
-        if alone and (grid.trusted or head.find("level1") is None):
+        if len(cells) == 1 and _level_line(grid, head, cells[0]):
             heading = cells[0]
             continue
         row = _data_row(grid, head, index, cells)
@@ -232,6 +231,14 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _level_line(grid: Grid, head: Head, cell: Cell) -> bool:
+    """A level 1 on a line of its own: over the whole width, or where no column holds it."""
+    if level1_of(cell.text) is None:
+        return False
+    key = head.find("level3") or head.columns[-1]
+    return cell.col + cell.colspan > key.start if grid.trusted else head.find("level1") is None
 
 
 def _beside(cells: list[Cell]) -> bool:

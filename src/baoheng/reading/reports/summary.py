@@ -10,11 +10,19 @@ from baoheng.reading.accounting import Reading
 from baoheng.reading.reports.words import KINDS, clean, one_line, say_repair
 
 
+# notes of readers that only tell how a file was read; nobody has to decide anything about them
+_TOLD = frozenset(
+    ("REPEATED_HEAD", "REPEATED_TEXT", "ONE_READER_ONLY", "OPENED_BY_LIBREOFFICE", "NAME_MISMATCH",
+     "MACRO_IGNORED", "PAGE_BY_OCR")
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One doubt or repair, with what it is about and where that was read.
 
-    ``open`` is False for a repair that could be made in one way only: it is told, not asked.
+    ``open`` is False for what is told, not asked: a repair that could be made in one way only, or
+    a reader's note on how it read.
     """
 
     subject: str
@@ -116,7 +124,7 @@ def document_remarks(reading: Reading) -> list[Remark]:
     notes = [Doubt(code, message) for code, message in reading.source.notes]
     name = one_line(reading.document.file)
     return [
-        Remark(name, None, d.code, clean(d.message))
+        Remark(name, None, d.code, clean(d.message), open=d.code not in _TOLD)
         for d in dict.fromkeys([*reading.document.doubts, *notes])
     ]
 
@@ -134,7 +142,8 @@ def count(reading: Reading) -> Counts:
     """The numbers of one document."""
     document: TargetDocument = reading.document
     indicators = [i for table in document.tables for i in table.indicators]
-    remarks = len(document_remarks(reading)) + sum(len(table_remarks(t)) for t in document.tables)
+    remarks = sum(r.open for r in document_remarks(reading))
+    remarks += sum(len(table_remarks(t)) for t in document.tables)
     return Counts(
         tables=len(document.tables),
         indicators=len(indicators),

@@ -71,7 +71,13 @@ FIELDS = {
     **{"owner_fund": "所属专项", "spending_plan": "资金支出计划", "cost_items": "测算依据"},
     **{"costing_total": "测算合计", "tasks": "重点任务", "rows": "预算行", "total": "合计"},
     **{"unit_total": "单位合计", "execution": "预算执行", "total_score": "总分", "grade": "等级"},
-    **{"person": "填报人等", "field": "其他栏目", "fields": "其他栏目", "narrative": "文字说明"},
+    **{
+        "person": "填报人等",
+        "note": "说明",
+        "field": "其他栏目",
+        "fields": "其他栏目",
+        "narrative": "文字说明",
+    },
     **{"amount": "金额", "name": "名称", "item": "明细"},
 }
 
