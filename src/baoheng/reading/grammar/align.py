@@ -16,6 +16,8 @@ _SKIP_NEEDED = 1.0
 _DRIFT = 0.12
 _STAY = 0.6
 _NEEDED = frozenset({"level3", "value"})
+_NUMBERS = frozenset(("weight", "score", "points"))
+_VALUES = frozenset(("value", "cycle_value", "value_extra", "content", "actual", "forecast"))
 _WORDY = frozenset(("description", "basis", "project", "unit_name"))
 _NUMBER = re.compile(r"[(]?-?[\d,]+(\.\d+)?[)]?")
 _VALUE = re.compile(
@@ -26,7 +28,16 @@ _NATURE = re.compile(r"定量|定性|数值型|文字型")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")  # what an unknown level may be called
 _AMOUNT = re.compile(r"[≥≤=><]|\d[\d.]*[%\u4e00-\u9fff]{0,4}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_CODE = re.compile(r"[A-Z\d]{3,}")
+# role → (pattern, score where it is found, score where it is not)
+_MARKED = {
+    "nature": (re.compile(rf"^(?:{_NATURE.pattern})$"), 4.0, -4.0),
+    "unit_code": (re.compile(r"^[A-Z\d]{3,}$"), 2.0, -4.0),
+    "project_code": (re.compile(r"^[A-Z\d]{3,}$"), 2.0, -4.0),
+    "serial": (re.compile(r"^.{1,3}$"), 1.0, -4.0),
+    "direction": (re.compile("向"), 2.0, -3.0),
+    "standard": (re.compile("标准$"), 2.0, -0.5),
+    **dict.fromkeys(("remark", "scoring", "other", "reason"), (re.compile(r"^$"), 0.0, -0.5)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +116,27 @@ def _fit(text: str, column: Column, index: int) -> float:
 
 
 def _look(text: str, role: str) -> float:
+    """How much a token looks like something of this role; negative where it hardly can be."""
     level = _level(text)
-    number = bool(_NUMBER.fullmatch(text))
     if role in {"level1", "level2"}:
-        if level == role or level == "both":
-            # without 指标 the word may as well be a name, such as 服务对象满意度
-            sure = 0.0 if text.endswith("指标") else -1.5
-            return sure + (4.0 if level == role else 3.5)
-        named = level is None or not text.endswith("指标")
-        return -0.5 if named and _WORD.fullmatch(text) else -4.0
+        return _level_look(text, level, role)
     if level is not None and text.endswith("指标"):
         return -4.0
     if role in _WORDY and _AMOUNT.fullmatch(text):
         return -1.0
+    number = bool(_NUMBER.fullmatch(text))
+    if role in _NUMBERS or role.startswith("budget_"):
+        return 1.0 if number else -4.0
+    if role in _VALUES:
+        return 1.5 if looks_valued(text) else 0.3
+    if role in _MARKED:
+        pattern, yes, no = _MARKED[role]
+        return yes if pattern.search(text) else no
     match role:
         case "level3":
             if number or is_operator(text) or is_unit(text) or not _CJK.search(text):
                 return -2.5
             return 0.2 if _AMOUNT.match(text) else 1.5
-        case "value" | "cycle_value" | "value_extra" | "content" | "actual" | "forecast":
-            return 1.5 if _VALUE.search(text) or is_operator(text) else 0.3
         case "operator":
             return (
                 3.0 if is_operator(text) or text == "定性" else (-1.0 if len(text) <= 4 else -4.0)
@@ -133,28 +145,21 @@ def _look(text: str, role: str) -> float:
             if _NATURE.fullmatch(text):
                 return -4.0
             return 2.5 if is_unit(text) else (-2.5 if number or len(text) > 4 else -1.0)
-        case "weight" | "score" | "points":
-            return 1.0 if number else -4.0
-        case "nature":
-            return 4.0 if _NATURE.fullmatch(text) else -4.0
-        case "unit_code" | "project_code":
-            return 2.0 if _CODE.fullmatch(text) else -4.0
-        case "serial":
-            return 1.0 if len(text) <= 3 else -4.0
-        case "direction":
-            return 2.0 if "向" in text else -3.0
-        case "standard":
-            return 2.0 if text.endswith("标准") else -0.5
-        case "remark" | "scoring" | "other" | "reason":
-            return -0.5
         case "project" | "unit_name":
             return -2.0 if number else 0.8
         case "goal":
             return -2.0 if number else 0.5 + min(len(text) / 40, 1.0)
-        case _ if role.startswith("budget_"):
-            return 1.0 if number else -4.0
         case _:
             return 0.3
+
+
+def _level_look(text: str, level: str | None, role: str) -> float:
+    if level in {role, "both"}:
+        # without 指标 the word may as well be a name, such as 服务对象满意度
+        sure = 0.0 if text.endswith("指标") else -1.5
+        return sure + (4.0 if level == role else 3.5)
+    named = level is None or not text.endswith("指标")
+    return -0.5 if named and _WORD.fullmatch(text) else -4.0
 
 
 def _level(text: str) -> str | None:

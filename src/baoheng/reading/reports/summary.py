@@ -9,7 +9,6 @@ from baoheng.core.target import Doubt, Repair
 from baoheng.reading.accounting import Reading
 from baoheng.reading.reports.words import KINDS, clean, one_line, say_repair
 
-
 # notes of readers that only tell how a file was read; nobody has to decide anything about them
 _TOLD = frozenset(
     ("REPEATED_HEAD", "REPEATED_TEXT", "ONE_READER_ONLY", "OPENED_BY_LIBREOFFICE", "NAME_MISMATCH",
