@@ -207,6 +207,13 @@ def _joined(walls: _Walls, rows: int, cols: int) -> Iterator[list[tuple[int, int
             if seen[row][col]:
                 continue
             seen[row][col] = True
+            # what lies above and to the left has been looked at
+            right, below = col + 1, row + 1
+            if (right == cols or walls.left[right][row]) and (
+                below == rows or walls.top[below][col]
+            ):
+                yield [(row, col)]
+                continue
             todo, squares = [(row, col)], [(row, col)]
             while todo:
                 r, c = todo.pop()

@@ -111,8 +111,9 @@ def _size(glyph: Glyph) -> float:
 def _stacked(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """The columns of vertical writing in reading order; empty for ordinary text."""
     upwards = False
-    if any(len(glyph.text) > 1 for glyph in glyphs):  # words of a picture: tall boxes
-        if not all(_height(g) > TALL * (g.right - g.left) for g in glyphs if len(g.text) > 1):
+    words = [glyph for glyph in glyphs if len(glyph.text) > 1]  # of a picture
+    if words:
+        if not all(_height(word) > TALL * (word.right - word.left) for word in words):
             return []
     else:
         written = sorted(glyphs, key=_ORDER)

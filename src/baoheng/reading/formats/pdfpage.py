@@ -227,6 +227,7 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     box_at, origin_at = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
     a, b, cc, d, e, f = shown
+    upright = (a, b, cc, d) == (1, 0, 0, -1)
     half = 0  # the first half of a character beyond the basic plane
     for number, code in enumerate(_codes(raw)):
         char = chr(code)
@@ -243,6 +244,10 @@ def _glyphs(text: pdfium.PdfTextPage, shown: Matrix) -> Iterator[Glyph]:
             char = chr(0x10000 + (pair - 0xD800 << 10) + code - 0xDC00) if pair else UNREADABLE
         box_at(raw, number, rect)
         origin_at(raw, number, x, y)
+        if upright:
+            left, right = rect.left + e, rect.right + e
+            yield Glyph(char, left, f - rect.top, right, f - rect.bottom, f - y.value, number)
+            continue
         left, top = a * rect.left + cc * rect.top + e, b * rect.left + d * rect.top + f
         right, low = a * rect.right + cc * rect.bottom + e, b * rect.right + d * rect.bottom + f
         if left > right:

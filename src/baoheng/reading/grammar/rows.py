@@ -74,6 +74,9 @@ def ruled_row(grid: Grid, head: Head, index: int) -> Row | None:
 
 def _under(grid: Grid, column: Column, index: int, shift: int) -> list[Cell]:
     cells: list[Cell] = []
+    if column.stop - column.start == 1:
+        only = grid.at(index, column.start + shift)
+        return [only] if only else []
     for col in range(column.start + shift, column.stop + shift):
         cell = grid.at(index, col)
         if cell and cell not in cells:
