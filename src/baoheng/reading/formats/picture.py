@@ -19,6 +19,10 @@ INSET = 6  # pixels from the middle of a rule to clean paper
 SPECK = 8  # pixels: smaller spots are dirt
 THICK = 14  # pixels: thicker than this is a bar or a picture, not a rule
 STEEPEST = 5.0  # degrees that are straightened
+ROW = 20  # pixels: the height of the lowest row of text
+FINE = 11  # pixels: thinner than this is a line that text close by cannot hide
+CONTRAST = 50  # grey levels by which such a line is darker than the paper beside it
+MEET = 1  # pixels that a run may lack to the middle of the rule that it ends on
 
 
 def ink(picture: Any) -> Any:
@@ -26,9 +30,21 @@ def ink(picture: Any) -> Any:
     import cv2
 
     smooth = cv2.GaussianBlur(picture, (3, 3), 0)
-    return cv2.adaptiveThreshold(
+    dark = cv2.adaptiveThreshold(
         smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15
     )
+    # between dense rows of text the mean is so dark that a thin rule would pass for paper
+    return dark | _fine(picture, SHORT, 1) | _fine(picture, 1, SHORT)
+
+
+def _fine(picture: Any, wide: int, high: int) -> Any:
+    """Thin lines at least as long as given, by their contrast to what is right beside them."""
+    import cv2
+
+    across = (FINE, 1) if high > 1 else (1, FINE)
+    hat = cv2.morphologyEx(picture, cv2.MORPH_BLACKHAT, _block(*across))
+    line = cv2.morphologyEx(hat, cv2.MORPH_OPEN, _block(wide, high))
+    return cv2.threshold(line, CONTRAST, 255, cv2.THRESH_BINARY)[1]
 
 
 def straighten(picture: Any) -> Any:
@@ -81,7 +97,36 @@ def rules(dark: Any) -> Rules:
         if width <= THICK:
             at = (left + width / 2) * POINT
             found.down.append(Rule(at, top * POINT, (top + height) * POINT))
+    short = Rules(_ties(dark, found.down, 0), _ties(dark, found.across, 1))
+    return Rules(found.across + short.across, found.down + short.down)
+
+
+def _ties(dark: Any, crossing: list[Rule], axis: int) -> list[Rule]:
+    """Runs too short to be told from letters but for this: they go from one rule to another.
+
+    ``axis`` 0: level runs between upright rules; 1: upright runs between level ones, the sides of
+    cells one row high.
+    """
+    import cv2
+
+    size = (1, ROW) if axis else (ROW, 1)
+    found: list[Rule] = []
+    for outline in _outlines(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _block(*size))):
+        box = cv2.boundingRect(outline)
+        low, length, thick = box[axis], box[axis + 2], box[3 - axis]
+        if thick > THICK or length >= LONG:
+            continue
+        run = Rule((box[1 - axis] + thick / 2) * POINT, low * POINT, (low + length) * POINT)
+        if sum(_through(run, rule) for rule in crossing) > 1:
+            found.append(run)
     return found
+
+
+def _through(run: Rule, rule: Rule) -> bool:
+    """Whether the run reaches at least the middle of the rule; letters stop short of it."""
+    near = MEET * POINT
+    level = run.low - near <= rule.at <= run.high + near
+    return level and rule.low - near <= run.at <= rule.high + near
 
 
 def written(dark: Any, box: Box) -> Box | None:
@@ -115,14 +160,17 @@ def _runs(dark: Any, wide: int, high: int) -> Any:
     """What is left of the ink after taking away all that is shorter than the given size."""
     import cv2
 
-    def block(width: int, height: int) -> Any:
-        return cv2.getStructuringElement(cv2.MORPH_RECT, (width, height))
-
     # drop letters before closing the little breaks of a worn rule, or strokes of words would join
-    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, block(min(wide, SHORT), min(high, SHORT)))
-    bridge = block(BREAK if wide > 1 else 1, BREAK if high > 1 else 1)
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _block(min(wide, SHORT), min(high, SHORT)))
+    bridge = _block(BREAK if wide > 1 else 1, BREAK if high > 1 else 1)
     closed = cv2.morphologyEx(long, cv2.MORPH_CLOSE, bridge)
-    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, block(wide, high))
+    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, _block(wide, high))
+
+
+def _block(wide: int, high: int) -> Any:
+    import cv2
+
+    return cv2.getStructuringElement(cv2.MORPH_RECT, (wide, high))
 
 
 def cut(picture: Any, box: Box) -> Any:

@@ -15,11 +15,12 @@ _SKIP_TOKEN = 3.0
 _SKIP_NEEDED = 1.0
 _DRIFT = 0.12
 _STAY = 0.6
+_HOME = 1.8  # a bare number right under 权重 or 得分 belongs there
 _NEEDED = frozenset({"level3", "value"})
 _NUMBERS = frozenset(("weight", "score", "points"))
 _VALUES = frozenset(("value", "cycle_value", "value_extra", "content", "actual", "forecast"))
 _WORDY = frozenset(("description", "basis", "project", "unit_name"))
-_NUMBER = re.compile(r"[(]?-?[\d,]+(\.\d+)?[)]?")
+_NUMBER = re.compile(r"[(]?-?[\d,]+(\.\d+)?[)]?[%分]?")
 _VALUE = re.compile(
     r"^[≥≤=><<>]|\d|以上|以下|以内|不低于|不超过|不少于|^(是|否|好|及时|达标|正常|有效|明显|显著)$"
     r"|提高|提升|保障|良好|有所|逐步|全额|按|优良|高中低"
@@ -61,11 +62,12 @@ def align(tokens: list[tuple[int, str]], columns: list[Column]) -> Aligned:
     starts = {column.start: index for index, column in enumerate(columns)}
     if all(index in starts for index, _ in tokens):
         places = tuple(starts[index] for index, _ in tokens)
-        score = sum(
-            _look(squash(t), columns[p].role) for (_, t), p in zip(tokens, places, strict=True)
-        )
-        score -= sum(_missing(c) for i, c in enumerate(columns) if i not in places)
-        if score >= best.score - _STAY:
+        looks = [
+            _look(squash(text), columns[place].role)
+            for (_, text), place in zip(tokens, places, strict=True)
+        ]
+        score = sum(looks) - sum(_missing(c) for i, c in enumerate(columns) if i not in places)
+        if min(looks, default=0.0) >= -1.0 and score >= best.score - _STAY:
             return Aligned(places, score)
     return best
 
@@ -112,7 +114,9 @@ def _missing(column: Column) -> float:
 
 
 def _fit(text: str, column: Column, index: int) -> float:
-    return _look(squash(text), column.role) - _DRIFT * abs(index - column.start)
+    key = squash(text)
+    home = index == column.start and column.role in _NUMBERS and _NUMBER.fullmatch(key)
+    return _look(key, column.role) - _DRIFT * abs(index - column.start) + (_HOME if home else 0.0)
 
 
 def _look(text: str, role: str) -> float:

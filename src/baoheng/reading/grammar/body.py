@@ -208,8 +208,11 @@ def _runs(
             continue
         if not cells and not _covered(grid, head, index):
             continue
-        if len(cells) == 1 and _level_line(grid, head, cells[0]):
-            heading = cells[0]
+        numbered = _numbered(head, cells)
+        if len(cells) == 1 + numbered and _level_line(grid, head, cells[-1]):
+            heading = cells[-1]
+            for cell in cells[:-1]:
+                account.structural(cell, "序号")
             continue
         row = _data_row(grid, head, index, cells)
         if row is not None:
@@ -222,8 +225,10 @@ def _runs(
                     row.cells.pop("level3", None)
                     run.append(row)  # its level carries down although it names no indicator
             continue
-        if cells and is_total(cells[0].text) and len(cells) <= len(head.columns):
-            _total(grid, head, cells, body, account)
+        if len(cells) > numbered and is_total(cells[numbered].text):
+            _total(grid, head, cells[numbered:], body, account)
+            for cell in cells[:numbered]:
+                account.structural(cell, "序号")
             continue
         body.left_over.append(index)
         if run:
@@ -231,6 +236,12 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _numbered(head: Head, cells: list[Cell]) -> int:
+    """1 where the row begins with its number in a 序号 column, else 0."""
+    serial = head.find("serial")
+    return int(bool(serial and cells and cells[0].col == serial.start and len(cells) > 1))
 
 
 def _level_line(grid: Grid, head: Head, cell: Cell) -> bool:
@@ -260,7 +271,7 @@ def _covered(grid: Grid, head: Head, index: int) -> bool:
 
 
 def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | None:
-    if cells and is_total(cells[0].text):
+    if any(is_total(cell.text) for cell in cells[: 1 + _numbered(head, cells)]):
         return None
     if not grid.trusted:
         return None if cells and _is_fields(grid, head, cells) else dumped_row(head, index, cells)

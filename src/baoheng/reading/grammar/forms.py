@@ -176,7 +176,7 @@ class Forms:
             self.form.table.money_unit = found.group(1)
         return True
 
-    def _unit_line(self, line: Loose) -> None:
+    def _unit_line(self, line: Cell | Loose) -> None:
         """A line that states the money unit may name the reporting unit as well."""
         named = _REPORTING.search(line.text)
         if named and named.group(1).strip():
@@ -347,7 +347,7 @@ class Forms:
                 self.title = self.title or self.again
             for cell in cells:
                 if len(cell.text) < 80 and self._unit(squash(cell.text)):
-                    self.account.structural(cell, "单位说明")
+                    self._unit_line(cell)
             if self._headless(cells):
                 continue
             run.append(index)

@@ -209,10 +209,12 @@ def _doubts(made: Indicator, row: Row, head: Head, level1: Level, level2: Level)
     if moved:
         labels = {h.role: squash(h.label) for h in head.columns}
         first = moved[0][0]
+        # what names or measures the indicator is asked about; a unit beside its head is only told
+        heavy = any(role in {"level1", "level2", "level3", "value"} for _, role in moved)
         made.repairs.append(
             Repair("column", f"第{first.col + 1}栏", labels.get(moved[0][1], moved[0][1]),
                    f"本行有{len(moved)}格与表头错开，按内容归栏，从“{first.text[:20]}”起",
-                   certain=True)
+                   certain=not heavy)
         )  # fmt: skip
     flags = {f for c in row.all_cells() for f in _noted(c)}
     for flag in sorted(flags):

@@ -24,7 +24,7 @@ def join_wrapped(rows: Sequence[Row], head: Head) -> list[Row]:
     joined: list[Row] = []
     pending: list[Row] = []
     for row, width in zip(rows, widths, strict=True):
-        piece = not row.text("value") and not row.text("operator") and bool(width)
+        piece = bool(width) and row.cells.keys() <= {"level1", "level2", "level3"}
         follows = bool(joined) and not pending and _width(_last_line(joined[-1])) >= full
         if follows and (piece or _is_tail(joined[-1], row, width)):
             _append(joined[-1], row)
