@@ -127,6 +127,24 @@ def test_rule_with_a_small_break_is_one_rule(tmp_path):
     assert len(picture.rules(picture.ink(page)).across) == 1
 
 
+def test_thin_pale_rule_between_dense_lines_of_text_is_found(tmp_path):
+    lines = text(50, 100, "M" * 30, 10) + text(50, 110, "M" * 30, 10)
+    page = render(lines, tmp_path).copy()
+    page[round(101 * PX), round(50 * PX) : round(300 * PX)] = 130
+    assert len(picture.rules(picture.ink(page)).across) == 1
+    page[round(101 * PX), round(50 * PX) : round(300 * PX)] = 230
+    assert picture.rules(picture.ink(page)).across == []
+
+
+def test_side_of_a_cell_one_row_high_is_a_rule_and_a_letter_in_it_is_not(tmp_path):
+    xs, ys = [50, 150, 250], [60, 72, 84]
+    row = stroke(50, 60, 50, 84) + stroke(250, 60, 250, 84) + stroke(150, 60, 150, 72)
+    level = "".join(stroke(xs[0], y, xs[-1], y) for y in ys)
+    page = render(level + row + text(60, 82, "HIHIH", 13), tmp_path)
+    sides = [round(rule.at) for rule in picture.rules(picture.ink(page)).down]
+    assert sorted(sides) == [50, 150, 250]
+
+
 def test_specks_are_not_ink(tmp_path):
     page = render(grid(XS, YS), tmp_path).copy()
     page[200:203, 200:203] = 0
