@@ -97,8 +97,19 @@ def rules(dark: Any) -> Rules:
         if width <= THICK:
             at = (left + width / 2) * POINT
             found.down.append(Rule(at, top * POINT, (top + height) * POINT))
+    found = Rules(_attached(found.across, found.down), _attached(found.down, found.across))
     short = Rules(_ties(dark, found.down, 0), _ties(dark, found.across, 1))
     return Rules(found.across + short.across, found.down + short.down)
+
+
+def _attached(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """The rules without the short ones that meet no other: strokes that a blur has joined."""
+    return [
+        rule
+        for rule in rules
+        if rule.high - rule.low >= 2 * LONG * POINT
+        or any(_through(rule, other) for other in crossing)
+    ]
 
 
 def _ties(dark: Any, crossing: list[Rule], axis: int) -> list[Rule]:
@@ -117,13 +128,14 @@ def _ties(dark: Any, crossing: list[Rule], axis: int) -> list[Rule]:
         if thick > THICK or length >= LONG:
             continue
         run = Rule((box[1 - axis] + thick / 2) * POINT, low * POINT, (low + length) * POINT)
-        if sum(_through(run, rule) for rule in crossing) > 1:
+        passed = [rule.at for rule in crossing if _through(run, rule)]
+        if passed and max(passed) - min(passed) >= ROW * POINT:
             found.append(run)
     return found
 
 
 def _through(run: Rule, rule: Rule) -> bool:
-    """Whether the run reaches at least the middle of the rule; letters stop short of it."""
+    """Whether the run reaches at least the middle of the rule; letters stop before it."""
     near = MEET * POINT
     level = run.low - near <= rule.at <= run.high + near
     return level and rule.low - near <= run.at <= rule.high + near
