@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.reading.test_seeds import is_list, pairs, plain
 
 from baoheng.reading.read import read_document
-from tests.reading.test_seeds import is_list, pairs, plain
 
 QUICK = [
     "s01_hunan_forms.docx",

@@ -16,7 +16,7 @@ class Limits:
     columns: int = 512
     cells: int = 400_000  # of one document, non-empty
     cell_characters: int = 100_000
-    nesting: int = 12  # tables inside tables
+    nesting: int = 40  # tables inside tables
     pages: int = 500
     seconds: float = 120.0  # one file, wall clock
     scan_page_bytes: int = 50_000  # a scanned page is seldom smaller

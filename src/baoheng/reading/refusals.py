@@ -1,6 +1,6 @@
 """What to tell a person whose file is of a kind that is not read, or is named for another kind."""
 
-from baoheng.core.errors import EncryptedDocument, ReadError, UnsupportedFormat
+from baoheng.core.errors import DamagedDocument, EncryptedDocument, ReadError, UnsupportedFormat
 from baoheng.reading.sniff import Kind
 
 _UNPACK = "请先解压，再读里面的文件"
@@ -61,6 +61,11 @@ def refusal(kind: Kind) -> ReadError:
     if kind is Kind.ENCRYPTED:
         return EncryptedDocument(
             "文件有打开密码，读不了", todo="请用 WPS 或 Office 打开，去掉密码另存后再读"
+        )
+    if kind is Kind.BROKEN:
+        return DamagedDocument(
+            "文件已损坏或没有下载完整，打不开",
+            todo="请重新下载，或用 WPS、Office 打开修复后另存为 docx 或 xlsx 再读",
         )
     what, todo = _UNREAD[kind]
     return UnsupportedFormat(f"这个文件{what}", todo=todo)

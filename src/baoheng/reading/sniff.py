@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PROGRAM = "program"
     MEDIA = "media"
     XML = "xml"
+    BROKEN = "broken"  # an OLE container whose directory is gone: cut off or overwritten
     UNKNOWN = "unknown"
 
 
@@ -178,6 +179,8 @@ def _ole_kind(path: Path) -> Kind:
             if book in names:
                 locked = _has_password(container.start_of(book, 4096))
                 return Kind.ENCRYPTED if locked else Kind.XLS
+    if not names:
+        return Kind.BROKEN
     return Kind.SLIDES if "PowerPoint Document" in names else Kind.UNKNOWN
 
 

@@ -171,10 +171,13 @@ def test_a_page_with_a_side_bar_is_layout(tmp_path: Path) -> None:
     assert shapes == ["菜单", "表一", [["指标", "值"]], "表二", [["指标", "值"]]]
 
 
-def test_twenty_nested_tables_are_refused_without_a_crash(tmp_path: Path) -> None:
-    page = "<table><tr><td>" * 20 + "底" + "</table>" * 20
+def test_twenty_nested_tables_are_read_and_a_hundred_refused(tmp_path: Path) -> None:
+    def nested(depth: int) -> str:
+        return "<table><tr><td>" * depth + "底" + "</table>" * depth
+
+    assert "底" in [piece.text for piece in read(tmp_path, nested(20)).pieces()]
     with pytest.raises(LimitExceeded, match="一层套一层"):
-        read(tmp_path, page)
+        read(tmp_path, nested(100))
 
 
 def test_hundreds_of_unclosed_tags_are_read_and_thousands_refused(tmp_path: Path) -> None:

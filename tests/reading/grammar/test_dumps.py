@@ -1,8 +1,12 @@
 """Tab dumps: both habits, broken rows, wrapped names, projects whose cells came apart."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.reading.grammar.forms import dump, rows
+
+from baoheng.reading.formats import text
+from baoheng.reading.limits import DEFAULT_LIMITS
 
 HEAD = "一级指标→二级指标→三级指标→指标值"
 
@@ -89,3 +93,12 @@ def test_a_strict_sign_is_kept_in_a_sound_document(tmp_path: Path) -> None:
 def test_a_table_of_contents_is_no_form(tmp_path: Path) -> None:
     reading = dump(tmp_path, "一、基本职→能→.2\n二、部门单→位→.4\n")
     assert (reading.document.tables, reading.document.unread) == ([], [])
+
+
+def test_a_field_that_is_too_long_is_cut_and_the_census_knows(tmp_path: Path) -> None:
+    path = tmp_path / "长.txt"
+    path.write_text(f"{HEAD}\n产出指标→数量指标→{'长' * 500}→≥1家".replace("→", "\t"), "utf-8")
+    source = text.read(path, "长.txt", replace(DEFAULT_LIMITS, cell_characters=100))
+    assert source.census == source.characters()
+    assert [code for code, _ in source.notes] == ["TRUNCATED"]
+    assert text.read(path, "长.txt", DEFAULT_LIMITS).notes == []

@@ -19,15 +19,31 @@ _OPENS = re.compile(r"[ \u3000]*\t")
 def read(path: Path, name: str, limits: Limits) -> Source:
     """Read a text dump as grids and loose lines.
 
-    The census counts the decoded text itself. Raises LimitExceeded on too many rows or columns.
+    The census counts the decoded text itself, less what is cut from fields that are too long.
+    Raises LimitExceeded on too many rows or columns.
     """
     text, notes = decode(path.read_bytes())
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines, cut = _without_excess(lines, limits.cell_characters)
+    if cut:
+        message = f"有的格子超过 {limits.cell_characters} 个字符，共截去 {cut} 个字符没有读"
+        notes = [*notes, ("TRUNCATED", message)]
     reader = _cells_a_line if _one_cell_a_line(lines) else _rows_a_line
     blocks = reader(lines, name, limits)
     return Source(
-        name, "", "text", "text 1", blocks, census=count_characters(text), notes=list(notes)
+        name, "", "text", "text 1", blocks, census=count_characters(text) - cut, notes=list(notes)
     )
+
+
+def _without_excess(lines: list[str], limit: int) -> tuple[list[str], int]:
+    """The lines with fields of at most ``limit`` characters, and how many non-blanks that cost."""
+    cut = 0
+    for number, line in enumerate(lines):
+        if len(line) > limit:
+            fields = line.split("\t")
+            cut += sum(count_characters(field[limit:]) for field in fields)
+            lines[number] = "\t".join(field[:limit] for field in fields)
+    return lines, cut
 
 
 def _one_cell_a_line(lines: list[str]) -> bool:
