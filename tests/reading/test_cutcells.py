@@ -67,6 +67,14 @@ def test_a_row_cut_in_the_middle_joins_where_the_long_text_fills_its_cell():
     assert joined(upper, lower) == [0, 1, 2]
 
 
+def test_a_cut_name_joins_though_only_its_value_stands_beside_it():
+    upper = above(("很长的名称", 1), ("0起", 1), full="很长的名称")
+    assert joined(upper, below(("还有一点", 1), ("", 1))) == [0, 1]
+    assert joined(upper, below(("另一个", 1), ("1起", 1))) == []
+    assert joined(above(("名称", 1), ("0起", 1)), below(("另一个", 1), ("", 1))) == []
+    assert joined(above(("很长的名称", 1), full="很长的名称"), below(("还有一点", 1))) == []
+
+
 def test_a_short_row_after_a_full_one_stays_a_row():
     upper = above(("任务2", 1), ("内容", 1), ("200", 1))
     lower = below(("任务3", 1), ("", 1), ("", 1))

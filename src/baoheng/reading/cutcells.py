@@ -63,11 +63,15 @@ def _cut_band(band: list[Pair]) -> bool:
 
 
 def _split_row(band: list[Pair]) -> bool:
-    """Whether the row itself was cut: below it only goes on where the text above fills its line."""
+    """Whether the row itself was cut: below it only goes on where the text above fills its line.
+
+    Two columns must have ended above; of a name and its value alone, one.
+    """
     above = [pair for pair in band if pair.above.text]
     below = [pair for pair in band if pair.below.text]
     return (
-        bool(below)
-        and len(above) - len(below) >= 2
+        len(band) > 1
+        and bool(below)
+        and len(above) - len(below) >= min(2, len(band) - 1)
         and all(pair.above.text and pair.above.full for pair in below)
     )
