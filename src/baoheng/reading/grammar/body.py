@@ -8,7 +8,7 @@ from itertools import pairwise
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.align import looks_valued
-from baoheng.reading.grammar.fields import STRONG
+from baoheng.reading.grammar.fields import STRONG, inline
 from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
@@ -36,6 +36,7 @@ class Body:
 
     groups: list[Group] = field(default_factory=list)
     total_score: Decimal | None = None
+    grade: Cell | None = None  # 评价等级 on the line of the total
     unit_rows: list[Row] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
     above: Above = (None, None)
@@ -94,7 +95,7 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
     for role, known in (("level1", level1_of), ("level2", level2_of)):
         if head.find(role) or head.find("level12"):
             continue
-        for column in (c for c in head.columns if c.role == "other"):
+        for column in (c for c in head.columns if c.role in {"other", "nature", "serial"}):
             texts = _under(grid, head, column, stop)
             if len(texts) >= 2 and sum(known(t) is not None for t in texts) >= 0.6 * len(texts):
                 column.role = role
@@ -322,6 +323,8 @@ def _dumped_fields(head: Head, cells: list[Cell]) -> bool:
         if cell.col >= max(key.start, 1):
             return False
         role = role_of("labels", cell.text)
+        if inline(cell.text):
+            return True
         if role in STRONG or role_of("structure", cell.text) in {"signature", "title", "unit_line"}:
             return True
         if role in BUDGET_ROLES and number(value.text) is not None:
@@ -349,16 +352,27 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
 
 
 def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Account) -> None:
-    """The 总分 / 合计 row: its number under the score column, else the last number of the row."""
+    """The 总分 / 合计 row: its number under the score column, else the only one of the row.
+
+    A grade may stand beside it: 总分 | 92 | 评价等级 | 优.
+    """
     account.structural(cells[0], "合计行的标题")
-    numbers = [(c, number(c.text)) for c in cells[1:]]
-    score = head.find("score")
-    for cell, value in numbers:
+    for label, beside in pairwise(cells):
+        if role_of("labels", label.text) == "grade" and number(beside.text) is None:
+            account.structural(label, "标签")
+            body.grade = beside
+    rest = [c for c in cells[1:] if not account.seen(c) and c is not body.grade]
+    for cell in rest:
         account.consume(cell, "total")
-        if value is None:
-            continue
-        under = (
-            score is not None and cell.col < score.stop and cell.col + cell.colspan > score.start
-        )
-        if score is None or not grid.trusted or under:
-            body.total_score = value
+    numbers = [(c, value) for c in rest if (value := number(c.text)) is not None]
+    score, weight = head.find("score"), head.find("weight")
+    if score is not None and grid.trusted:
+        under = [(c, value) for c, value in numbers if _over(c, score)]
+        alone = len(numbers) == 1 and not (weight and _over(numbers[0][0], weight))
+        numbers = under or (numbers if alone else [])
+    if numbers:
+        body.total_score = numbers[-1][1]
+
+
+def _over(cell: Cell, column: Column) -> bool:
+    return cell.col < column.stop and cell.col + cell.colspan > column.start

@@ -49,6 +49,7 @@ class Form:
 
     table: TargetTable
     year_amount: Decimal | None = None  # 当年度金额, used where no total is printed
+    cycle_amount: Decimal | None = None  # 实施期资金总额, used where nothing of the year is printed
     projects: list[TargetTable] = field(default_factory=list)  # of a form that lists many
 
     @property
@@ -77,6 +78,9 @@ class Form:
             self._money(BUDGET_ROLES[role], key, plain)
         elif role == "budget_year":
             self.year_amount = money(plain)
+            self._field(key, plain)
+        elif role == "budget_cycle":
+            self.cycle_amount = money(plain)
             self._field(key, plain)
         elif role == "goal":
             t.goals += [g for g in split_goals(text) if g not in t.goals]

@@ -219,8 +219,9 @@ class Forms:
     def _grid(self, grid: Grid) -> None:
         heads = find_heads(grid)
         by_row = starting(grid)
-        if not grid.trusted and self._goes_on(grid, heads):
-            heads = [Head("indicator", 0, 0, self.last_columns), *heads]
+        if self._goes_on(grid, heads):
+            printed = [head for head in heads if head.cells]
+            heads = [Head("indicator", 0, 0, self.last_columns), *printed]
         if not heads and not grid.trusted and not self._labelled(grid):
             self._not_a_form(grid)
             return
@@ -232,10 +233,12 @@ class Forms:
         self._fields(grid, range(row, grid.nrows), by_row)
 
     def _goes_on(self, grid: Grid, heads: list[Head]) -> bool:
-        """Whether a dump's table goes on after a line that cut it in two."""
+        """Whether a table goes on, without its head, after a line or page that cut it in two."""
         if not self.last_columns or self.form is None:
             return False
-        stop = heads[0].top if heads else grid.nrows
+        if grid.trusted and grid.ncols != self.last_columns[-1].stop:
+            return False
+        stop = next((head.top for head in heads if head.cells), grid.nrows)
         cells = [c for c in grid.cells if c.row < stop and c.text.strip()]
         level2 = next((c.start for c in self.last_columns if c.role == "level2"), None)
         return any(c.col == level2 and level2_of(c.text) for c in cells)
@@ -272,7 +275,7 @@ class Forms:
         if self.heading:
             above, self.heading = (self.heading, None), None
         body = read_body(grid, head, stop, self.account, form.table.year or self.year, above)
-        if not head.cells and grid.trusted:
+        if not head.cells and grid.trusted and head.columns is not self.last_columns:
             message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
             form.table.doubts.append(Doubt("HEAD_GUESSED", message))
         for column in head.columns:
@@ -299,6 +302,9 @@ class Forms:
         wide = any(group.cells for group in body.groups)
         if body.total_score is not None:
             form.table.total_score = body.total_score
+        if body.grade is not None:
+            form.put("grade", "评价等级", body.grade)
+            self.account.consume(body.grade, "grade")
         for row in body.unit_rows:
             cell = row.first("unit_name") or row.first("project")
             if cell is not None:
@@ -394,7 +400,7 @@ class Forms:
             if table.indicators and not any(i.level1 or i.level2 for i in table.indicators):
                 table.doubts.append(Doubt("LEVELS_ABSENT", "这张表没有读到一级、二级指标"))
         if own.budget.total is None:
-            own.budget.total = form.year_amount
+            own.budget.total = form.cycle_amount if form.year_amount is None else form.year_amount
         alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
         if form.started and (alone or not form.projects):
             own.kind = kind_of(own)

@@ -166,7 +166,8 @@ def _above(grid: Grid, rows: dict[int, list[Cell]], row: int, bottom: int, floor
         roles = [role_of("indicator", c.text) for c in above]
         groups = [c for c in above if role_of("indicator_groups", c.text)]
         wide = sum(1 for r in roles if r in _WIDE)
-        whole = all(r or c in groups for r, c in zip(roles, above, strict=True))
+        strange = sum(1 for r, c in zip(roles, above, strict=True) if not r and c not in groups)
+        whole = not strange or (strange == 1 and wide >= 3)
         if above and whole and (wide >= 2 or (groups and len(above) > 1)):
             top -= 1
         else:
@@ -306,6 +307,13 @@ def _sub_heads(
     return sorted([*band, *under], key=lambda c: c.col)
 
 
+def _spans_heads(section: str, rows: dict[int, list[Cell]], cell: Cell) -> bool:
+    """Whether a head cell of several columns only spans the heads right under it."""
+    stop = cell.col + cell.colspan
+    under = [c for c in rows.get(cell.row + cell.rowspan, []) if cell.col <= c.col < stop]
+    return len(under) > 1 and all(role_of(section, c.text) for c in under)
+
+
 def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | None:
     cells = rows[row]
     months = [c for c in cells if role_of("plan", c.text)]
@@ -318,7 +326,7 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
             named = [c for c in cells if role_of(section, c.text)]
             if len(named) * 2 <= len([c for c in cells if c.rowspan == 1]):
                 continue
-            bottom = row + min(c.rowspan for c in named)
+            bottom = row + min(c.rowspan for c in named if not _spans_heads(section, rows, c))
             band = _sub_heads(grid, rows, cells, row, bottom)
             columns = [
                 Column(role_of(section, c.text) or "other", c.col, c.col + c.colspan, c.text)

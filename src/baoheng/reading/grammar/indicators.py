@@ -15,7 +15,7 @@ from baoheng.reading.values import parse_number, parse_target, split_items, stri
 from baoheng.reading.values.units import column_unit
 
 _TEXT_ROLES = ("description", "standard", "basis", "scoring", "remark", "actual", "forecast",
-               "reason", "content", "cycle_value")  # fmt: skip
+               "reason", "content", "cycle_value", "likelihood")  # fmt: skip
 _FIELD = {"actual": "actual_text", "forecast": "forecast_text", "content": "content_text",
           "cycle_value": "cycle_value_text"}  # fmt: skip
 _SIGN = r"[≥≤＝=＞＜><]|不低于|不少于|不超过|不高于|达到|控制在"

@@ -69,8 +69,17 @@ def _text(placed: Placed, role: str) -> str | None:
 
 
 def _amount(placed: Placed, role: str) -> Decimal | None:
-    text = _text(placed, role)
-    return money(text) if text else None
+    """The amount of a column; None where several numbers stand in it."""
+    cells = [c for c in placed.get(role, ()) if c.text.strip()]
+    return money(tidy(cells[0].text)) if len(cells) == 1 else None
+
+
+def _doubt_crowded(placed: Placed, form: Form) -> None:
+    """Several numbers under one amount head are not read, and said so."""
+    texts = [tidy(c.text) for c in placed.get("amount", ()) if c.text.strip()]
+    if len(texts) > 1:
+        message = f"同一金额栏下有几个数“{'、'.join(texts)[:40]}”，没有取用，请核对"
+        form.table.doubts.append(Doubt("AMOUNT_UNREAD", message))
 
 
 def _rows(area: Area, account: Account) -> Iterator[tuple[int, list[Cell]]]:
@@ -133,6 +142,7 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
         if name_cell is not None and name_cell.text.strip() and name_cell.row < index:
             group = name_cell
         name = _text(placed, "name") or (tidy(group.text) if group and group.rowspan > 1 else None)
+        _doubt_crowded(placed, form)
         item = CostItem(name, _text(placed, "item"), _amount(placed, "amount"),
                         _text(placed, "basis"), cells[0].place)  # fmt: skip
         extra = [f"{label}：{_text(placed, role)}"
@@ -150,6 +160,7 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
     """Key tasks, or the lines of a summary of earmarked funds."""
     for _index, cells in _rows(area, account):
         placed = _place(area, cells)
+        _doubt_crowded(placed, form)
         name, content = _text(placed, "name"), _text(placed, "content")
         if name is None or is_blank(name):
             for cell in placed.get("name", ()):
@@ -211,6 +222,8 @@ def read_money(area: Area, form: Form, account: Account) -> int:
                 return index
             continue
         placed = _place(area, [c for c in cells if c not in labels])
+        if grid.trusted and (beside := grid.at(index, 0)) and beside.rowspan > 1:
+            account.structural(beside, "表侧标题")
         for cell in cells:
             if cell in labels:
                 account.structural(cell, "标签")

@@ -19,6 +19,8 @@ _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
+_NEAR_HEADS = {"一级指标": "level1", "二级指标": "level2", "三级指标": "level3"}
+
 
 @lru_cache(maxsize=65_536)
 def squash(text: str) -> str:
@@ -46,7 +48,13 @@ def role_of(section: str, text: str) -> str | None:
         for role, pattern in _patterns(section):
             if pattern.fullmatch(word):
                 return role
-    return None
+    return _NEAR_HEADS.get(_slipped(key)) if section == "indicator" else None
+
+
+def _slipped(key: str) -> str:
+    """The level head that differs by one misspelt, missing or added character from no other."""
+    near = [name for name in _NEAR_HEADS if distance(key, name, score_cutoff=1) <= 1]
+    return near[0] if len(near) == 1 else ""
 
 
 @cache
