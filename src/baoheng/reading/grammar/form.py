@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from baoheng.core.provenance import Place
-from baoheng.core.tables import Budget, TargetTable
+from baoheng.core.tables import Budget, Execution, TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.indicators import tidy
@@ -96,6 +96,8 @@ class Form:
                 setattr(t, role, plain)
             elif getattr(t, role) != plain:
                 t.fields[key] = plain
+        elif role in {"spent", "rate"}:
+            self._executed(role, key, plain)
         elif role == "total_score":
             t.total_score = parse_number(plain.removesuffix("分"))
         elif role in {"period_start", "period_end"}:
@@ -103,6 +105,16 @@ class Form:
             t.fields[key] = plain
         else:
             self._field(key, plain)
+
+    def _executed(self, role: str, key: str, text: str) -> None:
+        """What was spent of the budget, or its rate, in a field of its own."""
+        value = money(text.rstrip("%％"))
+        execution = self.table.execution or Execution()
+        if value is None or getattr(execution, role) is not None:
+            self._field(key, text)
+            return
+        setattr(execution, role, value)
+        self.table.execution = execution
 
     def _field(self, key: str, text: str) -> None:
         old = self.table.fields.get(key)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.besides import cut_beside
 from baoheng.reading.grammar.body import Body, Group, read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
 from baoheng.reading.grammar.crossref import PIECED
@@ -32,6 +33,19 @@ _REPORTING = re.compile(
 )
 
 
+def _suspect_lines(blocks: Sequence[Block]) -> set[int]:
+    """The loose lines among which a table has lost its columns: those between level words."""
+    at = [
+        i
+        for i, block in enumerate(blocks)
+        if isinstance(block, Loose)
+        and any(level1_of(w) or level2_of(w) for w in block.text.split() if w.endswith("指标"))
+    ]
+    if len(at) < 3:
+        return set()
+    return {id(b) for b in blocks[at[0] : at[-1] + 20] if isinstance(b, Loose)}
+
+
 def _sentence(line: Loose) -> bool:
     return line.text.rstrip().endswith(("。", "；", ";"))
 
@@ -53,11 +67,13 @@ class Forms:
         self.heads: set[str] = set()
         self.last_columns: list[Column] = []
         self.heading: str | None = None  # a level 1 on a line of its own, above its rows
+        self.suspect: set[int] = set()
         self.numbered: list[Loose] = []  # numbered lines that may turn out to be goals
         self.listing = False  # whether a goal label has just opened such a list
 
     def read(self) -> list[TargetTable]:
         """Read every block; returns the tables in the document's order."""
+        self.suspect = _suspect_lines(self.source.blocks)
         for block in self.source.blocks:
             self._block(block)
         self.close()
@@ -84,7 +100,11 @@ class Forms:
             self.title = None
             self._grid(block)  # what stands above the list, and what is not yet marked
         else:
-            self._grid(block)
+            parts = cut_beside(block)
+            for part in parts:
+                self._grid(part)
+                if len(parts) > 1:
+                    self.close()
 
     def _pending_title(self) -> str | None:
         """The title that waits for its table."""
@@ -121,7 +141,13 @@ class Forms:
             self.account.consume(line, both[0])
         elif _SCATTERED.search(key) and len(key) > 3:
             self.account.unread(line, "像是表格里的内容，但栏位已经散失")
-        elif not self.narrative.take(line):
+        elif self.narrative.take(line):
+            pass
+        elif id(line) in self.suspect:
+            self.account.unread(
+                line, "像是表格里的一行，但没有分栏；请把原件另存为 docx 或 xlsx 再读"
+            )
+        else:
             self.account.structural(line, "正文")
 
     def _goal_line(self, line: Loose, key: str) -> bool:
@@ -343,7 +369,8 @@ class Forms:
                 continue
             texts = [squash(c.text) for c in cells]
             title = next((c for c, k in zip(cells, texts, strict=True) if self._is_title(k)), None)
-            if title is not None and len(cells) <= 2 and label_role(title.text) is None:
+            alone = len(cells) == 1 or (len(cells) == 2 and title and len(squash(title.text)) > 5)
+            if title is not None and alone and label_role(title.text) is None:
                 self._flush(grid, run)
                 self._begin(tidy(title.text))
                 self.account.structural(title, "标题")
@@ -402,6 +429,8 @@ class Forms:
         if own.budget.total is None:
             own.budget.total = form.cycle_amount if form.year_amount is None else form.year_amount
         alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
+        if own.execution and own.execution.budget is None:
+            own.execution.budget = own.budget.total
         if form.started and (alone or not form.projects):
             own.kind = kind_of(own)
             self._add(own)

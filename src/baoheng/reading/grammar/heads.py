@@ -1,5 +1,6 @@
 """Find the head bands of a grid: which rows name columns, and what each column means."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -270,6 +271,7 @@ def _settle(columns: list[Column]) -> list[Column]:
     return columns
 
 
+_AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?(万元|元|%)?")
 _FOUR = {"level4": "level3", "level3": "description"}
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
@@ -320,7 +322,10 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
     if len(months) >= 3:
         columns = [Column("month", c.col, c.col + c.colspan, c.text) for c in months]
         return Head("plan", row, row + 1, columns, months)
+    amounts = sum(bool(_AMOUNT.fullmatch(squash(c.text))) for c in cells)
     for section, needs in _SMALL:
+        if section == "money" and amounts > 1:
+            continue  # labels and their numbers on one line
         found = _roles(section, cells)
         if any(need <= found.keys() for need in needs) and len(set(map(id, found.values()))) >= 2:
             named = [c for c in cells if role_of(section, c.text)]

@@ -127,8 +127,9 @@ def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
 
 
 def read_costing(area: Area, form: Form, account: Account) -> int:
-    """Costing rows; the 合计 row closes them. Returns the first row not read."""
+    """Costing rows; a 合计 row below them closes them. Returns the first row not read."""
     group: Cell | None = None
+    before = len(form.table.cost_items)
     for index, cells in _rows(area, account):
         placed = _place(area, cells)
         if any(is_total(c.text) for c in cells):
@@ -137,7 +138,9 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
             total = next((money(c.text) for c in cells if not is_total(c.text)), None)
             if total is not None:
                 form.table.fields["支出明细合计"] = str(total)
-            return index + 1
+            if len(form.table.cost_items) > before:
+                return index + 1
+            continue  # a total printed above its rows
         name_cell = area.grid.at(index, area.head.columns[0].start) if area.grid.trusted else None
         if name_cell is not None and name_cell.text.strip() and name_cell.row < index:
             group = name_cell

@@ -19,7 +19,11 @@ _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
-_NEAR_HEADS = {"一级指标": "level1", "二级指标": "level2", "三级指标": "level3"}
+# words of which one misspelt character still names them; none is that near to another real word
+_NEAR = {
+    "indicator": {"一级指标": "level1", "二级指标": "level2", "三级指标": "level3"},
+    "labels": {"项目名称": "project", "主管部门": "department", "实施单位": "agency"},
+}
 
 
 @lru_cache(maxsize=65_536)
@@ -48,13 +52,9 @@ def role_of(section: str, text: str) -> str | None:
         for role, pattern in _patterns(section):
             if pattern.fullmatch(word):
                 return role
-    return _NEAR_HEADS.get(_slipped(key)) if section == "indicator" else None
-
-
-def _slipped(key: str) -> str:
-    """The level head that differs by one misspelt, missing or added character from no other."""
-    near = [name for name in _NEAR_HEADS if distance(key, name, score_cutoff=1) <= 1]
-    return near[0] if len(near) == 1 else ""
+    names = _NEAR.get(section, {})
+    near = [name for name in names if distance(key, name, score_cutoff=1) <= 1]
+    return names[near[0]] if len(near) == 1 else None
 
 
 @cache
