@@ -272,7 +272,6 @@ def _settle(columns: list[Column]) -> list[Column]:
 
 
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?(万元|元|%)?")
-_FOUR = {"level4": "level3", "level3": "description"}
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
     (
