@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from unicodedata import normalize
 
 import pypdfium2
 import pytest
 from pdfmaker import Page, cells, grid, pdf, stroke, text
 
 from baoheng.core.errors import DamagedDocument, EmptyDocument, LimitExceeded, ProgramMissing
+from baoheng.reading.dispatch import open_source
 from baoheng.reading.formats import ocr, picture, scan
 from baoheng.reading.formats import pdf as pdf_reader
 from baoheng.reading.grid import Flag, Grid, Loose, Source
@@ -21,6 +21,7 @@ image_module = pytest.importorskip("PIL.Image")
 
 XS, YS = [50, 150, 250, 350], [60, 100, 140, 180]
 PX = 1 / picture.POINT
+A4 = 842 / 400  # a picture without a resolution is taken for a page of this size
 
 
 def render(content: str, tmp_path: Path, turn: float = 0.0):
@@ -86,6 +87,44 @@ def test_ink_without_a_word_gets_a_second_look(told):
     assert texts(source)[0][0] == ["77", "甲", ""]
 
 
+def test_cell_that_shares_a_word_with_its_neighbour_gets_no_second_look(told):
+    both = text(60, 85, "AAAAAAAAAA") + text(160, 85, "BBBB")
+    source = told(grid(XS, YS) + both, word("甲乙丙丁", 130, 80), second=("幻", 0.9))
+    assert texts(source)[0][0] == ["甲乙", "丙丁", ""]
+
+
+def notes(source: Source, code: str) -> list[str]:
+    return [message for found, message in source.notes if found == code]
+
+
+def test_ink_without_text_is_told_with_its_place(told):
+    content = grid(XS, YS) + text(260, 125, "77") + text(50, 40, "SEAL")
+    source = told(content, word("甲", 160, 80))
+    assert notes(source, "INK_NOT_READ") == [
+        "第1页表外（距左边 22 毫米、距上边 13 毫米）、第1页表1第2行第3列"
+        "有笔迹没有认出文字（印章、手写或污渍），请对照原件"
+    ]
+
+
+def test_ink_beside_a_word_in_the_same_cell_is_told(told):
+    source = told(grid(XS, YS) + text(60, 75, "A") + text(60, 95, "B"), word("甲", 58, 71))
+    assert notes(source, "INK_NOT_READ") == [
+        "第1页表1第1行第1列有笔迹没有认出文字（印章、手写或污渍），请对照原件"
+    ]
+
+
+def test_many_places_are_counted(told):
+    marks = "".join(text(x + 10, y + 20, "X") for x in XS[:3] for y in [*YS, 200, 230])
+    source = told(grid(XS, YS) + marks, word("甲", 160, 40))
+    assert "等 18 处有笔迹" in notes(source, "INK_NOT_READ")[0]
+
+
+def test_page_whose_ink_is_all_read_or_rule_or_speck_has_no_such_note(told):
+    content = grid(XS, YS) + text(60, 85, "77") + text(60, 250, ".") + stroke(50, 270, 350, 270)
+    source = told(content, word("7", 58, 81, each=16))
+    assert notes(source, "INK_NOT_READ") == []
+
+
 def test_a_clean_cell_gets_no_second_look(told):
     source = told(grid(XS, YS), word("甲", 160, 80), second=("幻", 0.8))
     assert texts(source)[0][0] == ["", "甲", ""]
@@ -94,6 +133,10 @@ def test_a_clean_cell_gets_no_second_look(told):
 def test_lone_stroke_in_a_cell_is_a_dash_and_a_numeral_in_text_is_not(told):
     source = told(grid(XS, YS), word("一", 60, 80), word("一", 160, 70), word("级", 160, 90))
     assert texts(source)[0][0] == ["—", "一级", ""]
+    assert notes(source, "LONE_STROKE") == [
+        "第1页有 1 格只有一横，按“—”（不适用）读，也可能是汉字“一”，请对照原件"
+    ]
+    assert notes(told(grid(XS, YS), word("一级", 60, 80)), "LONE_STROKE") == []
 
 
 def test_unsure_word_is_kept_and_named(told):
@@ -178,6 +221,28 @@ def test_pages_of_a_tiff_are_read_and_counted(tmp_path, monkeypatch):
         scan.read(path, "多页.tiff", replace(DEFAULT_LIMITS, pages=2))
 
 
+@pytest.mark.parametrize("ending", ["png", "jpg", "bmp", "webp", "tiff", "gif"])
+def test_picture_of_every_kind_is_read(tmp_path, monkeypatch, ending):
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognise", lambda _: [word("甲", 160 * A4, 120 * A4)])
+    path = tmp_path / f"图.{ending}"
+    image_module.fromarray(render(grid(XS, YS), tmp_path)).save(path)
+    source = open_source(path)
+    assert texts(source) == [[["", "", ""], ["", "甲", ""], ["", "", ""]]]
+    assert {code for code, _ in source.notes} == {"PAGE_BY_OCR"}
+
+
+def test_photograph_is_turned_as_its_camera_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognise", lambda _: [word("甲", 160, 120)])
+    turned = image_module.fromarray(numpy.rot90(render(grid(XS, YS), tmp_path)).copy())
+    exif = image_module.Exif()
+    exif[0x0112] = 6  # to be turned clockwise
+    path = tmp_path / "图.jpg"
+    turned.save(path, exif=exif, quality=95, dpi=(200, 200))
+    assert texts(open_source(path)) == [[["", "", ""], ["", "甲", ""], ["", "", ""]]]
+
+
 def test_picture_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(scan, "MOST_FILE_PIXELS", 100)
     path = tmp_path / "大.png"
@@ -208,6 +273,7 @@ def test_scanned_sample_is_read_to_98_per_cent(samples):
     pytest.importorskip("rapidocr")
     with pypdfium2.PdfDocument(samples / "s16_scan.pdf") as document:
         scanned = scan.pdf_pages(document, [1, 2, 3], "s16.pdf", whole=True)
+    assert {code for code, _ in scanned.notes} == {"PAGE_BY_OCR", "LONE_STROKE"}
     pages = [("s05_dazhou_projects", 1), ("s05_dazhou_projects", 3), ("s10_selfeval", 1)]
     right, total = 0, 0
     for page, (name, number) in zip(scanned.pages, pages, strict=True):
@@ -218,6 +284,20 @@ def test_scanned_sample_is_read_to_98_per_cent(samples):
     assert right >= 0.98 * total
 
 
+@pytest.mark.slow
+@pytest.mark.seeds
+def test_sample_lying_on_its_side_is_turned(samples):
+    pytest.importorskip("rapidocr")
+    with pypdfium2.PdfDocument(samples / "s16_scan.pdf") as document:
+        document[2].set_rotation(90)
+        scanned = scan.pdf_pages(document, [3], "s16.pdf", whole=True)
+    true, mine = page_cells(printed(samples / "s10_selfeval.pdf", 1)), page_cells(scanned.pages[0])
+    assert [m for code, m in scanned.notes if code == "PAGE_TURNED"] == [
+        "第3页的图片不是正放的，已顺时针转 270° 后识别，位置按转正后的页面计"
+    ]
+    assert sum(mine.get(spot) == words for spot, words in true.items()) >= 0.97 * len(true)
+
+
 def printed(path: Path, number: int):
     """One page as its text layer has it; the samples' tests compare these with the truth."""
     with pypdfium2.PdfDocument(path) as document:
@@ -226,11 +306,9 @@ def printed(path: Path, number: int):
 
 
 def page_cells(page) -> dict[tuple[int, int, int, int], str]:
-    """Text by position and span, widths of punctuation made equal."""
+    """Text by position and span, without white space."""
     return {
-        (part.row, part.col, part.rowspan, part.colspan): normalize(
-            "NFKC", "".join(part.text.split())
-        )
+        (part.row, part.col, part.rowspan, part.colspan): "".join(part.text.split())
         for item in page.items
         if isinstance(item, Piece)
         for part in item.parts

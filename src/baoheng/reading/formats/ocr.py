@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from baoheng.core.errors import ProgramMissing
 from baoheng.core.provenance import Box
 
+Letter = tuple[str, Box]  # a character and its box in pixels
+
 THREADS = 2
 INSTALL = "请安装 OCR 组件：pip install 'baoheng[ocr]'，或索取 docx、xlsx 等可编辑的文件"
 
@@ -22,7 +24,7 @@ class Word(NamedTuple):
     text: str
     box: Box
     confidence: float
-    letters: tuple[tuple[str, Box], ...] = ()
+    letters: tuple[Letter, ...] = ()
 
 
 def available() -> bool:
@@ -94,7 +96,7 @@ def _coloured(picture: Any) -> Any:
     return cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
 
 
-def _letters(parts: Any) -> tuple[tuple[str, Box], ...]:
+def _letters(parts: Any) -> tuple[Letter, ...]:
     return tuple((text, _around(box)) for text, _, box in parts or () if box is not None)
 
 

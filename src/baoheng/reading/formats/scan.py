@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 
 from baoheng.core.errors import DamagedDocument, EmptyDocument, LimitExceeded, ProgramMissing
 from baoheng.core.provenance import Box
-from baoheng.reading.formats import ocr, picture
+from baoheng.reading.formats import ocr, picture, scanink, scanturn, scanwidths
 from baoheng.reading.grid import Flag, Source, count_characters
 from baoheng.reading.lattice import Frame, frames
 from baoheng.reading.layout import arrange
@@ -90,22 +90,19 @@ def pdf_pages(
 
 
 def _page(image: Any, number: int, scanned: Scanned) -> None:
-    """Recognise one straightened page and add it to ``scanned``."""
-    image = picture.straighten(image)
+    """Recognise one page, turned upright and straight, and add it to ``scanned``."""
+    image, words, turned = scanturn.upright(image)
     dark = picture.ink(image)
     ruled = picture.rules(dark)
     tables = frames(ruled)
-    words = ocr.recognise(image)
+    words = [scanwidths.measured(word) for word in words]
     words.extend(_missed(image, dark, tables, words))
-    words = _dashes(words, tables)
+    words, dashes = _dashes(words, tables)
     glyphs, scores = _glyphs(words, tables)
-    scanned.pages.append(
-        arrange(number, glyphs, tables, ruled.across, frozenset({Flag.OCR}), scores)
-    )
+    page = arrange(number, glyphs, tables, ruled.across, frozenset({Flag.OCR}), scores)
+    scanned.pages.append(page)
     scanned.characters += sum(count_characters(word.text) for word in words)
-    scanned.notes.append(
-        ("PAGE_BY_OCR", f"第{number}页由图片识别得到，请重点核对数字和 ≥、≤ 等符号")
-    )
+    scanned.notes.extend(_page_notes(number, turned, dashes))
     scanned.notes.extend(
         (
             "OCR_LOW",
@@ -114,6 +111,21 @@ def _page(image: Any, number: int, scanned: Scanned) -> None:
         for word in words
         if word.confidence < UNSURE
     )
+    scanned.notes.extend(scanink.unread(dark, ruled, [word.box for word in words], page))
+
+
+def _page_notes(number: int, turned: int, dashes: int) -> Iterator[tuple[str, str]]:
+    yield "PAGE_BY_OCR", f"第{number}页由图片识别得到，请重点核对数字和 ≥、≤ 等符号"
+    if turned:
+        yield (
+            "PAGE_TURNED",
+            f"第{number}页的图片不是正放的，已顺时针转 {turned}° 后识别，位置按转正后的页面计",
+        )
+    if dashes:
+        yield (
+            "LONE_STROKE",
+            f"第{number}页有 {dashes} 格只有一横，按“—”（不适用）读，也可能是汉字“一”，请对照原件",
+        )
 
 
 def _missed(image: Any, dark: Any, tables: list[Frame], words: list[ocr.Word]) -> list[ocr.Word]:
@@ -121,7 +133,12 @@ def _missed(image: Any, dark: Any, tables: list[Frame], words: list[ocr.Word]) -
     found: list[ocr.Word] = []
     for frame in tables:
         locator = frame.locator()
-        filled = {locator.find(*_centre(word.box)) for word in words}
+        # a word that runs over a rule fills several cells
+        filled = {
+            locator.find(*_centre(box))
+            for word in words
+            for _, box in (("", word.box), *word.letters)
+        }
         for number, region in enumerate(frame.regions):
             box = picture.written(dark, region.box) if number not in filled else None
             if box is None:
@@ -133,15 +150,19 @@ def _missed(image: Any, dark: Any, tables: list[Frame], words: list[ocr.Word]) -
     return found
 
 
-def _dashes(words: list[ocr.Word], tables: list[Frame]) -> list[ocr.Word]:
-    """A lone 一 in a cell is the dash that says "does not apply"; the two look the same."""
+def _dashes(words: list[ocr.Word], tables: list[Frame]) -> tuple[list[ocr.Word], int]:
+    """A lone 一 in a cell is the dash that says "does not apply"; the two look the same.
+
+    Returns the words and how many were changed.
+    """
     locators = [frame.locator() for frame in tables]
     cells = [next(iter(_cells([("", word.box)], locators)), None) for word in words]
     alone = {cell for cell in cells if cell is not None and cells.count(cell) == 1}
-    return [
+    found = [
         word._replace(text="—") if word.text == "一" and cell in alone else word
         for word, cell in zip(words, cells, strict=True)
     ]
+    return found, sum(new is not old for new, old in zip(found, words, strict=True))
 
 
 def _centre(box: Box) -> tuple[float, float]:
