@@ -152,7 +152,7 @@ def test_two_tables_with_a_title_between_them(reads):
 def test_text_drawn_twice_is_counted_once_and_noted(reads):
     source = reads(grid(XS, YS) + TABLE + text(53.3, 73, "a") + text(54, 133, "Total"))
     assert grids(source)[0][0][0] == "a"
-    assert codes(source) == ["DOUBLED_TEXT"]
+    assert source.notes == [("DOUBLED_TEXT", "第1页有 1 个字在原处重印（加粗），只计一次：“a”")]
 
 
 def test_the_same_letter_beside_itself_is_not_doubled(reads):
@@ -173,7 +173,19 @@ def test_clipped_copy_of_text_on_another_page_is_dropped_and_noted(reads):
     clip = "q 0 150 400 150 re W n\n" + text(50, 200, "Label") + "Q\n"
     source = reads(text(50, 50, "one") + clip, text(50, 50, "Label"))
     assert loose(source) == ["one", "Label"]
-    assert codes(source) == ["HIDDEN_COPY"]
+    assert source.notes == [
+        ("HIDDEN_COPY", "第1页有 5 个字被裁去不显示，别处已印出，不重复计入：“Label”")
+    ]
+
+
+def test_only_the_beginning_of_a_long_dropped_text_is_told(reads):
+    words = "word" * 20
+    between = "".join(text(50, 80 + 20 * n, f"line {n}") for n in range(8))
+    source = reads(text(5, 50, words, 6) + between + text(5.2, 50, words, 6))
+    assert loose(source)[0] == words
+    assert source.notes == [
+        ("DOUBLED_TEXT", f"第1页有 80 个字在原处重印（加粗），只计一次：“{words[:60]}…”")
+    ]
 
 
 def test_vertical_text_running_out_of_its_cell_and_off_the_page_stays_in_the_cell(reads):

@@ -27,6 +27,7 @@ READER = "pdf-pdfium-lattice 1"
 FULL_PAGE = 0.6  # a picture over this share of the page is the page
 BIG_PICTURE = 0.1  # a picture over this share may hold text that nobody reads
 FEW = 40  # so little text beside a full-page picture is a stamp or a page number
+QUOTED = 60  # characters of dropped text in a note
 GARBAGE = 0.3  # of the characters without a meaning: the font tells no text
 
 
@@ -108,7 +109,7 @@ def _sheet(document: pdfium.PdfDocument, number: int, name: str) -> _Sheet:
             found,
             ruled_frames(drawn),
             drawn.rules.across,
-            _counted(text) - found.doubled,
+            _counted(text) - len(found.doubled),
             _share(drawn.pictures, width, height),
         )
 
@@ -163,26 +164,40 @@ def _content(sheet: _Sheet, seen: str, notes: list[tuple[str, str]]) -> tuple[Pa
     """The page, and how many hidden characters were dropped as copies of visible ones."""
     content = arrange(sheet.number, sheet.letters.seen, sheet.frames, sheet.across)
     items = list(content.items)
-    dropped = 0
+    copies: list[str] = []
     for run in _runs(sheet.letters.hidden):
         text = line_text(run)
         bare = "".join(text.split())
         if len(bare) > 1 and bare in seen:
-            dropped += len(run)
+            copies.append(bare)
         else:
             items.append(TextLine(text, bounds(run), frozenset({Flag.HIDDEN})))
+    dropped = sum(map(len, copies))
     where = f"第{sheet.number}页"
-    if dropped:
+    if copies:
         notes.append(
-            ("HIDDEN_COPY", f"{where}有 {dropped} 个字被裁去不显示，别处已印出，不重复计入")
+            (
+                "HIDDEN_COPY",
+                f"{where}有 {dropped} 个字被裁去不显示，别处已印出，不重复计入：{_quoted(copies)}",
+            )
         )
-    if sheet.letters.doubled:
+    if doubled := sheet.letters.doubled:
+        again = [line_text(run) for run in _runs(doubled)]
         notes.append(
-            ("DOUBLED_TEXT", f"{where}有 {sheet.letters.doubled} 个字在原处重印（加粗），只计一次")
+            (
+                "DOUBLED_TEXT",
+                f"{where}有 {len(doubled)} 个字在原处重印（加粗），只计一次：{_quoted(again)}",
+            )
         )
     if sheet.picture >= BIG_PICTURE:
         notes.append(("PICTURE_NOT_READ", f"{where}有图片，图片里的文字没有读取，请人工核对"))
     return PageContent(sheet.number, items), dropped
+
+
+def _quoted(texts: list[str]) -> str:
+    """The beginning of dropped texts for a note."""
+    whole = "；".join(texts)
+    return f"“{whole[:QUOTED]}…”" if len(whole) > QUOTED else f"“{whole}”"
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:

@@ -43,14 +43,12 @@ class Drawing:
 class Letters:
     """The characters of one page: ``seen`` and ``hidden`` (clipped away, off the page, unpainted).
 
-    ``doubled`` counts characters that were drawn again at the same place (a poor man's bold).
-    ``unpainted`` counts the hidden ones with the invisible rendering mode.
+    ``doubled`` are characters that were drawn again at the same place (a poor man's bold).
     """
 
     seen: list[Glyph]
     hidden: list[Glyph]
-    doubled: int
-    unpainted: int
+    doubled: list[Glyph]
 
 
 def display(page: pdfium.PdfPage) -> tuple[Matrix, float, float]:
@@ -194,7 +192,7 @@ def letters(
     text: pdfium.PdfTextPage, shown: Matrix, size: tuple[float, float], drawn: Drawing
 ) -> Letters:
     """The characters of a page without blanks, sorted into seen, hidden and doubled."""
-    found = Letters([], [], 0, 0)
+    found = Letters([], [], [])
     places: Places = {}
     seen, hidden = found.seen, found.hidden
     width, height = size
@@ -205,7 +203,6 @@ def letters(
         _, left, top, right, bottom, _, number = glyph
         owner = _owner(text, number) if owned else 0
         if owned and owner in drawn.invisible:
-            found.unpainted += 1
             hidden.append(glyph)
         elif owned and owner in clips and not _sees(clips[owner], glyph):
             hidden.append(glyph)
@@ -215,7 +212,7 @@ def letters(
             # a column of vertical text may run off the page; nothing else may
             hidden.append(glyph)
         elif _doubled(glyph, places, text):
-            found.doubled += 1
+            found.doubled.append(glyph)
         else:
             seen.append(glyph)
     return found
