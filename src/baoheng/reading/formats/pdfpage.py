@@ -202,9 +202,9 @@ def letters(
     for glyph in _glyphs(text, shown):
         _, left, top, right, bottom, _, number = glyph
         owner = _owner(text, number) if owned else 0
-        if owned and owner in drawn.invisible:
-            hidden.append(glyph)
-        elif owned and owner in clips and not _sees(clips[owner], glyph):
+        if owned and (
+            owner in drawn.invisible or (owner in clips and not _sees(clips[owner], glyph))
+        ):
             hidden.append(glyph)
         elif not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height) and not (
             seen and stacked(seen[-1], glyph)
