@@ -36,6 +36,7 @@ class Body:
 
     groups: list[Group] = field(default_factory=list)
     total_score: Decimal | None = None
+    heading: Cell | None = None  # a level 1 on the last line, above a head that is repeated
     grade: Cell | None = None  # 评价等级 on the line of the total
     unit_rows: list[Row] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
@@ -209,15 +210,17 @@ def _runs(
             continue
         if not cells and not _covered(grid, head, index):
             continue
+        if _repeats_head(head, cells, account):
+            continue
         numbered = _numbered(head, cells)
         if len(cells) == 1 + numbered and _level_line(grid, head, cells[-1]):
-            heading = cells[-1]
+            heading = body.heading = cells[-1]
             for cell in cells[:-1]:
                 account.structural(cell, "序号")
             continue
         row = _data_row(grid, head, index, cells)
         if row is not None:
-            row.heading = heading
+            row.heading, body.heading = heading, None
             if row.name.strip() and not _placeholder(row):
                 run.append(row)
             else:
@@ -237,6 +240,20 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _repeats_head(head: Head, cells: list[Cell], account: Account) -> bool:
+    """A row that repeats at least two words of the head over their own columns."""
+    labels = {(column.start, squash(column.label)) for column in head.columns}
+    known = [c for c in cells if (c.col, squash(c.text)) in labels]
+    if len(known) < 2 or len(known) * 2 < len(cells):
+        return False
+    for cell in cells:
+        if cell in known:
+            account.structural(cell, "重复的表头")
+        else:
+            account.unread(cell, "重复的表头里与上面不同的一格")
+    return True
 
 
 def _numbered(head: Head, cells: list[Cell]) -> int:
@@ -327,7 +344,7 @@ def _dumped_fields(head: Head, cells: list[Cell]) -> bool:
             return True
         if role in STRONG or role_of("structure", cell.text) in {"signature", "title", "unit_line"}:
             return True
-        if role in BUDGET_ROLES and number(value.text) is not None:
+        if role in BUDGET_ROLES and (number(value.text) is not None or inline(value.text)):
             return True
     return len(cells) == 1 and role_of("structure", cells[0].text) in {"signature", "title"}
 

@@ -17,6 +17,7 @@ STRONG = frozenset((
     "cycle_goal", "overview", "note", "total_score", "grade", "person", "actual_goal",
 ))  # fmt: skip
 _NO_NAME = re.compile(r"单位\s*[:：]|^\s*(万元|元|亿元)\s*$")
+_UNIT_ONLY = re.compile(r"^[(（](万元|元|亿元|%)[)）]$")
 _NUMBERISH = re.compile(r"^[-\d.,%％‰()（）\s]+(万?元|人|个|家|次)?$")
 
 
@@ -35,6 +36,8 @@ def inline(text: str) -> tuple[str, str, str] | None:
         return None
     role = role_of("labels", found.group(1))
     value = found.group(2)
+    if _UNIT_ONLY.match(value):
+        return None
     if role in {"department", "project", "agency"} and (len(value) > 80 or _NO_NAME.search(value)):
         return None
     return (role, found.group(1), found.group(2)) if role else None

@@ -74,7 +74,9 @@ class Form:
             return
         key = squash(label).strip(":")
         t.places.setdefault(role, place)
-        if role in BUDGET_ROLES:
+        if role in BUDGET_ROLES and t.year and year_of(key) not in {None, t.year}:
+            self._field(key, plain)  # the money of another year
+        elif role in BUDGET_ROLES:
             self._money(BUDGET_ROLES[role], key, plain)
         elif role == "budget_year":
             self.year_amount = money(plain)

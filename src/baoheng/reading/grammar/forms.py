@@ -14,7 +14,7 @@ from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows
 from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
-from baoheng.reading.grammar.heads import Column, Head, find_heads
+from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.narrative import Narrative
@@ -132,8 +132,7 @@ class Forms:
             self._year(key)
             self.account.structural(line, "年度")
         elif self.last_columns and len(key) < 20 and level1_of(key):
-            self.heading = level_text(key)
-            self.account.consume(line, "level1")
+            self._level_line(line)
         elif self._goal_line(line, key):
             pass
         elif both := inline(text):
@@ -300,6 +299,9 @@ class Forms:
         above = (last.level1, last.level2) if last else (None, None)
         if self.heading:
             above, self.heading = (self.heading, None), None
+        if not choose_year(head, form.table.year or self.year):
+            message = "目标值分年度各列一栏，没有认出哪一年是本年，取了最后一栏，请核对"
+            form.table.doubts.append(Doubt("YEAR_UNKNOWN", message))
         body = read_body(grid, head, stop, self.account, form.table.year or self.year, above)
         if not head.cells and grid.trusted and head.columns is not self.last_columns:
             message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
@@ -314,6 +316,8 @@ class Forms:
                 message = f"表头“{squash(column.label)}”不认得，该栏文字照原样另存，请核对是否要用"
                 form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
         self._take(form, body, head)
+        if body.heading is not None:
+            self._level_line(body.heading)
         self._fields(grid, body.left_over, by_row)
         return stop
 
@@ -383,8 +387,16 @@ class Forms:
                     self._unit_line(cell)
             if self._headless(cells):
                 continue
+            if len(cells) == 1 and len(texts[0]) < 20 and level1_of(texts[0]):
+                self._level_line(cells[0])
+                continue
             run.append(index)
         self._flush(grid, run)
+
+    def _level_line(self, piece: Cell | Loose) -> None:
+        """A level 1 on a line of its own holds for the table below it."""
+        self.heading = level_text(piece.text)
+        self.account.consume(piece, "level1")
 
     def _headless(self, cells: list[Cell]) -> bool:
         """A row with a level of indicators, outside any head: unread, never a field."""

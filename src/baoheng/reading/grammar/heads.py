@@ -184,6 +184,19 @@ def _without_prose(band: list[Cell]) -> list[Cell]:
     return [c for c in band if id(c) not in gone]
 
 
+def choose_year(head: Head, year: int | None) -> bool:
+    """Make the column of ``year`` the value where each year has one; False where none is its."""
+    columns = [c for c in head.columns if c.role in {"value", "value_extra"}]
+    years = [found.group() for c in columns if (found := _YEAR.match(squash(c.label)))]
+    if len(years) < 2 or len(years) < len(columns):
+        return True
+    if years.count(str(year)) != 1:
+        return False
+    for column, its in zip(columns, years, strict=True):
+        column.role = "value" if its == str(year) else "value_extra"
+    return True
+
+
 def side_by_side(head: Head) -> list[Head]:
     """A head that holds two sets of indicators beside each other, as one head a set.
 
@@ -225,7 +238,7 @@ def _columns(band: list[Cell], trusted: bool) -> list[Column]:
             ]  # fmt: skip
         if inner:
             continue
-        role = role_of("indicator", cell.text)
+        role = column_role(cell.text)
         tick = role_of("indicator_ticks", cell.text)
         if tick and not (role and role not in {"remark", "budget_other"}):
             columns.append(Column(f"tick_{tick}", cell.col, stop, cell.text))
@@ -234,7 +247,23 @@ def _columns(band: list[Cell], trusted: bool) -> list[Column]:
             columns.append(Column(role, cell.col, stop, cell.text))
         elif not role_of("indicator_groups", cell.text):
             columns.append(Column("other", cell.col, stop, cell.text))
+    totals = [c for c in columns if c.role == "budget_total"]
+    if len(totals) > 1:  # 年初预算数 beside 全年预算数: the adjusted one is the year's
+        chosen = next((c for c in totals if re.search("全年|调整", c.label)), totals[0])
+        for column in totals:
+            column.role = "budget_total" if column is chosen else "other"
     return _settle(columns)
+
+
+def column_role(text: str) -> str | None:
+    """What a column of a wide form holds; money also by the words of forms about one project."""
+    role = role_of("indicator", text)
+    if role:
+        return role
+    role = role_of("labels", text)
+    if role and role.startswith("budget_") and role not in {"budget_year", "budget_cycle"}:
+        return role
+    return "budget_total" if role_of("money", text) == "budget" else None
 
 
 def _settle(columns: list[Column]) -> list[Column]:
@@ -271,6 +300,7 @@ def _settle(columns: list[Column]) -> list[Column]:
     return columns
 
 
+_YEAR = re.compile(r"20\d\d(?=年)")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?(万元|元|%)?")
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),

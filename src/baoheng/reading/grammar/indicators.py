@@ -107,6 +107,8 @@ def _one(
     nature = row.text("nature")
     if squash(operator) in {"定量", "定性"} and not nature:
         operator, nature = ("定性", "定性") if squash(operator) == "定性" else ("", "定量")
+    elif not operator.strip() and re.fullmatch(rf"{_SIGN}|[<>]=", squash(nature)):
+        operator, nature = nature, ""  # 值类型: ≥
     target = parse_target(
         value, name=plain, unit=row.text("unit"), operator=operator, nature=nature,
         level2=level2.text or "", year=year,

@@ -17,6 +17,7 @@ _ORDINAL = r"[\d一二三四五六七八九十]+"
 _NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,8}}:)?(?:\({_ORDINAL}\))?")
 _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
+_YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 # words of which one misspelt character still names them; none is that near to another real word
@@ -48,7 +49,10 @@ def role_of(section: str, text: str) -> str | None:
     key = squash(text).strip(":;,。、")
     if not key or len(key) > 40:
         return None
-    for word in dict.fromkeys((key, _UNIT_TAIL.sub("", key), _NUMBERED.sub("", key))):
+    words = [key, _UNIT_TAIL.sub("", key).rstrip(":"), _NUMBERED.sub("", key)]
+    if section == "labels":
+        words.append(_YEAR_FIRST.sub("", key))
+    for word in dict.fromkeys(words):
         for role, pattern in _patterns(section):
             if pattern.fullmatch(word):
                 return role

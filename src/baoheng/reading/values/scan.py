@@ -29,7 +29,7 @@ _QUANTITY = re.compile(
 _CHAIN = re.compile(
     rf"(?P<low>\d[\d.,]*)(?P<lowunit>{SCALE})?(?P<lowunit2>{_UNIT})?(?P<one>≤|<)(?P<name>[^≤<>≥\d]{{1,20}})(?P<two>≤|<)"
 )
-_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<one>{_UNIT})\)|(?<=[\d万亿][人家])\((?P<two>次)\)")
+_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<one>(?:{SCALE})?{_UNIT})\)|(?<=[\d万亿][人家])\((?P<two>次)\)")
 _CHINESE_NUMBER = re.compile(
     rf"(?P<before>(?:{_PREFIX}|{_IMPLIED}|每(?:人|户|半年|年|月|季度|季|周|日|天))*)(?P<number>{CHINESE}+)"
     rf"(?P<after>余?(?:{_UNIT})(?:{_SUFFIX})?)"
