@@ -12,12 +12,18 @@ from baoheng.reading.grammar.fields import STRONG, inline
 from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
-from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
+from baoheng.reading.grammar.levels import (
+    dumped_levels,
+    restore_lost_level1,
+    ruled_levels,
+    settle_lone_levels,
+)
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
+from baoheng.reading.values import parse_unit
 
 Above = tuple[str | None, str | None]  # level 1 and level 2
 
@@ -101,15 +107,32 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
             if len(texts) >= 2 and sum(known(t) is not None for t in texts) >= 0.6 * len(texts):
                 column.role = role
                 break
-    if any(head.find(role) for role in ("value", "actual", "name_value")) or not head.find(
-        "level3"
-    ):
+    _name_units(grid, head, stop)
+    name = head.find("level3")
+    if name is None or any(head.find(role) for role in ("value", "actual", "name_value")):
         return
-    for column in (c for c in head.columns if c.role == "other"):
+    blank = [Column("other", c, c + 1, "") for c in range(name.stop, grid.ncols) if _free(head, c)]
+    for column in (*(c for c in head.columns if c.role == "other"), *blank):
         texts = _under(grid, head, column, stop)
         if len(texts) >= 2 and sum(looks_valued(t) for t in texts) >= 0.7 * len(texts):
             column.role = "value"
+            if column in blank:
+                head.columns = sorted([*head.columns, column], key=lambda c: c.start)
             break
+
+
+def _free(head: Head, col: int) -> bool:
+    return not any(c.start <= col < c.stop for c in head.columns)
+
+
+def _name_units(grid: Grid, head: Head, stop: int) -> None:
+    """指标值 printed twice, over the values and over their units: the second names the units."""
+    value, before = head.find("value"), head.find("value_extra")
+    if value is None or before is None or head.find("unit"):
+        return
+    texts = _under(grid, head, value, stop)
+    if texts and all(parse_unit(text) for text in texts):
+        value.role, before.role = "unit", "value"
 
 
 def _under(grid: Grid, head: Head, column: Column, stop: int) -> list[str]:
@@ -127,6 +150,8 @@ def _read_set(
     by_row = starting(grid)
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
+        if not grid.trusted and head.find("level1") and head.find("level2"):
+            settle_lone_levels(rows)
         one, two = (None, None) if body.groups else body.above
         first = _levels(grid, head, rows, "level1", None, one)
         second = _levels(grid, head, rows, "level2", first, two)

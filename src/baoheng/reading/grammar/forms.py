@@ -14,13 +14,13 @@ from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows
 from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
-from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads
+from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads, unknown_heads
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.narrative import Narrative
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
-from baoheng.reading.grammar.transposed import read_transposed, transposed_head
+from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 
@@ -261,7 +261,7 @@ class Forms:
         """Whether a table goes on, without its head, after a line or page that cut it in two."""
         if not self.last_columns or self.form is None:
             return False
-        if grid.trusted and grid.ncols != self.last_columns[-1].stop:
+        if grid.trusted and grid.ncols > self.last_columns[-1].stop:
             return False
         stop = next((head.top for head in heads if head.cells), grid.nrows)
         cells = [c for c in grid.cells if c.row < stop and c.text.strip()]
@@ -306,15 +306,9 @@ class Forms:
         if not head.cells and grid.trusted and head.columns is not self.last_columns:
             message = "表格没有表头，按“产出指标、数量指标”等字样推断各栏，请核对"
             form.table.doubts.append(Doubt("HEAD_GUESSED", message))
-        for column in head.columns:
-            if (
-                column.label
-                and role_of("indicator", column.label) is None
-                and head.cells
-                and not (column.role.startswith("tick_") or not squash(column.label))
-            ):
-                message = f"表头“{squash(column.label)}”不认得，该栏文字照原样另存，请核对是否要用"
-                form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
+        for word in unknown_heads(head):
+            message = f"表头“{word}”不认得，该栏文字照原样另存，请核对是否要用"
+            form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
         self._take(form, body, head)
         if body.heading is not None:
             self._level_line(body.heading)
@@ -385,7 +379,7 @@ class Forms:
             for cell in cells:
                 if len(cell.text) < 80 and self._unit(squash(cell.text)):
                     self._unit_line(cell)
-            if self._headless(cells):
+            if read_listed(cells, self._form(), self.account) or self._headless(cells):
                 continue
             if len(cells) == 1 and len(texts[0]) < 20 and level1_of(texts[0]):
                 self._level_line(cells[0])

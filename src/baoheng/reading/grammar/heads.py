@@ -197,6 +197,17 @@ def choose_year(head: Head, year: int | None) -> bool:
     return True
 
 
+def unknown_heads(head: Head) -> list[str]:
+    """The head words that no vocabulary names, and 空白 where values stand under no word."""
+    strange = []
+    for column in head.columns:
+        word = squash(column.label)
+        unknown = role_of("indicator", word) is None if word else column.role == "value"
+        if unknown and not column.role.startswith("tick_"):
+            strange.append(word or "空白")
+    return strange if head.cells else []
+
+
 def side_by_side(head: Head) -> list[Head]:
     """A head that holds two sets of indicators beside each other, as one head a set.
 
@@ -266,6 +277,16 @@ def column_role(text: str) -> str | None:
     return "budget_total" if role_of("money", text) == "budget" else None
 
 
+def _joined(columns: list[Column]) -> list[Column]:
+    """定量 and 定性 beside each other, of which a row fills one, are one column of values."""
+    for first, second in pairwise(columns):
+        kinds = {squash(first.label)[:2], squash(second.label)[:2]}
+        if first.role == second.role == "value" and kinds == {"定量", "定性"}:
+            first.stop = second.stop
+            return [c for c in columns if c is not second]
+    return columns
+
+
 def _settle(columns: list[Column]) -> list[Column]:
     """Money columns stay together, and one of several value columns is the year's."""
     level = next((c.start for c in columns if c.role in LEVELS), None)
@@ -288,6 +309,7 @@ def _settle(columns: list[Column]) -> list[Column]:
             )
     if sum(c.role == "level3" for c in columns) > 1:
         return columns
+    columns = _joined(columns)
     values = [c for c in columns if c.role == "value"]
     for earlier, later in pairwise(values):
         # two target columns of one name: the later one is the year's, the earlier the period's
@@ -351,10 +373,11 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
     if len(months) >= 3:
         columns = [Column("month", c.col, c.col + c.colspan, c.text) for c in months]
         return Head("plan", row, row + 1, columns, months)
+    listed = any(role_of("tasks", c.text) in {"name", "content"} for c in cells)
     amounts = sum(bool(_AMOUNT.fullmatch(squash(c.text))) for c in cells)
     for section, needs in _SMALL:
-        if section == "money" and amounts > 1:
-            continue  # labels and their numbers on one line
+        if section == "money" and (listed or amounts > 1):
+            continue  # money by task; or labels and their numbers on one line
         found = _roles(section, cells)
         if any(need <= found.keys() for need in needs) and len(set(map(id, found.values()))) >= 2:
             named = [c for c in cells if role_of(section, c.text)]

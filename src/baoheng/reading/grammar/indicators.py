@@ -23,7 +23,7 @@ _BOTH = re.compile(
     rf"^([^:：]{{2,40}}?)\s*(?:[:：]\s*(\S.*)|((?:{_SIGN})\s*\S.*|(?<=[\u4e00-\u9fff）)])\d[\d.,]*\D{{0,8}}))$",
     re.DOTALL,
 )
-_UNFILED = frozenset(("other", "last_value", "half_value", "value_extra"))
+_UNFILED = frozenset(("other", "further", "last_value", "half_value", "value_extra"))
 _QUIET = {Flag.GUESS_COLUMNS, Flag.FORMAT_RENDERED, Flag.OPEN_TOP, Flag.OPEN_BOTTOM,
           Flag.VERTICAL, Flag.CUT_JOINED, Flag.INSERTED}  # fmt: skip
 _LONG = 2000  # a value longer than this is prose, whatever it says

@@ -17,6 +17,7 @@ from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_number
 
+_TASK = frozenset(("name", "content", "amount", "unit", "goal", "cycle_goal", "serial"))
 Placed = dict[str, list[Cell]]
 _MONTHS = {
     "一": "03",
@@ -161,10 +162,14 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
 
 def read_tasks(area: Area, form: Form, account: Account) -> int:
     """Key tasks, or the lines of a summary of earmarked funds."""
-    for _index, cells in _rows(area, account):
+    for index, cells in _rows(area, account):
         placed = _place(area, cells)
         _doubt_crowded(placed, form)
         name, content = _text(placed, "name"), _text(placed, "content")
+        opening = area.rows[index][0]
+        if is_total(opening.text) and name is None:  # over the columns of number and name
+            name = tidy(opening.text)
+            account.structural(opening, "合计行的标题")
         if name is None or is_blank(name):
             for cell in placed.get("name", ()):
                 account.structural(cell, "空的任务序号")
@@ -172,6 +177,8 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
         rest = [c for cells_ in placed.values() for c in cells_ if not account.seen(c)]
         if name is None and not rest:
             continue
+        for label, text in _further(area, cells):
+            form.put_text("other", f"{name}/{label}" if name else label, text, cells[0].place)
         if name and is_total(name):
             form.table.budget.total = _amount(placed, "amount")
         elif name:
@@ -184,6 +191,14 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
         for cell in cells:
             account.consume(cell, "tasks")
     return _after(area, account)
+
+
+def _further(area: Area, cells: list[Cell]) -> Iterator[tuple[str, str]]:
+    """(head, text) of the columns for which a task has no field, such as 执行数."""
+    for cell in cells if area.grid.trusted else ():
+        column = next((c for c in area.head.columns if c.start <= cell.col < c.stop), None)
+        if column and column.role not in _TASK and not is_blank(cell.text):
+            yield squash(column.label), cell.text
 
 
 def read_plan(area: Area, form: Form, account: Account) -> int:

@@ -65,7 +65,7 @@ FIELDS = {
     },
     **{"cycle_goal": "实施周期目标", "actual_goal": "目标完成情况", "goals": "绩效目标"},
     **{"budget": "预算", "budget_total": "预算总额", "budget_year": "当年预算"},
-    **{"budget_cycle": "实施期预算", "spent": "执行数", "rate": "执行率"},
+    **{"budget_cycle": "实施期预算", "spent": "执行数", "rate": "执行率", "further": "其他栏"},
     **{"budget_fiscal": "财政拨款", "budget_government_fund": "政府性基金"},
     **{"budget_other": "其他资金", "budget_basic": "基本支出", "budget_project": "项目支出"},
     **{"budget_special": "其他来源资金", "special": "其他来源资金", "carryover": "上年结转"},
