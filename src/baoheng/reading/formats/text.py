@@ -1,7 +1,8 @@
-"""Text dumps: tables as tabs. Two habits are told apart by looking, columns are never trusted.
+"""Text dumps: tables as tabs or blanks. The habits are told apart by looking, columns are never
+trusted.
 
-A row a line, fields between tabs; or a cell a line that begins with a tab, an empty line ending
-the row. Lines without tabs are loose text.
+A row a line, fields between tabs; a cell a line that begins with a tab, an empty line ending the
+row; or columns made with blanks. Lines outside tables are loose text.
 """
 
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from baoheng.core.errors import LimitExceeded
 from baoheng.core.provenance import Place
+from baoheng.reading.formats import spaced
 from baoheng.reading.formats.encoding import decode
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source, count_characters
 from baoheng.reading.limits import Limits
@@ -23,7 +25,7 @@ def read(path: Path, name: str, limits: Limits) -> Source:
     Raises LimitExceeded on too many rows or columns.
     """
     text, notes = decode(path.read_bytes())
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").split("\n")
     lines, cut = _without_excess(lines, limits.cell_characters)
     if cut:
         message = f"有的格子超过 {limits.cell_characters} 个字符，共截去 {cut} 个字符没有读"
@@ -64,20 +66,77 @@ def _check(rows: int, columns: int, name: str, limits: Limits) -> None:
 def _rows_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
     blocks: list[Block] = []
     run: list[tuple[int, list[str]]] = []
+    plain: list[tuple[int, str]] = []
 
     def close() -> None:
         if run:
             blocks.append(_grid(run, name, limits))
             run.clear()
+        blocks.extend(_plain(plain, name, limits))
+        plain.clear()
 
     for number, line in enumerate(lines, 1):
-        if "\t" in line.strip(" \u3000\t") or (line.startswith("\t") and line.strip()):
+        if "\t" in line.strip(" \u3000\t\f") or (line.startswith("\t") and line.strip()):
+            if plain:
+                close()
             run.append((number, line.split("\t")))
         elif line.strip():
-            close()
-            blocks.append(_loose(line, name, number))
+            if run:
+                close()
+            plain.append((number, line))
     close()
     return blocks
+
+
+def _plain(lines: list[tuple[int, str]], name: str, limits: Limits) -> list[Block]:
+    """Lines without tabs: tables whose columns are made with blanks, and loose lines."""
+    blocks: list[Block] = []
+    open_table: spaced.SpacedTable | None = None  # it may go on on the next page
+
+    def close() -> None:
+        nonlocal open_table
+        if open_table is not None:
+            blocks.append(_grid_of_fields(open_table, name, limits))
+        open_table = None
+
+    for new_page, run in spaced.runs(lines):
+        if not new_page:
+            close()
+        first, last = spaced.trimmed(run)
+        # a page may begin with the rest of a cell that the page end has cut
+        rest = spaced.table(run[:last], limits.columns) if open_table and first == 1 else None
+        table = rest or spaced.table(run[first:last], limits.columns)
+        if rest is not None:
+            first = 0
+        elif table is None:
+            first, last = 0, 0
+        if open_table and table and not first and open_table.width == table.width:
+            open_table = spaced.SpacedTable(open_table.lines + table.lines, table.width)
+        else:
+            close()
+            blocks.extend(_loose(line, name, number) for number, line in run[:first])
+            open_table = table
+        if run[last:]:
+            close()
+            blocks.extend(_loose(line, name, number) for number, line in run[last:])
+    close()
+    return blocks
+
+
+def _grid_of_fields(table: spaced.SpacedTable, name: str, limits: Limits) -> Grid:
+    _check(len(table.lines), table.width, name, limits)
+    rows = spaced.rows(table)
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        filled = {col: piece for piece in row.cells for col in range(piece.first, piece.last + 1)}
+        for col in range(table.width):
+            piece = filled.get(col)
+            if piece is None or piece.first == col:
+                place = Place(name, line=row.line, row=number + 1, col=col + 1)
+                cell = _cell(number, col, piece.text if piece else "", place)
+                cell.colspan = piece.last - col + 1 if piece else 1
+                cells.append(cell)
+    return Grid(cells, len(rows), table.width, Place(name, line=rows[0].line), trusted=False)
 
 
 def _grid(run: list[tuple[int, list[str]]], name: str, limits: Limits) -> Grid:
