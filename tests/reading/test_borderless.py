@@ -37,6 +37,22 @@ def test_columns_from_clear_gaps():
     assert rest == []
 
 
+def test_text_that_touches_the_next_column_is_divided_where_others_begin():
+    found, _ = guess(
+        page(
+            (20, "项目名称甲乙丙丁戊己      金额"),
+            (40, "一级    二级    名称    数值"),
+            (60, "产出    数量    甲     1"),
+            (80, "效益    可持续影响类乙     2"),
+            (100, "成本    经济    丙     3"),
+            (120, "满意    服务    丁     4"),
+        ),
+        [],
+    )
+    assert tables(found)[0][3] == ["效益", "可持续影响类", "乙", "2"]
+    assert tables(found)[0][0][0] == "项目名称甲乙丙丁戊己"  # a label with its value stays whole
+
+
 def test_prose_stays_lines():
     found, rest = guess(page((20, "为做好工作"), (40, "现说明如下"), (60, "一是做好")), [])
     assert (found, len(rest)) == ([], 3)

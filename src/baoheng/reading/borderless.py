@@ -3,7 +3,7 @@
 Only lines outside ruled tables are looked at. What does not fall into columns stays a line.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +17,9 @@ FEWEST = 3  # lines with as many cells, and columns, that make a table
 PITCH = 1.4  # of the glyph height: lines closer than this belong to one row
 STRAY = 0.05  # of the lines may run across the gap between two columns
 WIDE = 0.5  # of the table width: a rule as long as this divides rows
+EDGE = 0.5  # points between the left sides of texts that begin together
+TIGHT = 1.5  # points: a text this close to the next cell is taken to end so much earlier
+OFTEN = 4  # texts that begin together show where a column begins
 REACH = 4.0  # of the glyph height: a larger gap ends the table
 
 Line = list[Glyph]
@@ -83,7 +86,7 @@ def _chunks(line: Line) -> list[list[Glyph]]:
 
 
 def _table(group: list[Line], across: Sequence[Rule]) -> Guess | None:
-    rows = [_chunks(line) for line in group]
+    rows = _unglued([_chunks(line) for line in group])
     full = [row for row in rows if len(row) >= FEWEST]
     if len(full) < FEWEST:
         return None
@@ -102,10 +105,45 @@ def _table(group: list[Line], across: Sequence[Rule]) -> Guess | None:
     return _guess(xs, ys, filled)
 
 
+def _unglued(rows: list[list[list[Glyph]]]) -> list[list[list[Glyph]]]:
+    """The rows with a text divided that fills its column and so touches the next one.
+
+    Divided is only where a column begins, as other rows show, and only in rows of several cells:
+    a label and its value run across columns.
+    """
+    lefts = sorted(chunk[0].left for row in rows for chunk in row)
+    begins = [
+        at
+        for at in lefts
+        if bisect_right(lefts, at + EDGE) - bisect_left(lefts, at - EDGE) >= OFTEN
+    ]
+    return [
+        [part for chunk in row for part in _divided(chunk, begins)] if len(row) >= FEWEST else row
+        for row in rows
+    ]
+
+
+def _divided(chunk: list[Glyph], begins: list[float]) -> Iterator[list[Glyph]]:
+    start = 0
+    for number, glyph in enumerate(chunk[1:], 1):
+        spot = bisect_left(begins, glyph.left - EDGE)
+        if spot < len(begins) and begins[spot] <= glyph.left + EDGE:
+            yield chunk[start:number]
+            start = number
+    yield chunk[start:]
+
+
 def _columns(rows: list[list[list[Glyph]]]) -> list[float]:
     """Column borders: the middles of the gaps that hardly any line runs across."""
-    spans = [bounds(chunk) for row in rows for chunk in row]
-    steps = sorted([(left, 1) for left, *_ in spans] + [(right, -1) for _, _, right, _ in spans])
+    steps: list[tuple[float, int]] = []
+    rightmost = 0.0
+    for row in rows:
+        for number, chunk in enumerate(row):
+            left, _, right, _ = bounds(chunk)
+            rightmost = max(rightmost, right)
+            touches = number + 1 < len(row) and row[number + 1][0].left - right < TIGHT
+            steps += [(left, 1), (right - TIGHT if touches else right, -1)]
+    steps.sort()
     allowed = int(STRAY * len(rows))
     xs, depth, gap_from = [steps[0][0]], 0, None
     for at, step in steps:
@@ -116,7 +154,7 @@ def _columns(rows: list[list[list[Glyph]]]) -> list[float]:
             gap_from = None
         elif depth <= allowed and gap_from is None and step < 0:
             gap_from = at
-    return [*xs, max(right for _, _, right, _ in spans)]
+    return [*xs, rightmost]
 
 
 def _rows(group: list[Line], across: Sequence[Rule], left: float, right: float) -> list[float]:
