@@ -6,6 +6,7 @@ from baoheng.core.provenance import Box
 from baoheng.reading.borderless import guess
 from baoheng.reading.grid import Flag
 from baoheng.reading.lattice import Frame, Region
+from baoheng.reading.overflow import settle
 from baoheng.reading.pieces import PageContent, Part, Piece, TextLine
 from baoheng.reading.rules import Rule
 from baoheng.reading.typeset import Glyph, Typeset, bounds, line_text, lines, stacked, typeset
@@ -35,7 +36,9 @@ def arrange(
     ``flags`` go to all that has text; ``scores``, where given, are the recogniser's confidence by
     ``Glyph.order``.
     """
-    inside, outside = _cells(glyphs, frames)
+    # the order of recognised words says nothing
+    settled = [{} if scores else settle(glyphs, frame) for frame in frames]
+    inside, outside = _cells(glyphs, frames, settled)
     guessed, rest = guess(lines(outside), across)
     items: list[TextLine | Piece] = [
         _piece(frame, cells, flags, scores) for frame, cells in zip(frames, inside, strict=True)
@@ -52,9 +55,12 @@ def arrange(
 
 
 def _cells(
-    glyphs: Sequence[Glyph], frames: Sequence[Frame]
+    glyphs: Sequence[Glyph], frames: Sequence[Frame], settled: Sequence[dict[int, int]]
 ) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
-    """The glyphs of each region of each frame, and those outside all frames."""
+    """The glyphs of each region of each frame, and those outside all frames.
+
+    ``settled`` says for some glyphs of each frame, by ``Glyph.order``, to which region they go.
+    """
     inside: list[dict[int, list[Glyph]]] = [{} for _ in frames]
     spots = [
         (cells, frame, frame.box, frame.locator())
@@ -64,7 +70,14 @@ def _cells(
     before: Glyph | None = None  # the last glyph, where it went to a cell
     cell: list[Glyph] = []  # that cell
     near: Box = (0.0, 0.0, 0.0, 0.0)  # and its box, which holds most glyphs that follow
+    for cells, known in zip(inside, settled, strict=True):
+        for glyph in glyphs if known else ():
+            if glyph.order in known:
+                cells.setdefault(known[glyph.order], []).append(glyph)
+    elsewhere = {order for known in settled for order in known}
     for glyph in glyphs:
+        if glyph.order in elsewhere:
+            continue
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
         if not (near[0] <= x < near[2] and near[1] <= y < near[3]):
             for cells, frame, (left, top, right, bottom), locator in spots:
