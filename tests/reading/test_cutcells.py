@@ -87,6 +87,13 @@ def test_open_sides_join_whatever_the_halves_hold():
     assert joined(upper, lower) == [0]
 
 
+def test_one_open_side_is_enough_below_a_repeated_head():
+    upper = above(("", 1), flags=BOTTOM) + above(("甲", 1), ("一", 1))[1:]
+    lower = below(("项目", 4), ("二", 1))
+    assert [pair.above.col for pair in cut_pairs(upper, lower, headed=True)] == [0]
+    assert cut_pairs(upper, lower) == []
+
+
 def test_one_open_side_is_not_enough():
     upper = above(("产出指标", 1), flags=BOTTOM) + above(("甲", 1), ("一", 1))[1:]
     assert joined(upper, below(("续", 1), ("二", 1))) == []

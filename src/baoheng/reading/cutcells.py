@@ -29,12 +29,17 @@ class Pair:
         return self.above.rowspan > 1 or self.below.rowspan > 1
 
 
-def cut_pairs(above: Sequence[Part], below: Sequence[Part]) -> list[Pair]:
-    """The pairs that are one cell. ``above`` end at the cut, ``below`` begin there."""
+def cut_pairs(above: Sequence[Part], below: Sequence[Part], headed: bool = False) -> list[Pair]:
+    """The pairs that are one cell. ``above`` end at the cut, ``below`` begin there.
+
+    ``headed`` says that a repeated head stands above the lower parts: its rule closes them all.
+    """
     by_columns = {part.columns: part for part in below}
     pairs = [Pair(part, by_columns[part.columns]) for part in above if part.columns in by_columns]
     pairs.sort(key=lambda pair: pair.above.col)
-    opened = [pair for pair in pairs if pair.open]
+    opened = [
+        pair for pair in pairs if pair.open or (headed and Flag.OPEN_BOTTOM in pair.above.flags)
+    ]
     if len(opened) == max(len(above), len(below)):
         opened = []  # no rule anywhere at the cut: its absence says nothing
     bands: dict[tuple[int, int], list[Pair]] = {}

@@ -153,7 +153,7 @@ class _Work:
         ]
         upper = {id(cell.part): cell for cell in above}
         lower = {id(cell.part): cell for cell in fresh if cell.part.row == first}
-        pairs = cut_pairs([c.part for c in above], [c.part for c in lower.values()])
+        pairs = cut_pairs([c.part for c in above], [c.part for c in lower.values()], head > 0)
         for pair in pairs:
             self._unite(table, upper[id(pair.above)], lower.pop(id(pair.below)))
             fresh = [cell for cell in fresh if cell.part is not pair.below]
