@@ -80,6 +80,8 @@ def test_the_unit_in_the_last_brackets_of_a_name(name, unit):
 def test_a_unit_column_may_state_none():
     assert column_unit(" ％ ") == "%"
     assert column_unit("单位：万元") == "万元"
+    assert column_unit("（家）") == "家"
+    assert column_unit("台(套)") == "台（套）"
     assert [column_unit(text) for text in ("", "—", "/", "无")] == [None] * 4
 
 

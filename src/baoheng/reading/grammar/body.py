@@ -12,12 +12,7 @@ from baoheng.reading.grammar.fields import STRONG, inline
 from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
-from baoheng.reading.grammar.levels import (
-    dumped_levels,
-    restore_lost_level1,
-    ruled_levels,
-    settle_lone_levels,
-)
+from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
@@ -114,7 +109,8 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
     blank = [Column("other", c, c + 1, "") for c in range(name.stop, grid.ncols) if _free(head, c)]
     for column in (*(c for c in head.columns if c.role == "other"), *blank):
         texts = _under(grid, head, column, stop)
-        if len(texts) >= 2 and sum(looks_valued(t) for t in texts) >= 0.7 * len(texts):
+        share = 0.4 if squash(column.label).endswith(("值", "目标")) else 0.7
+        if len(texts) >= 2 and sum(looks_valued(t) for t in texts) >= share * len(texts):
             column.role = "value"
             if column in blank:
                 head.columns = sorted([*head.columns, column], key=lambda c: c.start)
@@ -150,8 +146,6 @@ def _read_set(
     by_row = starting(grid)
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
-        if not grid.trusted and head.find("level1") and head.find("level2"):
-            settle_lone_levels(rows)
         one, two = (None, None) if body.groups else body.above
         first = _levels(grid, head, rows, "level1", None, one)
         second = _levels(grid, head, rows, "level2", first, two)

@@ -413,11 +413,12 @@ class Forms:
         form = self.form
         if form is None or not (form.table.indicators or form.projects or form.table.tasks):
             return False
-        for label, value in pairwise(cells):
-            role = role_of("labels", label.text)
-            if role in {"project", "project_code"} and role_of("labels", value.text) is None:
+        pairs = [(role_of("labels", label.text), value.text) for label, value in pairwise(cells)]
+        pairs += [(both[0], both[2]) for cell in cells if (both := inline(cell.text))]
+        for role, text in pairs:
+            if role in {"project", "project_code"} and role_of("labels", text) is None:
                 known = getattr(form.table, role)
-                return known is None or squash(known) != squash(tidy(value.text))
+                return known is None or squash(known) != squash(tidy(text))
         return False
 
     # ---- closing ---------------------------------------------------------------------------

@@ -18,7 +18,8 @@ _EACH = (
     r"|人均|户均|次均)+)?"
 )
 _NUMBER = rf"(?<![\d.,A-Za-z+]){PLAIN}(?![\d]|[.,]\d)"
-_UNIT = rf"(?:{WORD}|(?:{LATIN_WORD})(?![A-Za-z]))(?:{PER})*"
+# 台(套): either unit of the two
+_UNIT = rf"(?:(?:{WORD})(?:\((?:{WORD})\))?|(?:{LATIN_WORD})(?![A-Za-z]))(?:{PER})*"
 _SIDE = rf"(?P<scale{{0}}>{SCALE})?(?P<more{{0}}>余|多|来|几)?(?P<unit{{0}}>{_UNIT}|(?:{PER})+)?"
 _QUANTITY = re.compile(
     rf"(?P<implied>{_IMPLIED})?(?:了)?(?P<prefix>(?<![最附])(?:{_PREFIX}))?{_EACH}(?P<prefix2>{_PREFIX})?"
@@ -29,7 +30,9 @@ _QUANTITY = re.compile(
 _CHAIN = re.compile(
     rf"(?P<low>\d[\d.,]*)(?P<lowunit>{SCALE})?(?P<lowunit2>{_UNIT})?(?P<one>≤|<)(?P<name>[^≤<>≥\d]{{1,20}})(?P<two>≤|<)"
 )
-_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)\((?P<one>(?:{SCALE})?{_UNIT})\)|(?<=[\d万亿][人家])\((?P<two>次)\)")
+_UNIT_IN_BRACKETS = re.compile(
+    rf"(?<=\d)\((?P<one>(?:{SCALE})?{_UNIT})\)|(?<=[\d万亿/][人家])\((?P<two>次)\)"
+)
 _CHINESE_NUMBER = re.compile(
     rf"(?P<before>(?:{_PREFIX}|{_IMPLIED}|每(?:人|户|半年|年|月|季度|季|周|日|天))*)(?P<number>{CHINESE}+)"
     rf"(?P<after>余?(?:{_UNIT})(?:{_SUFFIX})?)"
@@ -165,7 +168,7 @@ def _found(match: re.Match[str]) -> Found:
         operator=operator,
         value=value,
         scale=match["scale"] or "",
-        unit=_per_head(match["unit"] or "", match["each"]),
+        unit=_per_head(_printed(match["unit"]), match["each"]),
         implied=IMPLIED.get(match["implied"] or ""),
         clash=clash,
     )
@@ -177,7 +180,7 @@ def _found(match: re.Match[str]) -> Found:
 def _ranged(found: Found, match: re.Match[str]) -> Found:
     """The found quantity with the second number of a range."""
     second = _decimal(match["number2"])
-    scale, unit = match["scale2"] or "", _per_head(match["unit2"] or "", match["each"])
+    scale, unit = match["scale2"] or "", _per_head(_printed(match["unit2"]), match["each"])
     if match["joint"] == "±":
         low, high = found.value - second, found.value + second
         return replace(found, operator=Operator.RANGE, value=low, high=high)
@@ -222,6 +225,11 @@ def _closed(operator: Operator, note: str | None) -> Operator:
     if not note:
         return operator
     return (_STRICT if note.startswith("(不含") else _LOOSE).get(operator, operator)
+
+
+def _printed(unit: str | None) -> str:
+    """The unit with the wide brackets of Chinese print: 台（套）."""
+    return (unit or "").replace("(", "（").replace(")", "）")
 
 
 def _per_head(unit: str, each: str | None) -> str:

@@ -16,6 +16,7 @@ PER = rf"(?:[/·•]|每)(?:{SCALE})?(?:{WORD})"
 
 _PER_SPLIT = re.compile(r"[/·•]|每(?=\S)")
 _SCALED = re.compile(rf"(?P<scale>{SCALE})?(?P<word>.+)")
+_EITHER = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{1,3}\)")  # 台(套) counts as 台
 _LONGEST = 40  # characters of a unit; a longer cell is none and must not fill the cache
 _NONE = frozenset(("", "-", "--", "—", "——", "/", "无", "空", "定性", "定量"))
 _LABEL = re.compile(r"^(?:计量单位|度量单位|计算单位|单位)[:：]?")
@@ -32,7 +33,7 @@ def parse_unit(text: str) -> Unit | None:
 
 @lru_cache(maxsize=4096)
 def _parse_unit(text: str) -> Unit | None:
-    view = clean(text).replace(" ", "")
+    view = _EITHER.sub("", clean(text).replace(" ", ""))
     if whole := _simple(view):
         return Unit(view, *whole)
     head, *rest = _PER_SPLIT.split(view)
@@ -69,8 +70,10 @@ def _exact(scale: Decimal, per: Decimal) -> Decimal | None:
 @lru_cache(maxsize=4096)
 def column_unit(text: str) -> str | None:
     """The unit printed in a unit column, or None where the cell states none."""
-    view = _LABEL.sub("", clean(text).replace(" ", "")).strip("()")
-    return None if view in _NONE else view
+    view = _LABEL.sub("", clean(text).replace(" ", ""))
+    if view.startswith("(") and view.endswith(")"):
+        view = view[1:-1]
+    return None if view in _NONE else view.replace("(", "（").replace(")", "）")
 
 
 @lru_cache(maxsize=4096)
