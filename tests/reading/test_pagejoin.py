@@ -52,6 +52,17 @@ def test_table_over_two_pages_is_one_grid_without_the_repeated_head():
     assert notes == ["REPEATED_HEAD"]
 
 
+def test_repeated_head_with_text_of_the_cell_below_in_it_is_still_the_head():
+    edges = tuple(float(100 * n) for n in range(9))
+    names = [f"栏{n}" for n in range(8)]
+    data = " | ".join("1" * 8)
+    spoilt = " | ".join(["栏0\n894", *names[1:]])
+    other = " | ".join(["甲", "乙", *names[2:]])
+    first = table(" | ".join(names), data, edges=edges)
+    assert read([first], [table(spoilt, data, edges=edges)])[2] == ["REPEATED_HEAD"]
+    assert read([first], [table(other, data, edges=edges)])[2] == []
+
+
 def test_set_aside_head_keeps_its_place():
     joined = join(
         [

@@ -249,11 +249,14 @@ def _repeated_head(table: _Table, piece: Piece) -> int:
 
 
 def _alike(ours: list[Part], theirs: list[Part], blurred: bool) -> bool:
-    """Whether two rows say the same; recognised ones may differ in a fifth of the cells."""
+    """Whether two rows say the same; recognised ones may differ in a fifth of the cells.
+
+    In others one cell of eight may: text of a cell below may run into the repeated head.
+    """
     if [part.columns for part in ours] != [part.columns for part in theirs]:
         return False
     wrong = sum(1 for a, b in zip(ours, theirs, strict=True) if _bare(a.text) != _bare(b.text))
-    return wrong <= (len(ours) // 5 if blurred else 0)
+    return wrong <= len(ours) // (5 if blurred else 8)
 
 
 def _rows(piece: Piece, most: int) -> list[list[Part]]:
