@@ -2,7 +2,7 @@
 trusted.
 
 A row a line, fields between tabs; a cell a line that begins with a tab, an empty line ending the
-row; or columns made with blanks. Lines outside tables are loose text.
+row; columns made with blanks; or bars drawn between them. Lines outside tables are loose text.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 from baoheng.core.errors import LimitExceeded
 from baoheng.core.provenance import Place
 from baoheng.reading.formats import spaced
+from baoheng.reading.formats.bars import to_tabs
 from baoheng.reading.formats.encoding import decode
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source, count_characters
 from baoheng.reading.limits import Limits
@@ -21,20 +22,21 @@ _OPENS = re.compile(r"[ \u3000]*\t")
 def read(path: Path, name: str, limits: Limits) -> Source:
     """Read a text dump as grids and loose lines.
 
-    The census counts the decoded text itself, less what is cut from fields that are too long.
+    The census counts the decoded text itself, less what is cut from fields that are too long and
+    the bars that are drawn around fields.
     Raises LimitExceeded on too many rows or columns.
     """
     text, notes = decode(path.read_bytes())
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").split("\n")
+    lines, bars = to_tabs(lines)
     lines, cut = _without_excess(lines, limits.cell_characters)
     if cut:
         message = f"有的格子超过 {limits.cell_characters} 个字符，共截去 {cut} 个字符没有读"
         notes = [*notes, ("TRUNCATED", message)]
     reader = _cells_a_line if _one_cell_a_line(lines) else _rows_a_line
     blocks = reader(lines, name, limits)
-    return Source(
-        name, "", "text", "text 1", blocks, census=count_characters(text) - cut, notes=list(notes)
-    )
+    census = count_characters(text) - bars - cut
+    return Source(name, "", "text", "text 1", blocks, census=census, notes=list(notes))
 
 
 def _without_excess(lines: list[str], limit: int) -> tuple[list[str], int]:
