@@ -36,7 +36,11 @@ def read(path: Path, name: str, limits: Limits) -> Source:
     reader = _cells_a_line if _one_cell_a_line(lines) else _rows_a_line
     blocks = reader(lines, name, limits)
     census = count_characters(text) - bars - cut
-    return Source(name, "", "text", "text 1", blocks, census=census, notes=list(notes))
+    source = Source(name, "", "text", "text 1", blocks, census=census, notes=list(notes))
+    for piece in source.pieces() if cut else ():
+        if len(piece.text) >= limits.cell_characters:
+            piece.flags |= {Flag.TRUNCATED}
+    return source
 
 
 def _without_excess(lines: list[str], limit: int) -> tuple[list[str], int]:

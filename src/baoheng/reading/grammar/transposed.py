@@ -26,14 +26,22 @@ _ITEMS = re.compile(r"[；;\n]+|(?<=[^\d])(?=\d{1,2}[.、]\s*[\u4e00-\u9fff])")
 
 def transposed_head(grid: Grid) -> int | None:
     """The row that names projects in one column and levels in three, or lists of them; or None."""
-    for row, cells in starting(grid).items():
+    rows = starting(grid)
+    for row, cells in rows.items():
         levels = [c for c in cells if level1_of(c.text) or level2_of(c.text)]
+        if levels:  # 产出指标 may stand over its levels 2
+            under = rows.get(row + min(c.rowspan for c in cells), [])
+            levels += under if _all_levels(under) else []
         named = any(role_of("indicator", c.text) == "project" for c in cells)
         below = [grid.at(row + c.rowspan, c.col) for c in cells if row + c.rowspan < grid.nrows]
         columns = grid.trusted and len(levels) >= 3
         if named and (columns or any(b and len(_marks(b.text)) >= 2 for b in below)):
             return row
     return None
+
+
+def _all_levels(cells: list[Cell]) -> bool:
+    return all(level2_of(c.text) for c in cells)
 
 
 def read_transposed(
@@ -65,7 +73,7 @@ def _heads(grid: Grid, top: int, account: Account) -> tuple[int, list[_Head]]:
     first = [c for c in rows[top] if level1_of(c.text)]
     bottom = top + min(c.rowspan for c in rows[top])
     under = [c for c in rows.get(bottom, []) if level2_of(c.text)]
-    two = len(under) >= 3 and len(under) == len(rows.get(bottom, []))
+    two = len(under) >= 2 and _all_levels(rows.get(bottom, []))
     heads = []
     for cell in rows[top]:
         account.structural(cell, "表头")
