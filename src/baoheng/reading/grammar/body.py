@@ -13,6 +13,7 @@ from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
+from baoheng.reading.grammar.looks import is_operator
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
@@ -103,6 +104,12 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
                 column.role = role
                 break
     _name_units(grid, head, stop)
+    if not head.find("operator"):
+        for column in (c for c in head.columns if c.role == "other"):
+            texts = _under(grid, head, column, stop)
+            if len(texts) >= 2 and all(is_operator(text) for text in texts):
+                column.role = "operator"
+                break
     name = head.find("level3")
     if name is None or any(head.find(role) for role in ("value", "actual", "name_value")):
         return

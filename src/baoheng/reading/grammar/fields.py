@@ -143,6 +143,8 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if account.seen(cell):
             continue
         structure = role_of("structure", cell.text)
+        if structure == "total" and _block_total(grid, cell):
+            structure = None
         if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
             account.structural(cell, "表格说明文字")
             continue
@@ -168,6 +170,13 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             account.consume(value, "field")
         else:
             _orphan(grid, cell, form, account)
+
+
+def _block_total(grid: Grid, cell: Cell) -> bool:
+    """合计 inside a block of money, such as 部门整体支出预算, is the block's total."""
+    left = grid.at(cell.row, cell.col - 1) if cell.col else None
+    block = left is not None and left.rowspan > 1 and re.search("预算|资金|支出", left.text)
+    return bool(block) and role_of("labels", cell.text) == "budget_total"
 
 
 def _names(cell: Cell) -> bool:

@@ -277,6 +277,21 @@ def column_role(text: str) -> str | None:
     return "budget_total" if role_of("money", text) == "budget" else None
 
 
+def _by_side(columns: list[Column]) -> None:
+    """Words that say one thing left of the levels and another right of the names."""
+    level = next((c.start for c in columns if c.role in LEVELS), 0)
+    name = next((c.start for c in columns if c.role == "level3"), level)
+    valued = any(c.role in {"value", "name_value"} for c in columns)
+    points = [c for c in columns if c.role == "weight"]
+    for column in columns:
+        if column.role == "unit" and column.start < level:
+            column.role = "unit_name"
+        elif column.role == "goal" and column.start > name and not valued:
+            column.role = "value"
+        elif column.role == "weight" and column.start < name and column is not points[-1]:
+            column.role = "further"  # the points of a level beside it
+
+
 def _joined(columns: list[Column]) -> list[Column]:
     """定量 and 定性 beside each other, of which a row fills one, are one column of values."""
     for first, second in pairwise(columns):
@@ -309,6 +324,7 @@ def _settle(columns: list[Column]) -> list[Column]:
             )
     if sum(c.role == "level3" for c in columns) > 1:
         return columns
+    _by_side(columns)
     columns = _joined(columns)
     values = [c for c in columns if c.role == "value"]
     for earlier, later in pairwise(values):
@@ -394,6 +410,8 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
             side = role_of("structure", columns[0].label) == "side"
             if side and any(c.role == columns[0].role for c in columns[1:]):
                 columns = columns[1:]  # the block's own label at the left says the same word
+            while columns[0].role == "other":
+                columns = columns[1:]
             inside = [c for c in band if c.row + c.rowspan <= bottom]
             return Head(section, row, bottom, columns, inside)
     return None

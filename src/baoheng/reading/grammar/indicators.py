@@ -154,6 +154,9 @@ def _extra(made: Indicator, row: Row, head: Head) -> None:
 
 def _numbers(made: Indicator, row: Row, head: Head, year: int | None) -> None:
     made.weight = number(row.text("weight"))
+    if made.weight is None and re.search(r"\d", row.text("weight")):
+        message = f"分值“{tidy(row.text('weight'))[:20]}”读不成一个数，请核对"
+        made.doubts.append(Doubt("WEIGHT_UNREAD", message))
     made.score = number(row.text("score"))
     if head.find("score") or head.find("actual"):
         made.points = made.weight

@@ -50,6 +50,8 @@ def role_of(section: str, text: str) -> str | None:
     if not key or len(key) > 40:
         return None
     words = [key, _UNIT_TAIL.sub("", key).rstrip(":"), _NUMBERED.sub("", key)]
+    if section == "indicator":
+        words.append(_BRACKETS.sub("", key))
     if section == "labels":
         words.append(_YEAR_FIRST.sub("", key))
     for word in dict.fromkeys(words):

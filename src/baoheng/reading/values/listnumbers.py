@@ -66,6 +66,9 @@ def find_list(text: str, expected: int | None = None) -> list[Marked]:
         inside = expected is not None and number < expected
         later = _next_mark(text, style, number + 1, after) if inside else None
         if later is None:
+            sure = any(not _DIGIT_FIRST.match(text, end) for _, _, end, _ in marks[1:])
+            if sure and number == expected and (spot := _last_mark(text, number, after)):
+                marks.append((number, *spot, True))
             break
         if weak := _weak_mark(text, number, after, later[0]):
             marks.append((number, *weak, True))
@@ -159,3 +162,9 @@ def _weak_mark(text: str, number: int, after: int, before: int) -> tuple[int, in
     """The only place between two marks that may be the missing one, such as 3.4次."""
     spots = list(re.compile(rf"(?<![{_D}.．]){number}[.．、](?=\S)").finditer(text, after, before))
     return (spots[0].start(), spots[0].end()) if len(spots) == 1 else None
+
+
+def _last_mark(text: str, number: int, after: int) -> tuple[int, int] | None:
+    """The last mark of a list cut by ；, such as 3.12台 after 2.≥180人次；."""
+    match = re.compile(rf"[；;]\s*(?={number}[.．])").search(text, after)
+    return (match.end(), match.end() + len(f"{number}.")) if match else None
