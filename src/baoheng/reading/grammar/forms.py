@@ -242,7 +242,8 @@ class Forms:
     # ---- grids -----------------------------------------------------------------------------
 
     def _grid(self, grid: Grid) -> None:
-        heads = find_heads(grid)
+        seen = self.account.seen
+        heads = [h for h in find_heads(grid) if not h.cells or not all(seen(c) for c in h.cells)]
         by_row = starting(grid)
         if self._goes_on(grid, heads):
             printed = [head for head in heads if head.cells]
@@ -363,7 +364,7 @@ class Forms:
         run: list[int] = []
         for index in rows:
             cells = by_row.get(index, [])
-            if not cells:
+            if all(self.account.seen(c) for c in cells):
                 continue
             texts = [squash(c.text) for c in cells]
             title = next((c for c, k in zip(cells, texts, strict=True) if self._is_title(k)), None)
