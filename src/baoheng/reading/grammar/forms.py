@@ -17,7 +17,7 @@ from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads, unknown_heads
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
-from baoheng.reading.grammar.narrative import Narrative
+from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
@@ -27,23 +27,11 @@ from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
 _MONEY_UNIT = re.compile(r"单位[:：]?[(（]?(万元|亿元|千元|百万元|元)(?![\u4e00-\u9fff])")
+_SECTION_TITLE = re.compile(r"(年度|长期|中期|总体|项目)*绩效(目标|指标)(情况|申报)?表?")
 _REPORTING = re.compile(
     r"(?:(?:填报|申报|编制|编报|预算|主管)(?:单位|部门)|(?:单位|部门)名称)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
     r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
 )
-
-
-def _suspect_lines(blocks: Sequence[Block]) -> set[int]:
-    """The loose lines among which a table has lost its columns: those between level words."""
-    at = [
-        i
-        for i, block in enumerate(blocks)
-        if isinstance(block, Loose)
-        and any(level1_of(w) or level2_of(w) for w in block.text.split() if w.endswith("指标"))
-    ]
-    if len(at) < 3:
-        return set()
-    return {id(b) for b in blocks[at[0] : at[-1] + 20] if isinstance(b, Loose)}
 
 
 def _sentence(line: Loose) -> bool:
@@ -73,7 +61,7 @@ class Forms:
 
     def read(self) -> list[TargetTable]:
         """Read every block; returns the tables in the document's order."""
-        self.suspect = _suspect_lines(self.source.blocks)
+        self.suspect = suspect_lines(self.source.blocks)
         for block in self.source.blocks:
             self._block(block)
         self.close()
@@ -190,6 +178,12 @@ class Forms:
         return bool(
             re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标", key)
         )
+
+    def _section_title(self, cell: Cell) -> bool:
+        """年度绩效目标表 on a row of its own between a project's fields and its indicators."""
+        t = self.form.table if self.form else None
+        named = _SECTION_TITLE.fullmatch(squash(cell.text))
+        return bool(t and t.project and not t.indicators and named)
 
     def _unit(self, key: str) -> bool:
         """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
@@ -371,7 +365,8 @@ class Forms:
             alone = len(cells) == 1 or (len(cells) == 2 and title and len(squash(title.text)) > 5)
             if title is not None and alone and label_role(title.text) is None:
                 self._flush(grid, run)
-                self._begin(tidy(title.text))
+                if not self._section_title(title):
+                    self._begin(tidy(title.text))
                 self.account.structural(title, "标题")
             elif self._opens(cells):
                 self._flush(grid, run)

@@ -10,7 +10,6 @@ from baoheng.reading.grammar.rows import Row
 from baoheng.reading.grammar.spans import centred_spans
 from baoheng.reading.grammar.vocabulary import (
     fits,
-    level1_of,
     level2_of,
     level_text,
     only_parent,
@@ -194,22 +193,6 @@ def restore_lost_level1(rows: Sequence[Row], first: list[Level], second: list[Le
             reason = f"原文漏了一级指标，“{two.text}”只属于“{parent}”"
             repair = Repair("level", one.text, parent, reason)
             first[i] = Level(parent, None, one.doubts, (repair,))
-
-
-def settle_lone_levels(rows: Sequence[Row]) -> None:
-    """成本指标 may be of either level: alone in a row that lost fields it is a level 2.
-
-    Not where it stands as a level 1 beside a level 2 somewhere in the table.
-    """
-    lone = [
-        row
-        for row in rows
-        if (cell := row.first("level1")) and level1_of(cell.text) and level2_of(cell.text)
-    ]
-    if any(row.first("level2") or not row.moved for row in lone):
-        return
-    for row in lone:
-        row.cells["level2"] = row.cells.pop("level1")
 
 
 def level_cells(levels: Sequence[Level]) -> list[Cell]:

@@ -1,6 +1,7 @@
 """Indicators told in prose: a name, then thresholds such as ``90%以上完成指标为优``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baoheng.core.tables import Indicator, TargetTable
@@ -9,7 +10,7 @@ from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
-from baoheng.reading.grid import Loose
+from baoheng.reading.grid import Block, Loose
 from baoheng.reading.values import parse_grades
 
 _LEAD = r"(?:完成|达到|实现|得分|指标|低于|高于|不足|大于|小于|超过|不低于|不足|在|≥|≤|>|<|＞|＜)"
@@ -127,3 +128,16 @@ class Narrative:
         if self.first is not None:
             made.places["title"] = self.first.place
         return made
+
+
+def suspect_lines(blocks: Sequence[Block]) -> set[int]:
+    """The loose lines among which a table has lost its columns: those between level words."""
+    at = [
+        i
+        for i, block in enumerate(blocks)
+        if isinstance(block, Loose)
+        and any(level1_of(w) or level2_of(w) for w in block.text.split() if w.endswith("指标"))
+    ]
+    if len(at) < 3:
+        return set()
+    return {id(b) for b in blocks[at[0] : at[-1] + 20] if isinstance(b, Loose)}
