@@ -10,7 +10,7 @@ def cut_beside(grid: Grid) -> list[Grid]:
     Cells keep their rows and columns. A cut needs a column in which nothing is written or merged
     across, and an indicator head on both sides.
     """
-    if not grid.trusted or grid.ncols < 5:
+    if grid.ncols < 5:
         return [grid]
     written = {
         col

@@ -27,7 +27,7 @@ from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
 _MONEY_UNIT = re.compile(r"单位[:：]?[(（]?(万元|亿元|千元|百万元|元)(?![\u4e00-\u9fff])")
-_SECTION_TITLE = re.compile(r"(年度|长期|中期|总体|项目)*绩效(目标|指标)(情况|申报)?表?")
+_SECTION_TITLE = re.compile(r"(年度|长期|中期|总体)*绩效(目标|指标)(情况|申报)?表?")
 _REPORTING = re.compile(
     r"(?:(?:填报|申报|编制|编报|预算|主管)(?:单位|部门)|(?:单位|部门)名称)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
     r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
@@ -111,6 +111,8 @@ class Forms:
             self._unit_line(line)
         elif key in self.heads:
             self.account.structural(line, "重复的表头")
+        elif self._is_title(key) and self._section_title(key):
+            self.account.structural(line, "表内标题")
         elif self._is_title(key):
             self._begin(tidy(text))
             self.account.structural(line, "标题")
@@ -179,10 +181,10 @@ class Forms:
             re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标", key)
         )
 
-    def _section_title(self, cell: Cell) -> bool:
+    def _section_title(self, text: str) -> bool:
         """年度绩效目标表 on a row of its own between a project's fields and its indicators."""
         t = self.form.table if self.form else None
-        named = _SECTION_TITLE.fullmatch(squash(cell.text))
+        named = _SECTION_TITLE.fullmatch(squash(text))
         return bool(t and t.project and not t.indicators and named)
 
     def _unit(self, key: str) -> bool:
@@ -365,7 +367,7 @@ class Forms:
             alone = len(cells) == 1 or (len(cells) == 2 and title and len(squash(title.text)) > 5)
             if title is not None and alone and label_role(title.text) is None:
                 self._flush(grid, run)
-                if not self._section_title(title):
+                if not self._section_title(title.text):
                     self._begin(tidy(title.text))
                 self.account.structural(title, "标题")
             elif self._opens(cells):
