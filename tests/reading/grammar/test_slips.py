@@ -7,6 +7,7 @@ from tests.reading.grammar.forms import HEAD, one, read, rows
 
 from baoheng.reading.grammar.vocabulary import role_of
 
+NAMED = "项目名称 | 检查专项"
 ROW = "产出指标 | 数量指标 | 检查机构数量"
 
 
@@ -29,7 +30,7 @@ def test_one_wrong_character_still_names_the_word(
 
 def years(title: str) -> list[str]:
     head = "一级指标 | 二级指标 | 三级指标 | 2026年目标值 | 2027年目标值"
-    table = one(title, f"{head}\n{ROW} | ≥20家 | ≥30家")
+    table = one(title, NAMED, f"{head}\n{ROW} | ≥20家 | ≥30家")
     return [table.indicators[0].target.text, *(d.code for d in table.doubts)]
 
 
@@ -45,7 +46,7 @@ def test_values_by_year_are_doubted_where_no_year_is_known() -> None:
 def test_values_under_a_blank_head_are_read_and_doubted() -> None:
     head = "一级指标 | 二级指标 | 三级指标 |  | 权重"
     second = "^ | ^ | 核查病历份数 | ≥300份 | 10"
-    table = one("项目支出绩效目标表", f"{head}\n{ROW} | ≥20家 | 20\n{second}")
+    table = one("项目支出绩效目标表", NAMED, f"{head}\n{ROW} | ≥20家 | 20\n{second}")
     assert [i.target.text for i in table.indicators] == ["≥20家", "≥300份"]
     assert [d.code for d in table.doubts] == ["HEAD_UNKNOWN"]
 

@@ -17,6 +17,7 @@ from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads, unknown_heads
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
+from baoheng.reading.grammar.missing import missing
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
@@ -449,6 +450,7 @@ class Forms:
         table.money_unit = table.money_unit or self.money_unit
         self.department = self.department or table.department
         self.year = self.year or table.year
+        table.doubts += missing(table)
         self.tables.append(table)
 
     def _narrative(self) -> None:
