@@ -1,9 +1,10 @@
 """Slips of people who fill forms: misspelt words, blank or doubled heads, several numbers."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from tests.reading.grammar.forms import HEAD, one, read, rows
+from tests.reading.grammar.forms import HEAD, dump, one, read, rows
 
 from baoheng.reading.grammar.vocabulary import role_of
 
@@ -132,4 +133,17 @@ def test_one_cell_may_list_all_indicators_of_a_project() -> None:
     assert rows(table) == [
         ["产出指标", "数量指标", "宣传活动", "≥12场"],
         ["产出指标", "质量指标", "知晓率", "≥85%"],
+    ]
+
+
+def test_a_type_column_may_hold_operators_or_the_nature(tmp_path: Path) -> None:
+    lines = (
+        "项目名称→检查专项\n一级指标→二级指标→三级指标→值类型→指标值\n"
+        "产出指标→数量指标→检查机构数→≥→20家\n→→病历差错率→≤→1%\n→质量指标→制度健全程度→定性→健全\n"
+    )
+    (table,) = dump(tmp_path, lines).document.tables
+    assert rows(table, "value", "operator") == [
+        ["20家", ">="],
+        ["1%", "<="],
+        ["健全", "qualitative"],
     ]

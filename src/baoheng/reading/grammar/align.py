@@ -133,6 +133,8 @@ def _look(text: str, role: str) -> float:
         return 1.0 if number else -4.0
     if role in _VALUES:
         return 1.5 if looks_valued(text) else 0.3
+    if role == "nature" and is_operator(text):
+        return 2.0  # 值类型 holds ≥ as well as 定性
     if role in _MARKED:
         pattern, yes, no = _MARKED[role]
         return yes if pattern.search(text) else no

@@ -8,6 +8,7 @@ from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Doubt, Repair
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.looks import is_operator
 from baoheng.reading.grammar.rows import Row
 from baoheng.reading.grammar.vocabulary import fits, squash
 from baoheng.reading.grid import Cell, Flag
@@ -107,6 +108,8 @@ def _one(
     nature = row.text("nature")
     if squash(operator) in {"定量", "定性"} and not nature:
         operator, nature = ("定性", "定性") if squash(operator) == "定性" else ("", "定量")
+    elif not operator and is_operator(nature):
+        operator, nature = nature, ""  # 值类型 may hold ≥ as well as 定性
     elif not operator.strip() and re.fullmatch(rf"{_SIGN}|[<>]=", squash(nature)):
         operator, nature = nature, ""  # 值类型: ≥
     target = parse_target(
