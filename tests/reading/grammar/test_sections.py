@@ -1,8 +1,9 @@
 """The small tables of a form: costing, tasks, plan, the year's money, summaries."""
 
 from decimal import Decimal
+from pathlib import Path
 
-from tests.reading.grammar.forms import one
+from tests.reading.grammar.forms import dump, one
 
 
 def test_costing_rows_share_a_merged_name_and_end_at_the_total() -> None:
@@ -68,3 +69,14 @@ def test_a_summary_of_earmarked_funds() -> None:
 """)
     assert table.budget.total == 958
     assert [(t.name, t.amount, t.goal) for t in table.tasks] == [("医疗救助", 100, "应救尽救")]
+
+
+def test_the_years_money_of_a_dump_takes_the_adjusted_budget(tmp_path: Path) -> None:
+    lines = (
+        "项目名称→检查专项\n项目资金→→年初预算数→全年预算数→全年执行数→分值→执行率→得分\n"
+        "（万元）→年度资金总额→320→300→286.4→10→95.47%→9.55\n"
+        "一级指标→二级指标→三级指标→指标值\n产出指标→数量指标→检查机构数→≥20家\n"
+    )
+    (table,) = dump(tmp_path, lines).document.tables
+    assert table.execution is not None
+    assert (table.budget.total, table.execution.spent) == (Decimal(300), Decimal("286.4"))

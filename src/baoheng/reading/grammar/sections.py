@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from baoheng.core.tables import CostItem, Execution, Task
 from baoheng.core.target import Doubt
@@ -18,6 +19,7 @@ from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_number
 
 _TASK = frozenset(("name", "content", "amount", "unit", "goal", "cycle_goal", "serial"))
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 Placed = dict[str, list[Cell]]
 _MONTHS = {
     "一": "03",
@@ -224,13 +226,18 @@ def _month(label: str) -> str:
     return _MONTHS[quarter.group(1)] if quarter else squash(label)
 
 
+def _leading(cells: list[Cell]) -> list[Cell]:
+    """The words a dumped row of money begins with: the block's label may stand before its own."""
+    return list(takewhile(lambda c: number(c.text) is None and _WORDS.search(c.text), cells))
+
+
 def read_money(area: Area, form: Form, account: Account) -> int:
     """The year's money on self-evaluation and monitoring forms: a row a source."""
     grid, head, stop = area.grid, area.head, area.stop
     first = head.columns[0].start
     for index in range(head.bottom, stop):
         cells = area.rows.get(index, [])
-        labels = [c for c in cells if c.col < first] if grid.trusted else cells[:1]
+        labels = [c for c in cells if c.col < first] if grid.trusted else _leading(cells)
         label = labels[-1] if labels and number(labels[-1].text) is None else None
         role = role_of("labels", label.text) if label else None
         if label is None and cells and index == head.bottom and number(cells[0].text) is not None:
