@@ -80,3 +80,28 @@ def test_the_years_money_of_a_dump_takes_the_adjusted_budget(tmp_path: Path) -> 
     (table,) = dump(tmp_path, lines).document.tables
     assert table.execution is not None
     assert (table.budget.total, table.execution.spent) == (Decimal(300), Decimal("286.4"))
+
+
+def test_every_cell_of_a_dumped_task_is_kept_or_unread(tmp_path: Path) -> None:
+    lines = (
+        "部门名称→鹤山县医疗保障局\n任务名称→完成情况→预算数（万元）→执行数（万元）→分值→得分\n"
+        "参保扩面→已完成→1200→1180→5→4.9\n"
+        "一级指标→二级指标→三级指标→指标值\n产出指标→数量指标→检查机构数→≥20家\n"
+    )
+    (table,) = dump(tmp_path, lines).document.tables
+    assert [(t.name, t.content, t.amount) for t in table.tasks] == [
+        ("参保扩面", "已完成", Decimal(1200))
+    ]
+    assert table.fields == {
+        "参保扩面/执行数(万元)": "1180", "参保扩面/分值": "5", "参保扩面/得分": "4.9",
+    }  # fmt: skip
+
+
+def test_a_total_of_tasks_never_replaces_a_printed_total() -> None:
+    form = "预算总额（万元） | {} | < | <\n任务名称 | 主要内容 | 预算金额 | 责任科室\n"
+    rows = "参保扩面 | 动员 | 24 | 待遇科\n合计 | < | {} |"
+    for total, sum_, codes in (("24", "24", []), ("30", "24", ["TASKS_NOT_TOTAL"])):
+        table = one((form + rows).format(total, sum_))
+        assert table.budget.total == Decimal(total)
+        assert [d.code for d in table.doubts] == codes
+    assert one((form + rows).format("30", "待定")).budget.total == Decimal(30)

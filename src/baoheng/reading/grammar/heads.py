@@ -396,7 +396,9 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
             continue  # money by task; or labels and their numbers on one line
         found = _roles(section, cells)
         if any(need <= found.keys() for need in needs) and len(set(map(id, found.values()))) >= 2:
-            named = [c for c in cells if role_of(section, c.text)]
+            # beside the tasks' own words stand those of money: 执行数, 分值, 得分
+            words = (section, "money") if section == "tasks" else (section,)
+            named = [c for c in cells if any(role_of(w, c.text) for w in words)]
             if len(named) * 2 <= len([c for c in cells if c.rowspan == 1]):
                 continue
             bottom = row + min(c.rowspan for c in named if not _spans_heads(section, rows, c))

@@ -11,7 +11,7 @@ from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.fields import STRONG, label_role
 from baoheng.reading.grammar.form import BUDGET_ROLES, Form, money
-from baoheng.reading.grammar.heads import Head
+from baoheng.reading.grammar.heads import Column, Head
 from baoheng.reading.grammar.indicators import number, tidy
 from baoheng.reading.grammar.rows import is_blank, is_total
 from baoheng.reading.grammar.vocabulary import role_of, squash
@@ -43,25 +43,27 @@ class Area:
     rows: dict[int, list[Cell]]
 
 
-def _place(area: Area, cells: list[Cell]) -> Placed:
-    """Cells of a row by the role of the column above them; in a dump, in order from the right."""
-    placed: Placed = {}
+def _pairs(area: Area, cells: list[Cell]) -> list[tuple[Column, Cell]]:
+    """Each cell with the column above it; in a dump, in order from the right."""
     head = area.head
     if area.grid.trusted:
-        for cell in cells:
-            column = next((c for c in head.columns if c.start <= cell.col < c.stop), None)
-            if column:
-                placed.setdefault(column.role, []).append(cell)
-        return placed
+        above = (
+            (next((c for c in head.columns if c.start <= x.col < c.stop), None), x) for x in cells
+        )
+        return [(column, cell) for column, cell in above if column]
     columns = [c for c in head.columns if c.role != "serial" or len(cells) >= len(head.columns)]
     exact = {c.start: c for c in columns}
     if all(cell.col in exact for cell in cells):
-        pairs = [(exact[cell.col], cell) for cell in cells]
-    elif len(cells) > len(columns):  # a text broken over several fields belongs to the last column
-        pairs = [(columns[min(i, len(columns) - 1)], cell) for i, cell in enumerate(cells)]
-    else:
-        pairs = list(zip(columns[-len(cells) :], cells, strict=True))
-    for column, cell in pairs:
+        return [(exact[cell.col], cell) for cell in cells]
+    if len(cells) > len(columns):  # a text broken over several fields belongs to the last column
+        return [(columns[min(i, len(columns) - 1)], cell) for i, cell in enumerate(cells)]
+    return list(zip(columns[-len(cells) :], cells, strict=True))
+
+
+def _place(area: Area, cells: list[Cell]) -> Placed:
+    """Cells of a row by the role of the column above them."""
+    placed: Placed = {}
+    for column, cell in _pairs(area, cells):
         placed.setdefault(column.role, []).append(cell)
     return placed
 
@@ -179,10 +181,8 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
         rest = [c for cells_ in placed.values() for c in cells_ if not account.seen(c)]
         if name is None and not rest:
             continue
-        for label, text in _further(area, cells):
-            form.put_text("other", f"{name}/{label}" if name else label, text, cells[0].place)
         if name and is_total(name):
-            form.table.budget.total = _amount(placed, "amount")
+            _tasks_total(form, _amount(placed, "amount"))
         elif name:
             goal = _text(placed, "goal")
             cycle = _text(placed, "cycle_goal")
@@ -190,17 +190,36 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
                 Task(name, _amount(placed, "amount"), _text(placed, "unit"), content or cycle,
                      goal, cells[0].place)
             )  # fmt: skip
-        for cell in cells:
-            account.consume(cell, "tasks")
+        _file_rest(area, cells, name, form, account)
     return _after(area, account)
 
 
-def _further(area: Area, cells: list[Cell]) -> Iterator[tuple[str, str]]:
-    """(head, text) of the columns for which a task has no field, such as 执行数."""
-    for cell in cells if area.grid.trusted else ():
-        column = next((c for c in area.head.columns if c.start <= cell.col < c.stop), None)
+def _tasks_total(form: Form, amount: Decimal | None) -> None:
+    """The tasks' total is the form's where none is printed above; another one is kept beside it."""
+    if amount is None:
+        return
+    if form.table.budget.total is None:
+        form.table.budget.total = amount
+    elif form.table.budget.total != amount:
+        form.table.fields["任务金额合计"] = str(amount)
+        message = f"任务金额合计{amount}与预算总额{form.table.budget.total}不同，请核对"
+        form.table.doubts.append(Doubt("TASKS_NOT_TOTAL", message))
+
+
+def _file_rest(
+    area: Area, cells: list[Cell], name: str | None, form: Form, account: Account
+) -> None:
+    """Account for the cells of a task; columns without a field go to ``fields``."""
+    columns = {id(cell): column for column, cell in _pairs(area, cells)}
+    for cell in cells:
+        column = columns.get(id(cell))
+        if column is None and not account.seen(cell):
+            account.unread(cell, "任务表里的这一格对不上任何一栏")
+            continue
         if column and column.role not in _TASK and not is_blank(cell.text):
-            yield squash(column.label), cell.text
+            label = squash(column.label)
+            form.put_text("other", f"{name}/{label}" if name else label, cell.text, cell.place)
+        account.consume(cell, "tasks")
 
 
 def read_plan(area: Area, form: Form, account: Account) -> int:
@@ -256,7 +275,8 @@ def read_money(area: Area, form: Form, account: Account) -> int:
                 account.consume(cell, "execution")
         if role == "budget_total":
             form.table.execution = _execution(placed, head)
-            form.table.budget.total = form.table.execution.budget
+            if form.table.execution.budget is not None:
+                form.table.budget.total = form.table.execution.budget
         else:
             amount = next((money(c.text) for c in placed.get("budget", ())[::-1]), None)
             if amount is not None and role in BUDGET_ROLES:
