@@ -1,29 +1,27 @@
-from baoheng.core.finding import Finding, Severity
+from dataclasses import replace
+
+from baoheng.core.finding import Finding, Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 
-
-def finding(check: str, *places: Place) -> Finding:
-    return Finding(
-        check,
-        "sum",
-        Severity.ERROR,
-        "权重合计为 95，应为 90",
-        "40 + 55 = 95",
-        "常识性算术",
-        places,
-    )
-
-
-def test_the_same_check_on_the_same_cells_has_the_same_key():
-    cell = Place("a.xlsx", sheet="整体", row=7, col=3)
-    assert finding("A01", cell).key == finding("A01", cell).key == "A01|a.xlsx#工作表“整体”C7"
+FINDING = Finding(
+    check="A05",
+    title="成本控制数高于预算",
+    kind=Kind.CROSS_TABLE,
+    severity=Severity.ERROR,
+    group=ReviewGroup.SUITABILITY,
+    document="甲.docx",
+    message="高于预算",
+    evidence="5万元 > 2万元",
+    basis="common sense",
+    places=(Place("甲.docx", table=1, row=3, col=2),),
+    project="DRG",
+    indicators=("成本控制数",),
+)
 
 
-def test_another_check_or_another_cell_is_another_finding():
-    cell = Place("a.xlsx", sheet="整体", row=7, col=3)
-    keys = {finding("A01", cell).key, finding("A02", cell).key, finding("A01", cell.at(8, 3)).key}
-    assert len(keys) == 3
-
-
-def test_severities_are_spelled_as_in_the_contract():
-    assert [str(s) for s in Severity] == ["error", "warning", "advice"]
+def test_the_key_survives_a_moved_row_but_not_other_numbers():
+    moved = replace(FINDING, places=(Place("甲.docx", table=1, row=9, col=2),))
+    other = replace(FINDING, evidence="6万元 > 2万元")
+    assert FINDING.key == moved.key
+    assert FINDING.key != other.key
+    assert FINDING.key.startswith("A05-")

@@ -1,0 +1,95 @@
+"""Whether two names speak of the same thing: normalising, synonyms from data, fuzzy comparison."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from baoheng.checking.lexicon import section, words
+from baoheng.reading.values import clean
+
+_FILE = "names.toml"
+_NUMBERING = re.compile(
+    r"^(?:(?:指标|目标|任务)?\d+[、.:：)）]|[(（]?[一二三四五六七八九十]+[、.)）])\s*"
+)
+_UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]{1,12}[)）\]】]$")
+_NOISE = re.compile(r"[\s,，.。;；:：、“”\"'‘’《》<>()（）\[\]【】—–\-_/·]+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+SAME, ALIKE = 100, 85
+
+
+@lru_cache(maxsize=8192)
+def plain(name: str) -> str:
+    """A name reduced to what it says: no numbering, unit in brackets, signs or synonyms."""
+    view = _UNIT.sub("", _NUMBERING.sub("", clean(name).strip()))
+    view = _NOISE.sub("", view)
+    for prefix in words(_FILE, "prefixes"):
+        if view.startswith(prefix) and len(view) > len(prefix) + 1:
+            view = view[len(prefix) :]
+    for first, *others in section(_FILE, "synonyms"):
+        for other in sorted(others, key=len, reverse=True):
+            view = view.replace(other, first)
+    return view
+
+
+@lru_cache(maxsize=8192)
+def plain_project(name: str) -> str:
+    """A project's name without the endings that add nothing, such as 专项 or 补助资金."""
+    view = plain(name)
+    changed = True
+    while changed:
+        changed = False
+        for ending in words(_FILE, "project_endings"):
+            if view.endswith(ending) and len(view) - len(ending) >= 2:
+                view, changed = view[: -len(ending)], True
+                break
+    return view
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike two indicator names are, 0–100; 0 where a distinguishing word differs.
+
+    100 means that they reduce to the same text.
+    """
+    return _likeness(plain(one), plain(other))
+
+
+def project_likeness(one: str, other: str) -> int:
+    """How alike two project names are, 0–100, endings such as 专项 left out."""
+    first, second = plain_project(one), plain_project(other)
+    if (
+        first
+        and second
+        and (first in second or second in first)
+        and min(map(len, (first, second))) >= 4
+    ):
+        return max(90, _likeness(first, second))
+    return _likeness(first, second)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(first: str, second: str) -> int:
+    if not first or not second:
+        return 0
+    if first == second:
+        return SAME
+    if sorted(_DIGITS.findall(first)) != sorted(_DIGITS.findall(second)):
+        return 0
+    if _marks(first) != _marks(second):
+        return 0
+    return round(max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second)))
+
+
+@lru_cache(maxsize=8192)
+def _marks(view: str) -> frozenset[str]:
+    return frozenset(word for word in words(_FILE, "distinguishing") if word in view)
+
+
+def best(name: str, others: dict[str, str], project: bool = False) -> tuple[str | None, int]:
+    """The key of the name most like ``name`` among ``others`` (key → name), and how alike."""
+    measure = project_likeness if project else likeness
+    scored = [(measure(name, other), key) for key, other in others.items()]
+    if not scored:
+        return None, 0
+    score, key = max(scored, key=lambda pair: pair[0])
+    return (key, score) if score else (None, 0)
