@@ -114,10 +114,16 @@ def slack(*printed: Decimal) -> Decimal:
 
 def one_digit_apart(one: Decimal, other: Decimal) -> bool:
     """Whether the digits differ by one lost, added or moved point: 3997.5 and 397.5, 50 and 500."""
-    first, second = (say(n).replace(".", "").strip("0") for n in (one, other))
-    if first == second:
+    plain = [say(number).replace(".", "") for number in (one, other)]
+    bare = [digits.strip("0") for digits in plain]
+    if bare[0] == bare[1]:
         return one != other
-    if abs(len(first) - len(second)) != 1:
+    return _one_more(*plain) or _one_more(*bare)
+
+
+def _one_more(first: str, second: str) -> bool:
+    """Whether one text is the other with one character more."""
+    short, long = sorted((first, second), key=len)
+    if len(short) < 2 or len(long) != len(short) + 1:
         return False
-    long, short = sorted((first, second), key=len, reverse=True)
-    return len(short) >= 2 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

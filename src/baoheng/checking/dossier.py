@@ -67,7 +67,7 @@ class Form:
         return amount * (unit.scale if unit and unit.dimension == "money" else Decimal(10000))
 
     def place(self, name: str) -> Place | None:
-        """Where a field of the table was read, such as ``budget_total``; None where that is not known."""
+        """Where a field of the table (such as ``budget_total``) was read, None where not known."""
         return self.table.places.get(name)
 
     def under(self, level1: str = "", level2: str = "") -> Iterator[Indicator]:

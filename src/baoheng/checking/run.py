@@ -1,5 +1,6 @@
 """Running the catalogue over dossiers: findings, comparisons that hold, and checks that broke."""
 
+import datetime
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from enum import StrEnum
 from baoheng.checking.catalogue import CHECKS
 from baoheng.checking.check import Check, Observation
 from baoheng.checking.dossier import Dossier
+from baoheng.checking.waivers import Waiver, waiver_of
 from baoheng.core.finding import Broken, Finding, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
@@ -48,18 +50,26 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Report:
-    """What the checks say about one document, worst findings first."""
+    """What the checks say about one document, worst findings first.
+
+    ``waived`` are findings that somebody accepted, each with the waiver. ``tables`` counts the
+    tables that were read: where there is none, nothing was checked.
+    """
 
     document: str
+    tables: int
     findings: list[Finding] = field(default_factory=list)
     passed: list[Finding] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
-    waived: list[Finding] = field(default_factory=list)
+    waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
 
     @property
     def verdict(self) -> Verdict:
-        """The worst severity that is not waived; incomplete where a check broke."""
-        if self.broken:
+        """The worst severity that is not waived; incomplete where a check broke or none could run.
+
+        Nothing that was not checked is ever called clean.
+        """
+        if self.broken or not self.tables:
             return Verdict.INCOMPLETE
         worst = min((f.severity for f in self.findings), key=lambda one: _ORDER[one], default=None)
         return Verdict(worst.value) if worst else Verdict.CLEAN
@@ -68,13 +78,15 @@ class Report:
 def run_checks(
     dossier: Dossier,
     checks: Sequence[Check] = CHECKS,
+    waivers: Sequence[Waiver] = (),
     advance: Callable[[Check], None] = lambda _: None,
 ) -> list[Report]:
     """Run every check over a dossier: one report a document, in the documents' order.
 
     A check that raises is reported as broken for every document; the others go on.
     """
-    reports = {r.document.file: Report(r.document.file) for r in dossier.readings}
+    documents = [reading.document for reading in dossier.readings]
+    reports = {d.file: Report(d.file, len(d.tables)) for d in documents}
     for check in checks:
         try:
             observations = list(check.function(dossier))
@@ -87,14 +99,23 @@ def run_checks(
         advance(check)
     for report in reports.values():
         report.findings.sort(key=lambda finding: _ORDER[finding.severity])
+        _waive(report, waivers, dossier.as_of)
     return list(reports.values())
+
+
+def _waive(report: Report, waivers: Sequence[Waiver], day: datetime.date) -> None:
+    """Set aside what somebody accepted, as long as the waiver is in force."""
+    for finding in list(report.findings):
+        if waiver := waiver_of(finding.key, waivers, day):
+            report.findings.remove(finding)
+            report.waived.append((finding, waiver))
 
 
 def _file(check: Check, observations: list[Observation], reports: dict[str, Report]) -> None:
     seen: set[tuple[bool, str]] = set()
     for observation in observations:
         finding = _finding(check, observation)
-        mark = (finding.holds, f"{finding.key}{finding.places[:1]}")
+        mark = (finding.holds, f"{finding.key}{finding.message}{finding.places[:1]}")
         if mark not in seen:
             seen.add(mark)
             report = reports[finding.document]

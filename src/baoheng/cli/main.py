@@ -10,21 +10,25 @@ from rich.console import Console
 from rich.text import Text
 
 from baoheng import __version__
+from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.read import read
+from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
 
 CANNOT = 2  # something could not be read, written or understood
+CANNOT_CHECK = 3  # the same for ``check``, whose 2 says that the documents have errors
 INTERRUPTED = 130
 
 
 @click.group(cls=ChineseGroup)
 @click.version_option(__version__, "--version", message="保衡 %(version)s", help="显示版本号")
 def cli() -> None:
-    """保衡：读懂医保局的绩效目标表。"""
+    """保衡：读懂、查清医保局的绩效目标表。"""
 
 
-cli.add_command(read)
+for command in (read, check, waive):
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -33,28 +37,32 @@ def main() -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """The exit code of a command line: 0 clean, 1 doubtful or unread, 2 cannot."""
+    """The exit code of a command line; what it means is on each command's help page."""
     for stream in (sys.stdout, sys.stderr):
         _speak_chinese(stream)
+    asked = sys.argv[1:] if arguments is None else arguments
+    cannot = CANNOT_CHECK if asked[:1] == ["check"] else CANNOT
     try:
         code = cli.main(arguments, prog_name="baoheng", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_page:
         click.echo(help_page.message)
         return CANNOT
     except click.ClickException as error:
-        return _fail(explain(error))
+        return _fail(explain(error), cannot)
     except BaohengError as error:
-        return _fail(str(error))
+        return _fail(str(error), cannot)
     except (click.Abort, KeyboardInterrupt):
-        _fail("已中断，没有写出结果")
+        _fail("已中断，没有写出结果", INTERRUPTED)
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output, such as head, has seen enough
         _silence(sys.stdout)
-        return CANNOT
+        return cannot
     except OSError as error:
         _silence(sys.stdout)
-        return _fail(f"结果没有写完：{error.strerror or error}。请检查磁盘是否已满、能否写入")
+        return _fail(
+            f"结果没有写完：{error.strerror or error}。请检查磁盘是否已满、能否写入", cannot
+        )
     return code if isinstance(code, int) else 0
 
 
@@ -74,6 +82,6 @@ def _silence(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, code: int) -> int:
     Console(stderr=True).print(Text(f"✗ {message}", style="bold red"), soft_wrap=True)
-    return CANNOT
+    return code

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, only for several files and only on a terminal."""
+"""A progress bar on standard error, only for several steps and only on a terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from rich.progress import Progress as Bar
 
 
 class Progress:
-    """Use as a context; ``advance`` after each file, ``paused`` around other printing."""
+    """Use as a context; ``advance`` after each step, ``paused`` around other printing."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, word: str = "读取") -> None:
         self._bar: Bar | None = None
         if total > 1 and sys.stderr.isatty():
             self._bar = Bar(
-                TextColumn("读取"),
+                TextColumn(word),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
@@ -36,7 +36,7 @@ class Progress:
             self._bar.stop()
 
     def advance(self, name: str) -> None:
-        """One more file is done."""
+        """One more step is done."""
         if self._bar:
             self._bar.update(self._task, advance=1, description=name[-40:])
 

@@ -1,23 +1,19 @@
 """``baoheng read``: files in; terminal, JSON, workbook and web page out."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
+from baoheng.cli.common import PATH, check_targets, console_for, workers_option, write_line
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import OutputError
 from baoheng.reading.batch import Outcome, found, read_all
 from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.reading.reports.contract import error_object, to_contract
-from baoheng.reading.reports.files import check_target
-from baoheng.reading.reports.jsontext import to_json
 from baoheng.reading.reports.page import PageReport
 from baoheng.reading.reports.summary import Counts, count
 from baoheng.reading.reports.terminal import print_counts, print_error, print_reading
@@ -25,27 +21,15 @@ from baoheng.reading.reports.words import clean
 from baoheng.reading.reports.workbook import WorkbookReport
 
 CLEAN, DOUBTFUL, CANNOT = 0, 1, 2
-_PIPE_COLUMNS = 120
-_MOST_WORKERS = 32
-
-_PATH = click.Path(path_type=Path)
-
-
-def _workers(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int:
-    if value is None:
-        return min(4, len(os.sched_getaffinity(0)))
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= _MOST_WORKERS:
-        raise click.BadParameter(f"应为 1 到 {_MOST_WORKERS} 的整数，写的是“{clean(value)}”")
-    return int(value)
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="文件或文件夹…")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件或文件夹…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON（多个文件时一行一个），供程序使用")
-@click.option("--xlsx", type=_PATH, metavar="文件", help="另存一个 Excel 工作簿")
-@click.option("--html", type=_PATH, metavar="文件", help="另存一个网页，对着原件看每一格的去向")
+@click.option("--xlsx", type=PATH, metavar="文件", help="另存一个 Excel 工作簿")
+@click.option("--html", type=PATH, metavar="文件", help="另存一个网页，对着原件看每一格的去向")
 @click.option(
-    "--workers", callback=_workers, metavar="个数", help="同时读几个文件（默认按处理器数）"
+    "--workers", callback=workers_option, metavar="个数", help="同时读几个文件（默认按处理器数）"
 )
 def read(
     paths: tuple[Path, ...], as_json: bool, xlsx: Path | None, html: Path | None, workers: int
@@ -65,7 +49,7 @@ def read(
     finally:
         for report in reports:
             report.close()
-    note = _console(stderr=as_json)
+    note = console_for(stderr=as_json)
     for report in reports:
         note.print(Text(f"已写入 {clean(str(report.path))}"), soft_wrap=True)
     return code
@@ -75,13 +59,7 @@ def _reports(
     paths: tuple[Path, ...], xlsx: Path | None, html: Path | None
 ) -> list[WorkbookReport | PageReport]:
     """The result files asked for; wrong targets are refused before hours of reading."""
-    targets = [target for target in (xlsx, html) if target]
-    for target in targets:
-        check_target(target)
-        if target.resolve() in [path.resolve() for path in paths]:
-            raise OutputError("结果会覆盖要读的原件", where=str(target), todo="请换一个文件名")
-    if len(targets) == 2 and targets[0].resolve() == targets[1].resolve():
-        raise OutputError("两种结果写到了同一个文件", where=str(xlsx), todo="请各用一个文件名")
+    check_targets(paths, [xlsx, html])
     reports: list[WorkbookReport | PageReport] = [WorkbookReport(xlsx)] if xlsx else []
     return [*reports, PageReport(html)] if html else reports
 
@@ -112,12 +90,12 @@ def _run(
         raise OutputError("没有找到可以读的文件", todo="请检查路径，或直接给出文件名")
     if totals and len(entries) > 1:
         head = f"共 {readable + failed} 个文件：" + (f"读不了 {failed} 个，" if failed else "")
-        print_counts(_console(), counts, head, failed=failed)
+        print_counts(console_for(), counts, head, failed=failed)
     return CANNOT if failed else CLEAN if counts.clean else DOUBTFUL
 
 
 def _printer() -> Callable[[Outcome], None]:
-    console = _console()
+    console = console_for()
 
     def show(outcome: Outcome) -> None:
         if outcome.reading:
@@ -131,18 +109,6 @@ def _printer() -> Callable[[Outcome], None]:
 
 def _json_line(outcome: Outcome) -> None:
     if outcome.reading:
-        _write_line(sys.stdout.buffer, to_contract(outcome.reading.document))
+        write_line(sys.stdout.buffer, to_contract(outcome.reading.document))
     elif outcome.error and not outcome.skipped:
-        _write_line(sys.stderr.buffer, error_object(outcome.name, outcome.error))
-
-
-def _write_line(stream: BinaryIO, value: dict[str, object]) -> None:
-    stream.write(f"{to_json(value)}\n".encode())
-    stream.flush()
-
-
-def _console(stderr: bool = False) -> Console:
-    """Colour only on a terminal (and not with NO_COLOR); a pipe gets a fixed, roomy width."""
-    stream = sys.stderr if stderr else sys.stdout
-    wide = None if stream.isatty() or "COLUMNS" in os.environ else _PIPE_COLUMNS
-    return Console(stderr=stderr, width=wide, highlight=False)
+        write_line(sys.stderr.buffer, error_object(outcome.name, outcome.error))

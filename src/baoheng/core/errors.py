@@ -10,6 +10,7 @@ BaohengError
 │   ├── ProgramMissing         an optional program or extra is needed
 │   └── AccountingMismatch     the reader lost or invented text
 ├── OutputError                a result cannot be written
+├── WaiverError                a file of waivers is wrong
 └── PackError                  a data file of a pack is wrong
 """
 
@@ -73,6 +74,10 @@ class AccountingMismatch(ReadError):
 
 class OutputError(BaohengError):
     """A result cannot be written to where it was asked for."""
+
+
+class WaiverError(BaohengError):
+    """A file of waivers is wrong."""
 
 
 class PackError(BaohengError):

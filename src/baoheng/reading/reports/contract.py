@@ -28,7 +28,7 @@ def to_contract(document: TargetDocument) -> dict[str, object]:
         "source_format": document.format,
         "tables": [_table(table) for table in document.tables],
         "unread": [
-            {"text": piece.text, "reason": piece.reason, "provenance": _place(piece.place)}
+            {"text": piece.text, "reason": piece.reason, "provenance": place_object(piece.place)}
             for piece in document.unread
         ],
         "doubts": _doubts(document.doubts),
@@ -79,7 +79,7 @@ def _table(table: TargetTable) -> dict[str, object]:
         "indicators": [_indicator(indicator) for indicator in table.indicators],
         "fields": dict(table.fields),
         "doubts": _doubts(table.doubts),
-        "provenance": {name: _place(place) for name, place in table.places.items()},
+        "provenance": {name: place_object(place) for name, place in table.places.items()},
     }
 
 
@@ -144,11 +144,11 @@ def _doubts(doubts: list[Doubt]) -> list[dict[str, object]]:
 
 def _provenance(indicator: Indicator) -> dict[str, object]:
     place = main_place(indicator)
-    cells = [{"field": name, **_place(at)} for name, at in indicator.places.items()]
-    return {**(_place(place) if place else {}), "cells": cells}
+    cells = [{"field": name, **place_object(at)} for name, at in indicator.places.items()]
+    return {**(place_object(place) if place else {}), "cells": cells}
 
 
-def _place(place: Place) -> dict[str, object]:
+def place_object(place: Place) -> dict[str, object]:
     """The place without the parts that it does not have."""
     parts = {field.name: getattr(place, field.name) for field in fields(place)}
     return {name: part for name, part in parts.items() if part is not None}

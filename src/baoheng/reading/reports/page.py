@@ -1,8 +1,5 @@
 """All results of a run as one offline web page: the source as it is, beside what was read."""
 
-import hashlib
-from base64 import b64encode
-from importlib.resources import files
 from pathlib import Path
 
 from baoheng.reading.batch import Outcome
@@ -11,6 +8,7 @@ from baoheng.reading.reports.markup import Element, element, to_html
 from baoheng.reading.reports.page_source import SourceView
 from baoheng.reading.reports.page_tables import tables_of
 from baoheng.reading.reports.summary import Counts, all_remarks, count, tally_sentence
+from baoheng.reading.reports.webpage import page_style, whole_page
 
 _LEGEND = (
     ("used", "", "用上：内容已读入某一项"),
@@ -57,26 +55,8 @@ class PageReport:
 
     def html(self) -> str:
         """The whole page as text."""
-        style = (files("baoheng.reading.reports") / "page.css").read_text("utf-8")
-        digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        # no script, no picture, no request can come from a document's text: only this style runs
-        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'"
-        head = element(
-            "head",
-            element("meta", charset="utf-8"),
-            element("meta", **{"http-equiv": "Content-Security-Policy", "content": policy}),
-            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            element("title", "绩效目标表读取结果"),
-        )
-        parts = [
-            "<!DOCTYPE html>\n<html lang='zh-CN'>",
-            to_html(head).replace("</head>", f"<style>{style}</style></head>"),
-            "<body>",
-            *map(to_html, self._top()),
-            *self._sections,
-            "</body></html>\n",
-        ]
-        return "\n".join(parts)
+        parts = [*map(to_html, self._top()), *self._sections]
+        return whole_page("绩效目标表读取结果", page_style(), parts)
 
     def _top(self) -> list[Element]:
         counts = self._counts

@@ -57,10 +57,11 @@ class SourceView:
             if isinstance(block, Grid):
                 yield element("div", self._grid(block), *self._covered(block), class_="scroll")
             elif block.text.strip():
-                yield self._loose(block)
+                yield self.loose(block)
 
-    def _loose(self, piece: Loose) -> Element:
-        return element("p", *self._inside(piece), **self._look(piece, "loose"))
+    def loose(self, piece: Loose) -> Element:
+        """A line outside the tables."""
+        return element("p", *self.inside(piece), **self.look(piece, "loose"))
 
     def _grid(self, grid: Grid) -> Element:
         used = [cell for cell in grid.cells if cell.text.strip()]
@@ -79,6 +80,8 @@ class SourceView:
                 if (cell.row, cell.col) == (row, col):
                     line.append(self._cell(cell))
                 col = max(col + 1, cell.col + cell.colspan)
+            for more in self.row_end(grid, row):
+                line.append(more)
             table.append(line)
         return table
 
@@ -87,16 +90,21 @@ class SourceView:
             "rowspan": cell.rowspan if cell.rowspan > 1 else None,
             "colspan": cell.colspan if cell.colspan > 1 else None,
         }
-        return element("td", *self._inside(cell), **self._look(cell, ""), **spans)
+        return element("td", *self.inside(cell), **self.look(cell, ""), **spans)
 
     def _covered(self, grid: Grid) -> Iterator[Element]:
         """Cells whose corner another cell covers: they are in no row, and must still be seen."""
         for cell in grid.cells:
             if cell.text.strip() and grid.at(cell.row, cell.col) is not cell:
-                inside = ["（与别的格重叠）", *self._inside(cell)]
-                yield element("p", *inside, **self._look(cell, "loose"))
+                inside = ["（与别的格重叠）", *self.inside(cell)]
+                yield element("p", *inside, **self.look(cell, "loose"))
 
-    def _inside(self, piece: Cell | Loose) -> list[Element | str]:
+    def row_end(self, grid: Grid, row: int) -> list[Element]:  # noqa: ARG002
+        """Further cells at the end of a row: none here, for views that have more to say."""
+        return []
+
+    def inside(self, piece: Cell | Loose) -> list[Element | str]:
+        """What stands in the cell: the text, before it the signs, after it how it was read."""
         mark = self._marks[id(piece)]
         signs = [element("span", "✗", class_="sign")] if _is(mark, State.UNREAD) else []
         if self._is_doubtful(piece):
@@ -105,8 +113,8 @@ class SourceView:
         notes = [element("span", f" 〔{flags}〕", class_="flags")] if flags else []
         return [*signs, piece.text, *notes]
 
-    def _look(self, piece: Cell | Loose, kind: str) -> dict[str, str | int | None]:
-        """The attributes id, class and tooltip of a piece."""
+    def look(self, piece: Cell | Loose, kind: str) -> dict[str, str | int | None]:
+        """The attributes id, class and tooltip of a piece; ``kind`` is a class of its own."""
         mark = self._marks[id(piece)]
         if mark is None:
             return {"class_": f"{kind} none".strip()}

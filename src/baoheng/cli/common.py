@@ -1,0 +1,55 @@
+"""What the commands share: arguments, consoles, JSON lines, the refusal of wrong targets."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from rich.console import Console
+
+from baoheng.core.errors import OutputError
+from baoheng.reading.reports.files import check_target
+from baoheng.reading.reports.jsontext import to_json
+from baoheng.reading.reports.words import clean
+
+PATH = click.Path(path_type=Path)
+_PIPE_COLUMNS = 120
+_MOST_WORKERS = 32
+
+
+def workers_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int:
+    """The number of files to read at once; by default the processors, at most four."""
+    if value is None:
+        return min(4, len(os.sched_getaffinity(0)))
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= _MOST_WORKERS:
+        raise click.BadParameter(f"应为 1 到 {_MOST_WORKERS} 的整数，写的是“{clean(value)}”")
+    return int(value)
+
+
+def check_targets(paths: Sequence[Path], targets: Sequence[Path | None]) -> None:
+    """Refuse result files that cannot be written, that are sources, or that are the same file.
+
+    Raises OutputError before any work is done.
+    """
+    wanted = [target for target in targets if target]
+    for target in wanted:
+        check_target(target)
+        if target.resolve() in [path.resolve() for path in paths]:
+            raise OutputError("结果会覆盖要读的原件", where=str(target), todo="请换一个文件名")
+    if len({target.resolve() for target in wanted}) < len(wanted):
+        raise OutputError("两种结果写到了同一个文件", where=str(wanted[0]), todo="请各用一个文件名")
+
+
+def console_for(stderr: bool = False) -> Console:
+    """Colour only on a terminal (and not with NO_COLOR); a pipe gets a fixed, roomy width."""
+    stream = sys.stderr if stderr else sys.stdout
+    wide = None if stream.isatty() or "COLUMNS" in os.environ else _PIPE_COLUMNS
+    return Console(stderr=stderr, width=wide, highlight=False)
+
+
+def write_line(stream: BinaryIO, value: dict[str, object]) -> None:
+    """One line of JSON, at once."""
+    stream.write(f"{to_json(value)}\n".encode())
+    stream.flush()
