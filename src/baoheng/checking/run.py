@@ -38,6 +38,10 @@ _TOUCHES = {
 }
 
 
+# of several fields, the one whose cell is marked
+_MARKED = ("value", "score", "actual", "weight", "level2", "level1", "level3")
+
+
 class Verdict(StrEnum):
     """What the run says about a document."""
 
@@ -170,7 +174,8 @@ def _places(seen: Observation) -> Iterator[Place]:
 
 def _main_place(indicator: Indicator, rests_on: frozenset[str]) -> Place | None:
     """The cell to mark: the one the observation rests on, else the value's, else the name's."""
-    for name in (*sorted(rests_on), "value", "level3"):
+    preferred = [name for name in _MARKED if name in rests_on]
+    for name in (*preferred, *sorted(rests_on), "value", "level3"):
         if name in indicator.places:
             return indicator.places[name]
     return next(iter(indicator.places.values()), None)
