@@ -1,7 +1,7 @@
 # One command each; people and CI use the same. Everything goes into .venv and out/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fix bench fuzz docs lock
+.PHONY: help setup demo test lint fix bench bench-mutation fuzz docs lock
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
@@ -10,11 +10,13 @@ LOCK := requirements/$(if $(OCR),all,dev).lock
 STAMP := .venv/.installed-$(if $(OCR),all,dev)
 BIN := .venv/bin
 DOCUMENTS := out/云溪市/documents
+CLEAN := out/云溪市/clean
 N ?= 100000
+ROUNDS ?= 40
 SEED ?= 1
 
 help: ## 列出这些命令
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(STAMP) ## 在 .venv 中装好一切（OCR=1 连同扫描件识别）
 
@@ -26,16 +28,21 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(STAMP) ## 生成云溪市的资料并读一遍（DOC=文件 加读您自己的）
+demo: $(STAMP) ## 生成云溪市的资料，读一遍、查一遍（DOC=文件 加上您自己的）
 	@rm -rf $(DOCUMENTS) && mkdir -p $(DOCUMENTS)
 	@$(BIN)/python examples/云溪市/make_documents.py $(DOCUMENTS)
 	@$(BIN)/baoheng read $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --xlsx out/读取结果.xlsx --html out/读取结果.html \
-		|| [ $$? -eq 1 ]
+		> /dev/null || [ $$? -eq 1 ]
+	@$(BIN)/baoheng check $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --as-of 2026-03-01 --brief \
+		--html out/审核结果.html --xlsx out/审核结果.xlsx --docx out/审核意见.docx || [ $$? -le 2 ]
 	@echo
-	@echo "读完了。请打开："
+	@echo "读完、查完了。请先打开："
+	@echo "  out/审核结果.html  网页：原表上标出问题，旁边是算式和建议，可以打印"
+	@echo "  out/审核意见.docx  审核意见：按完整性、相关性、适当性、可行性四组，一份资料一节"
+	@echo "  out/审核结果.xlsx  工作簿：问题清单、核对相符的，原表副本上加了批注"
 	@echo "  out/读取结果.html  网页：原件逐格着色，看每一格去了哪一项，哪里存疑、未读"
 	@echo "  out/读取结果.xlsx  工作簿：全部指标、存疑与未读、资金与目标，可筛选，可点回原件"
-	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。读您自己的：make demo DOC=路径"
+	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。查您自己的：make demo DOC=路径"
 
 test: $(STAMP) ## 全部测试：先快后慢（慢的用到本机有的外部程序）
 	$(BIN)/pytest -q -n auto -m "not slow"
@@ -53,6 +60,10 @@ fix: $(STAMP) ## 自动改好能改的风格问题
 
 bench: $(STAMP) ## 各格式读取的时间与内存，对照只打开文件
 	$(BIN)/python bench/run.py
+
+bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
+	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean
+	$(BIN)/python bench/mutation.py --rounds $(ROUNDS) --seed $(SEED) $(CLEAN)/[0-9]*
 
 fuzz: $(STAMP) ## 用打乱的文件和文字找崩溃（N=次数 SEED=种子）
 	$(BIN)/python tools/fuzz.py --count $(N) --seed $(SEED)

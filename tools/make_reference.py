@@ -16,6 +16,9 @@ from typing import TypeGuard
 
 import click
 
+from baoheng.checking import CHECKS
+from baoheng.checking.profile import profiles
+from baoheng.checking.reports.words import BASES, SEVERITIES
 from baoheng.cli.main import cli
 from baoheng.core import errors
 from baoheng.core.target import Operator
@@ -29,6 +32,15 @@ PACKS = ROOT / "src" / "baoheng" / "packs"
 SOURCES = ROOT / "src" / "baoheng" / "reading"
 HEAD = "<!-- 由 make docs 从代码生成，请勿手改 -->\n\n"
 
+CHAPTERS = {
+    "A": "A 勾稽：算得拢吗，前后一致吗",
+    "B": "B 指标值：比较符、数值、单位、方向、年度",
+    "C": "C 指标的层级与选取",
+    "D": "D 文字、依据与等次",
+    "E": "E 自评与监控",
+    "F": "F 编码与表的结构",
+    "G": "G 通行清单之外的",
+}
 CODE = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*")
 NEEDS = {
     "DOC": "LibreOffice（另由程序直接解析复核）",
@@ -50,6 +62,7 @@ ERRORS = {
     "ProgramMissing": "需要另装的程序或组件没有装",
     "AccountingMismatch": "读出的文字与另行清点的不符，结果不可信，已作废",
     "OutputError": "结果写不出去",
+    "WaiverError": "豁免文件写错了",
     "PackError": "词汇等数据文件写错了",
 }
 LIMITS = {
@@ -81,6 +94,8 @@ def pages() -> dict[str, str]:
         "存疑.md": doubts(),
         "设置.md": settings(),
         "词汇.md": vocabulary(),
+        "检查.md": checks(),
+        "口径.md": profile_pages(),
     }
     return {name: HEAD + text.rstrip() + "\n" for name, text in made.items()}
 
@@ -100,6 +115,19 @@ def commands() -> str:
                 ("0", "全部读清"),
                 ("1", "都读了，但有存疑或未读"),
                 ("2", "有文件读不了，或命令写错、结果写不出去"),
+                ("130", "被 Ctrl-C 中断"),
+            ],
+        )
+    )
+    parts.append("`check` 的返回码：\n")
+    parts.append(
+        table(
+            ("返回码", "意思"),
+            [
+                ("0", "没有错误，也没有应改的（可能有建议）"),
+                ("1", "有应改的，没有错误"),
+                ("2", "有错误：自相矛盾或算不拢"),
+                ("3", "有文件读不了或没有查全，或命令写错、结果写不出去"),
                 ("130", "被 Ctrl-C 中断"),
             ],
         )
@@ -187,6 +215,63 @@ def literal(node: ast.expr) -> str:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return (literal(left) or "…") + (literal(right) or "…")
     return ""
+
+
+def checks() -> str:
+    """Every check with its card, then the catalogued defects that are not checked, and why."""
+    parts = [
+        "# 检查\n",
+        "程度：错误＝自相矛盾或算不拢；应改＝审核人会退回；建议＝写得更好。"
+        "读取时修复过或存疑的地方，错误降为应改，并请先核对原件。\n",
+    ]
+    for chapter in dict.fromkeys(check.id[0] for check in CHECKS):
+        own = sorted((c for c in CHECKS if c.id[0] == chapter), key=lambda c: c.id)
+        parts.append(f"\n## {CHAPTERS[chapter]}\n")
+        for check in own:
+            parts.append(f"### {check.id} {check.title}\n\n{check.says}\n")
+            parts.append(
+                table(
+                    ("项", "内容"),
+                    [
+                        ("程度", SEVERITIES[check.severity]),
+                        ("审核分组", check.group.value),
+                        ("种类", f"`{check.kind.value}`"),
+                        ("何时检查", check.applies),
+                        ("依据", BASES.get(check.basis, check.basis)),
+                        ("怎么办", check.todo),
+                    ],
+                )
+            )
+    data = tomllib.loads((PACKS / "national/checking/undecided.toml").read_text(encoding="utf-8"))
+    rows = [(entry["id"], entry["title"], entry["why"]) for entry in data["undecided"]]
+    parts.append("\n## 不能由程序判定的\n\n" + table(("编号", "问题", "为什么"), rows))
+    return "\n".join(parts)
+
+
+def profile_pages() -> str:
+    """Every profile: weights, dimensions, formulas, grades, with its source."""
+    parts = [
+        "# 考核口径\n",
+        "口径从资料认定，也可用 `--profile` 指定。都是带日期、带出处的数据。\n",
+    ]
+    for profile in profiles():
+        parts.append(f"\n## {profile.id}：{profile.title}\n")
+        scoring = profile.scoring
+        rows = [
+            ("出处", profile.source),
+            ("自何日起", profile.start.isoformat()),
+            ("权重合计", f"目标表 {profile.target_total}，自评表 {profile.evaluation_total}"),
+            *(("权重分配", scheme.title) for scheme in profile.schemes),
+            *((f"{k}的二级指标", "、".join(v)) for k, v in profile.level2.items()),
+            ("定量指标得分", f"`{scoring.quantitative}`，及格线 {scoring.pass_mark}%"),
+            ("反向指标", f"`{scoring.lower_is_better}`"),
+            ("预算执行率得分", f"`{scoring.execution}`，{profile.execution_points} 分"),
+            ("定性分档", "；".join(f"{b.name} {b.high}—{b.low}%" for b in scoring.bands)),
+            ("超额提示线", f"完成率 {scoring.over_achievement * 100:f}%"),
+            ("等级", "；".join(f"{b.name} {b.low}—{b.high}" for b in profile.grades)),
+        ]
+        parts.append(table(("项", "内容"), rows))
+    return "\n".join(parts)
 
 
 def settings() -> str:

@@ -68,6 +68,7 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
 def check(
     paths: tuple[Path, ...],
     as_json: bool,
+    brief: bool,
     html: Path | None,
     xlsx: Path | None,
     docx: Path | None,
@@ -94,7 +95,7 @@ def check(
     if not any(not outcome.skipped for outcome in outcomes):
         raise OutputError("没有找到可以查的文件", todo="请检查路径，或直接给出文件名")
     run = _checked(outcomes, settings, earlier)
-    _show(run, as_json)
+    _show(run, as_json, brief)
     note = console_for(stderr=as_json)
     if html:
         write_page(html, run)
@@ -147,7 +148,7 @@ def _checked(
         )
 
 
-def _show(run: Sequence[Checked], as_json: bool) -> None:
+def _show(run: Sequence[Checked], as_json: bool, brief: bool) -> None:
     if as_json:
         for one in run:
             if one.report:
@@ -156,8 +157,8 @@ def _show(run: Sequence[Checked], as_json: bool) -> None:
                 write_line(sys.stderr.buffer, error_object(one.outcome.name, one.outcome.error))
         return
     console = console_for()
-    for one in run:
+    for one in run if not brief else ():
         print_checked(console, one)
         console.print()
-    if len(run) > 1:
+    if len(run) > 1 or brief:
         print_summary(console, run)

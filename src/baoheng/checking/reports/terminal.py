@@ -38,6 +38,7 @@ _VERDICT_STYLES = {
 _PLACES = 4  # cells named in a line; the page and the workbook have all
 _MANY = 6  # findings of one check and form that are told one by one; of more, the rest in short
 _WORST = 10
+_FIRST = 20
 
 
 def print_checked(console: Console, checked: Checked) -> None:
@@ -50,7 +51,8 @@ def print_checked(console: Console, checked: Checked) -> None:
         return
     console.print(Rule(Text(one_line(report.document), style="bold"), style="blue"))
     console.print(_verdict(report))
-    profiles = "、".join(dict.fromkeys(form.profile.title for form in checked.forms))
+    scored = [form for form in checked.forms if form.indicators]
+    profiles = "、".join(dict.fromkeys(form.profile.title for form in scored))
     if profiles:
         console.print(Text(f"考核口径：{profiles}", style="dim"))
     if not report.tables:
@@ -72,9 +74,10 @@ def print_checked(console: Console, checked: Checked) -> None:
 
 
 def print_summary(console: Console, run: Sequence[Checked]) -> None:
-    """Print a folder's summary: counts by check, the worst documents, a line for each document."""
+    """Print what to look at first, counts by check, the worst documents, a line a document."""
     reports = [one.report for one in run if one.report]
     console.print(Rule(Text(f"汇总：{len(reports)} 份文件", style="bold"), style="blue"))
+    _first(console, reports)
     console.print(_by_check(reports))
     ranked = sorted((one for one in run if one.report), key=_badness, reverse=True)
     worst = [one for one in ranked if one.report and one.report.findings][:_WORST]
@@ -86,6 +89,22 @@ def print_summary(console: Console, run: Sequence[Checked]) -> None:
     console.print(Text("逐份结果", style="bold"))
     for one in run:
         console.print(_line(one))
+
+
+def _first(console: Console, reports: Sequence[Report]) -> None:
+    """The errors of all documents, one line and its arithmetic each; of many, the first."""
+    errors = [f for r in reports for f in r.findings if f.severity is Severity.ERROR]
+    if not errors:
+        return
+    console.print(Text("先看这些：自相矛盾或算不拢的", style="bold"))
+    for finding in errors[:_FIRST]:
+        head = Text(f"  ✗ {finding.check} ", style=_STYLES[Severity.ERROR])
+        said = f"{one_line(finding.message)}（{one_line(finding.document, 40)}）"
+        console.print(head + Text(said, style="default"))
+        console.print(Text(f"      {one_line(finding.evidence)}", style="dim"))
+    if len(errors) > _FIRST:
+        console.print(Text(f"  另有 {len(errors) - _FIRST} 处错误，见逐份结果", style="dim"))
+    console.print()
 
 
 def _badness(one: Checked) -> tuple[int, ...]:
