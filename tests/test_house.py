@@ -122,5 +122,5 @@ def test_the_locks_name_no_index_and_hash_everything():
 def test_every_make_target_has_a_line_of_help():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE).group(1).split()
-    helped = re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE)
+    helped = re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE)
     assert sorted(phony) == sorted(helped)

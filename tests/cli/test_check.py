@@ -99,6 +99,13 @@ def test_files_are_written_and_marked(wrong_form, tmp_path, capsys):
     assert "500000元" in text
 
 
+def test_the_brief_form_prints_the_summary_only(wrong_form, capsys):
+    assert run(["check", str(wrong_form), "--brief"]) == 2
+    out = capsys.readouterr().out
+    assert "先看这些：自相矛盾或算不拢的" in out
+    assert "编号" not in out
+
+
 def test_a_folder_gets_a_summary(tmp_path, capsys):
     form(tmp_path / "甲.xlsx", cap="≤50", name="甲项目")
     form(tmp_path / "乙.xlsx", name="乙项目")

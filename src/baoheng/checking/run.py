@@ -1,6 +1,7 @@
 """Running the catalogue over dossiers: findings, comparisons that hold, and checks that broke."""
 
 import datetime
+import re
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ _TOUCHES = {
 }
 
 
+_ASKED = re.compile(r"[，,。]?请(?:核对|确认)$")  # the finding itself asks already
 # of several fields, the one whose cell is marked
 _MARKED = ("value", "score", "actual", "weight", "level2", "level1", "level3")
 
@@ -131,7 +133,7 @@ def _finding(check: Check, seen: Observation) -> Finding:
     mended = "" if seen.holds else _mended(seen)
     if mended:
         severity = Severity.WARNING if severity is Severity.ERROR else severity
-        message = f"{message}（可能是转换造成的：{mended}，请先核对原件）"
+        message = f"{message}（可能是转换造成的：{_ASKED.sub('', mended)}，请先核对原件）"
     return Finding(
         check=check.id,
         title=check.title,

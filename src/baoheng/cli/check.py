@@ -51,6 +51,7 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
 @click.command(cls=ChineseCommand)
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件或文件夹…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON（多个文件时一行一个），供程序使用")
+@click.option("--brief", is_flag=True, help="只打印汇总：先看什么，各项检查几处，每份一行")
 @click.option(
     "--html", type=PATH, metavar="文件", help="另存一个网页：原表上标出问题，旁边写明算式"
 )
