@@ -14,10 +14,12 @@
 行 name=基本支出 amount=410.89 code=208
 产出 | 数量 | 参保人数 | ≥9.4万人 | 权重=10 单位=万人 描述=… 实际=… 分值=… 得分=… 原因=…
 空 效益 | 经济                        a level without an indicator, as left on the form
+表头 三级指标 | 指标值 | 指标方向性      the heads of the table's columns
 文 一行表外的文字
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from baoheng.core.provenance import Place
@@ -30,7 +32,7 @@ from baoheng.core.tables import (
     Task,
 )
 from baoheng.core.target import Direction, Doubt, Repair
-from baoheng.reading.accounting import Mark, Reading, State
+from baoheng.reading.accounting import EMPTY_ROW, Mark, Reading, State
 from baoheng.reading.grid import Cell, Grid, Loose, Source
 from baoheng.reading.values import parse_number, parse_target
 
@@ -44,6 +46,11 @@ _TEXTS = {
 _TABLE_PLACES = {
     "执行": "execution", "总分": "total_score", "等级": "grade", "目标": "goal",
     "实施期": "period", "项目": "project", "编码": "project_code", "支出计划": "spending_plan",
+}  # fmt: skip
+_READ = Mark(State.CONSUMED, "notation")
+_WRITTEN = {
+    "目标": "goal", "字段": "field", "任务": "tasks", "测算": "cost_items", "项目": "project",
+    "编码": "project_code",
 }  # fmt: skip
 _NUMBERS = {"权重": "weight", "分值": "points", "得分": "score"}
 
@@ -86,6 +93,10 @@ class _Builder:
             self.document.tables.append(TargetTable(kind=kind, title=title.strip() or None))
         elif line.startswith("空 "):
             self._empty(line[2:])
+        elif line.startswith("表头 "):
+            self.table  # noqa: B018 — makes the first table
+            heads = [part.strip() for part in line[3:].split("|")]
+            self._cells(heads, Mark(State.STRUCTURAL, "head"))
         elif line.count("|") >= 3 and not line.startswith(("测算", "任务")):
             self._indicator(line)
         else:
@@ -110,6 +121,8 @@ class _Builder:
                     self.table.places[_TABLE_PLACES[word]] = self.place(2)
                 elif word == "字段":
                     self.table.places[text.partition("：")[0]] = self.place(2)
+                if word in _WRITTEN:
+                    self._written(word, text)
 
     def _table_field(self, word: str, text: str) -> None:
         table = self.table
@@ -165,6 +178,8 @@ class _Builder:
             value, name=name, unit=unit, operator=sign, nature=nature, level2=level2 or "",
             year=self.table.year or self.document.year,
         )  # fmt: skip
+        if unit and not target.unit and target.value is None:
+            target = replace(target, unit=unit)  # printed beside words, as the reader keeps it
         made = Indicator(_level(first), level2, name, target)
         for col, field in enumerate(("level1", "level2", "level3", "value"), start=1):
             made.places[field] = self.place(col)
@@ -186,18 +201,30 @@ class _Builder:
         if made.actual_text:
             made.actual = parse_target(made.actual_text, name=name, unit=unit).value
         self.table.indicators.append(made)
-        self._cells([first, second, name, value])
+        for col, field, text in ((8, "unit", unit), (9, "operator", sign)):
+            if text:
+                made.places[field] = self.place(col)
+        beside = ["", "", "", unit, sign] if unit or sign else []
+        self._cells([first, second, name, value, *beside])
 
     def _empty(self, line: str) -> None:
         self.table  # noqa: B018 — makes the first table
-        self._cells([part.strip() for part in line.split("|")])
+        self._cells([part.strip() for part in line.split("|")], Mark(State.STRUCTURAL, EMPTY_ROW))
 
-    def _cells(self, texts: list[str]) -> None:
+    def _written(self, word: str, text: str) -> None:
+        """A field as it stands in the source: its label and, beside it, what is filled in."""
+        label, text = text.split("：", 1) if word == "字段" and "：" in text else (word, text)
+        parts = [label, *(part.strip() for part in text.split("|"))]
+        self._cells(parts, Mark(State.CONSUMED, _WRITTEN[word]))
+        marks = self.readings[-1].marks
+        marks[len(marks) - len(parts)] = Mark(State.STRUCTURAL, "标签")
+
+    def _cells(self, texts: list[str], mark: Mark = _READ) -> None:
         """The row as it stands in the source, so that checks which look there see it."""
         reading = self.readings[-1]
-        cells = [Cell(text, 0, col, 1, 1, self.place(col + 1)) for col, text in enumerate(texts)]
+        cells = [Cell(0, col, 1, 1, text, self.place(col + 1)) for col, text in enumerate(texts)]
         reading.source.blocks.append(Grid(cells, 1, 4, self.place(1)))
-        reading.marks.extend(Mark(State.CONSUMED, "notation") for _ in cells)
+        reading.marks.extend(mark if cell.text else None for cell in cells)
 
 
 def _cells(text: str, count: int) -> list[str | None]:

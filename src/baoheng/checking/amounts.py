@@ -67,6 +67,13 @@ def say_target(target: Target) -> str:
     return f"{sign}{say(target.value)}{unit}"
 
 
+def as_said(indicator: Indicator) -> str:
+    """The target as the form says it: with its unit, and with ＝ only where that is printed."""
+    text = say_target(indicator.target)
+    printed = "=" in clean(indicator.target.text) or "operator" in indicator.places
+    return text if printed else text.removeprefix("＝")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in running text, at [start, end), with its unit where one is known."""
@@ -113,12 +120,16 @@ def slack(*printed: Decimal) -> Decimal:
 
 
 def one_digit_apart(one: Decimal, other: Decimal) -> bool:
-    """Whether the digits differ by one lost, added or moved point: 3997.5 and 397.5, 50 and 500."""
+    """Whether the digits differ by one slip of the pen.
+
+    A lost, added or moved point or digit, or two neighbours exchanged: 3997.5 and 397.5, 50 and
+    500, 2473.6 and 2437.6.
+    """
     plain = [say(number).replace(".", "") for number in (one, other)]
     bare = [digits.strip("0") for digits in plain]
     if bare[0] == bare[1]:
         return one != other
-    return _one_more(*plain) or _one_more(*bare)
+    return _one_more(*plain) or _one_more(*bare) or _exchanged(say(one), say(other))
 
 
 def _one_more(first: str, second: str) -> bool:
@@ -127,3 +138,15 @@ def _one_more(first: str, second: str) -> bool:
     if len(short) < 2 or len(long) != len(short) + 1:
         return False
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _exchanged(first: str, second: str) -> bool:
+    """Whether two neighbouring digits, of three or more, changed places."""
+    digits = [text.replace(".", "") for text in (first, second)]
+    if first.find(".") != second.find(".") or len({*map(len, digits)}) > 1 or len(digits[0]) < 3:
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(*digits, strict=True)) if a != b]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    here, there = apart
+    return digits[0][here] == digits[1][there] and digits[0][there] == digits[1][here]

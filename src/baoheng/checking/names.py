@@ -6,13 +6,15 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from baoheng.checking.lexicon import section, words
-from baoheng.reading.values import clean
+from baoheng.reading.values import clean, parse_unit
 
 _FILE = "names.toml"
 _NUMBERING = re.compile(
     r"^(?:(?:指标|目标|任务)?\d+[、.:：)）]|[(（]?[一二三四五六七八九十]+[、.)）])\s*"
 )
-_UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]{1,12}[)）\]】]$")
+_CATEGORY = re.compile(r"^[^—–\-]{2,14}类\s*[—–\-]+\s*")
+_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]$")
+_REMARK = re.compile(r"[≥≤<>＜＞=＝%％]|20\d\d|^单位|^.$")
 _NOISE = re.compile(r"[\s,，.。;；:：、“”\"'‘’《》<>()（）\[\]【】—–\-_/·]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 SAME, ALIKE = 100, 85
@@ -21,8 +23,7 @@ SAME, ALIKE = 100, 85
 @lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """A name reduced to what it says: no numbering, unit in brackets, signs or synonyms."""
-    view = _UNIT.sub("", _NUMBERING.sub("", clean(name).strip()))
-    view = _NOISE.sub("", view)
+    view = _NOISE.sub("", _without_unit(_NUMBERING.sub("", clean(name).strip())))
     for prefix in words(_FILE, "prefixes"):
         if view.startswith(prefix) and len(view) > len(prefix) + 1:
             view = view[len(prefix) :]
@@ -32,10 +33,20 @@ def plain(name: str) -> str:
     return view
 
 
+def _without_unit(view: str) -> str:
+    """The name without a unit in brackets at its end; （城镇） or （二期） is part of the name."""
+    found = _BRACKET.search(view)
+    if not found:
+        return view
+    parts = re.split(r"[/／、]", found[1])
+    unit = parse_unit(found[1]) or all(parse_unit(part) or len(part) == 1 for part in parts)
+    return view[: found.start()] if unit or _REMARK.search(found[1]) else view
+
+
 @lru_cache(maxsize=8192)
 def plain_project(name: str) -> str:
     """A project's name without the endings that add nothing, such as 专项 or 补助资金."""
-    view = plain(name)
+    view = plain(_CATEGORY.sub("", clean(name)))
     changed = True
     while changed:
         changed = False

@@ -106,6 +106,7 @@ class TargetTable:
     cost_items: list[CostItem] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     rows: list[dict[str, str | Decimal | None]] = field(default_factory=list)
+    row_places: list[Place | None] = field(default_factory=list)  # parallel to rows: the amount
     execution: Execution | None = None
     total_score: Decimal | None = None
     grade: str | None = None

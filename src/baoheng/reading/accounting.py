@@ -7,6 +7,8 @@ from baoheng.core.errors import AccountingMismatch
 from baoheng.core.tables import Tally, TargetDocument, Unread
 from baoheng.reading.grid import Cell, Loose, Source
 
+EMPTY_ROW = "没有填写指标的空行"  # the mark of level cells beside which no indicator was written
+
 
 class State(StrEnum):
     """What became of one piece of the source."""

@@ -53,7 +53,37 @@ def test_a_row_whose_digits_came_apart_is_unread(tmp_path: Path) -> None:
                              "335→中心→9 50.6→410.8\n336→二中心→20.00→20.00\n")  # fmt: skip
     (table,) = reading.document.tables
     assert [r["name"] for r in table.rows] == ["二中心"]
+    assert [d.code for d in table.doubts] == ["ROWS_UNREAD"]
     assert {u.text for u in reading.document.unread} == {"335", "中心", "9 50.6", "410.8"}
+
+
+def test_heads_that_several_groups_repeat_keep_their_group() -> None:
+    table = one(
+        "财政拨款支出预算表",
+        """
+科目编码 | 科目名称 | 合计 | 一般公共预算 | < | 政府性基金预算 | <
+^ | ^ | ^ | 基本支出 | 项目支出 | 基本支出 | 项目支出
+2101501 | 行政运行 | 500.00 | 400.00 | 60.00 |  | 40.00
+""",
+    )
+    assert {key: str(table.rows[0][key]) for key in list(table.rows[0])[3:]} == {
+        "合计": "500.00", "一般公共预算/基本支出": "400.00", "一般公共预算/项目支出": "60.00",
+        "政府性基金预算/项目支出": "40.00",
+    }  # fmt: skip
+
+
+def test_the_total_under_the_serial_numbers_keeps_its_name_and_each_row_its_place() -> None:
+    table = one(
+        "项目支出预算表",
+        """
+序号 | 项目编码 | 项目名称 | 预算数
+一 | 99030021T1 | 系统运维 | 30
+二 | 99030021T2 | 宣传 | 20
+合计 | < | < | 50
+""",
+    )
+    assert [r["name"] for r in table.rows] == ["系统运维", "宣传", "合计"]
+    assert [(p.row, p.col) for p in table.row_places if p] == [(2, 4), (3, 4), (4, 4)]
 
 
 def test_a_table_without_data_says_so() -> None:

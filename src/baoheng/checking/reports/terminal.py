@@ -22,7 +22,7 @@ from baoheng.checking.reports.words import (
     tally,
 )
 from baoheng.checking.run import Report, Verdict
-from baoheng.core.finding import Severity
+from baoheng.core.finding import Finding, Severity
 from baoheng.core.provenance import Place
 from baoheng.reading.reports.terminal import print_error
 from baoheng.reading.reports.words import one_line
@@ -93,15 +93,18 @@ def print_summary(console: Console, run: Sequence[Checked]) -> None:
 
 def _first(console: Console, reports: Sequence[Report]) -> None:
     """The errors of all documents, one line and its arithmetic each; of many, the first."""
-    errors = [f for r in reports for f in r.findings if f.severity is Severity.ERROR]
+    errors: dict[tuple[str, str], list[Finding]] = {}
+    for finding in (f for r in reports for f in r.findings if f.severity is Severity.ERROR):
+        errors.setdefault((finding.check, finding.message), []).append(finding)
     if not errors:
         return
     console.print(Text("先看这些：自相矛盾或算不拢的", style="bold"))
-    for finding in errors[:_FIRST]:
-        head = Text(f"  ✗ {finding.check} ", style=_STYLES[Severity.ERROR])
-        said = f"{one_line(finding.message)}（{one_line(finding.document, 40)}）"
-        console.print(head + Text(said, style="default"))
-        console.print(Text(f"      {one_line(finding.evidence)}", style="dim"))
+    for (check, message), same in list(errors.items())[:_FIRST]:
+        files = [one_line(name, 40) for name in dict.fromkeys(f.document for f in same)]
+        where = files[0] if len(files) == 1 else f"{files[0]}等{len(files)}份"
+        head = Text(f"  ✗ {check} ", style=_STYLES[Severity.ERROR])
+        console.print(head + Text(f"{one_line(message)}（{where}）", style="default"))
+        console.print(Text(f"      {one_line(same[0].evidence)}", style="dim"))
     if len(errors) > _FIRST:
         console.print(Text(f"  另有 {len(errors) - _FIRST} 处错误，见逐份结果", style="dim"))
     console.print()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from baoheng.core.tables import Indicator
-from baoheng.reading.accounting import Account
+from baoheng.reading.accounting import EMPTY_ROW, Account
 from baoheng.reading.grammar.align import looks_valued
 from baoheng.reading.grammar.fields import STRONG, inline
 from baoheng.reading.grammar.form import BUDGET_ROLES
@@ -38,6 +38,7 @@ class Body:
 
     groups: list[Group] = field(default_factory=list)
     total_score: Decimal | None = None
+    total_cell: Cell | None = None
     heading: Cell | None = None  # a level 1 on the last line, above a head that is repeated
     grade: Cell | None = None  # 评价等级 on the line of the total
     unit_rows: list[Row] = field(default_factory=list)
@@ -385,7 +386,7 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
         if cell in values and not is_blank(cell.text):
             account.unread(cell, "这一行有指标值，却没有三级指标名称")
         elif not (wide and cell in row.cells.get("project", ())):
-            account.structural(cell, "没有填写指标的空行")
+            account.structural(cell, EMPTY_ROW)
     _unplaced(row, account)
     if wide and not any(row.first(r) for r in ("level1", "level2")):
         body.unit_rows.append(row)
@@ -414,7 +415,7 @@ def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Accou
         alone = len(numbers) == 1 and not (weight and _over(numbers[0][0], weight))
         numbers = under or (numbers if alone else [])
     if numbers:
-        body.total_score = numbers[-1][1]
+        body.total_cell, body.total_score = numbers[-1]
 
 
 def _over(cell: Cell, column: Column) -> bool:

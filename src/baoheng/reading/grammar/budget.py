@@ -1,9 +1,11 @@
 """Department budget tables and the 三公 table: rows of code, name and amounts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from baoheng.core.provenance import Place
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
@@ -11,7 +13,7 @@ from baoheng.reading.grammar.fields import inline
 from baoheng.reading.grammar.form import year_of
 from baoheng.reading.grammar.heads import find_heads
 from baoheng.reading.grammar.indicators import tidy
-from baoheng.reading.grammar.rows import starting
+from baoheng.reading.grammar.rows import is_total, starting
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_number
@@ -22,6 +24,9 @@ _AMOUNT = re.compile(r"-?[\d,]*\d(\.\d+)?")
 _OTHER_YEAR = re.compile("上年|去年|增减|增长|比例")
 _BROKEN = re.compile(r"^\s*\d+\s+\d*\.\d|^\s*\d+\.\s+\d\s*$")
 _HEAD_NOISE = re.compile(r"[\W_a-zA-Z*]*")
+
+
+Entry = dict[str, str | Decimal | None]
 
 
 def is_budget_table(grid: Grid, title: str | None) -> bool:
@@ -56,15 +61,21 @@ def read_budget(grid: Grid, title: str | None, year: int | None, account: Accoun
         "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
     )
     table = TargetTable(kind, title, year_of(title or "") or year, department)
+    broken = 0
     for row in order[top:]:
         if any(_BROKEN.search(c.text) for c in by_row[row]):
             for cell in by_row[row]:
                 account.unread(cell, "这一行的数字被拆散了，读不出准数")
+            broken += 1
             continue
         for entry, cells in _entries(by_row[row], labels, account):
             table.rows.append(entry)
+            table.row_places.append(_row_place(entry, cells))
             for cell in cells:
                 account.consume(cell, "rows")
+    if broken:
+        message = f"有{broken}行的数字被拆散，没有读入，合计可能对不上"
+        table.doubts.append(Doubt("ROWS_UNREAD", message))
     if not table.rows:
         table.doubts.append(Doubt("NO_ROWS", "预算表没有读出数据行；原表可能是空表"))
     return table
@@ -81,7 +92,9 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
         ]
         if _numbering(cells):
             return position + 1
-        if amounts:
+        named = any(r is None and not _HEAD_NOISE.fullmatch(squash(c.text).strip("0123456789"))
+                    for c, r in zip(cells, roles, strict=True))  # fmt: skip
+        if amounts or (top and named and any(_is_amount(c.text) for c in cells)):
             break
         if sum(r is not None for r in roles) * 2 >= len(cells) or position == 0:
             top = position + 1
@@ -97,21 +110,35 @@ def _numbering(cells: list[Cell]) -> bool:
 
 
 def _labels(grid: Grid, head: list[list[Cell]]) -> dict[int, str]:
-    labels: dict[int, str] = {}
+    """The head of each column; one that several groups repeat has its group before it.
+
+    基本支出 under both 一般公共预算 and 政府性基金 is 一般公共预算/基本支出 and so on.
+    """
+    paths: dict[int, list[Cell]] = {}
     for cells in head:
         for cell in cells:
             key = squash(cell.text)
             if key and not key.strip("*").isdigit() and key.strip("*"):
                 for col in range(cell.col, cell.col + (cell.colspan if grid.trusted else 1)):
-                    labels[col] = key
-    return labels
+                    paths.setdefault(col, []).append(cell)
+    last = {id(path[-1]): squash(path[-1].text) for path in paths.values()}
+    repeated = {key for key, count in Counter(last.values()).items() if count > 1}
+    return {col: _label(path, repeated) for col, path in paths.items()}
+
+
+def _label(path: list[Cell], repeated: set[str]) -> str:
+    key = squash(path[-1].text)
+    return f"{squash(path[-2].text)}/{key}" if key in repeated and len(path) > 1 else key
+
+
+def _row_place(entry: Entry, cells: list[Cell]) -> Place | None:
+    """The cell of the row's first amount, else its first cell."""
+    amounts = [c for c in cells if _is_amount(c.text) and parse_number(c.text) == entry["amount"]]
+    return (amounts or cells)[0].place if cells else None
 
 
 def _is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(squash(text))) and parse_number(text) is not None
-
-
-Entry = dict[str, str | Decimal | None]
 
 
 def _entries(
@@ -123,7 +150,8 @@ def _entries(
     entry: Entry | None = None
     for cell in cells:
         text = squash(cell.text)
-        if entry is None and role_of("indicator", labels.get(cell.col, "")) == "serial":
+        serial = role_of("indicator", labels.get(cell.col, "")) == "serial"
+        if entry is None and serial and not is_total(cell.text):
             account.structural(cell, "序号")
         elif entry is None and _CODE.fullmatch(text) and "." not in text:
             codes.append(cell)

@@ -100,6 +100,7 @@ class Form:
                 t.fields[key] = plain
         elif role in {"spent", "rate"}:
             self._executed(role, key, plain)
+            t.places.setdefault("execution", place)
         elif role == "total_score":
             t.total_score = parse_number(plain.removesuffix("分"))
         elif role in {"period_start", "period_end"}:

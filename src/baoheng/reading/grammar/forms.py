@@ -324,6 +324,8 @@ class Forms:
         wide = any(group.cells for group in body.groups)
         if body.total_score is not None:
             form.table.total_score = body.total_score
+        if body.total_cell is not None:
+            form.table.places["total_score"] = body.total_cell.place
         if body.grade is not None:
             form.put("grade", "评价等级", body.grade)
             self.account.consume(body.grade, "grade")

@@ -275,6 +275,9 @@ def read_money(area: Area, form: Form, account: Account) -> int:
                 account.consume(cell, "execution")
         if role == "budget_total":
             form.table.execution = _execution(placed, head)
+            if placed:
+                main = placed.get("rate") or placed.get("spent") or next(iter(placed.values()))
+                form.table.places["execution"] = main[0].place
             if form.table.execution.budget is not None:
                 form.table.budget.total = form.table.execution.budget
         else:

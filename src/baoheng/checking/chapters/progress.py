@@ -1,0 +1,205 @@
+"""Progress of money and of targets within the year: rates, time, forecasts."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from baoheng.checking.amounts import say, unit_of
+from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import pattern
+from baoheng.checking.outcomes import FILE, Outcome, compare, explained, likelihood_of, percent
+from baoheng.checking.spending import cut_off, main_rate
+from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.core.tables import Indicator
+from baoheng.reading.values import clean
+
+_MONITORED = "财预〔2019〕136号：绩效监控应同时反映绩效目标实现程度和预算执行进度"
+_LAG = 20  # points behind the time progress from which it is worth asking
+_RESTS = ("value", "operator", "unit", "forecast")
+_ADDED = ("money", "person", "person_time", "count:")  # quantities that grow over the year
+
+
+@check(
+    "E12",
+    "预计达不到目标却选“确定能”",
+    kind=Kind.OTHER,
+    severity=Severity.WARNING,
+    group=ReviewGroup.FEASIBILITY,
+    applies="有全年预计值的监控表中的定量指标",
+    basis=_MONITORED,
+    todo="核对全年预计值；预计达不到目标的，改选“有可能”或“完全不可能”，并写明原因和措施",
+)
+def forecast_against_likelihood(dossier: Dossier) -> Iterator[Observation]:
+    """全年预计达不到目标的指标不应选确定能完成。"""
+    for form, row, outcome in _forecasts(dossier):
+        likelihood = likelihood_of(row.likelihood)
+        said = outcome.said
+        chosen = f"，完成可能性“{clean(row.likelihood or '')}”" if row.likelihood else ""
+        places = [row.places.get("forecast"), row.places.get("likelihood")]
+        if outcome.met is False and likelihood == "certain":
+            yield wrong(
+                form,
+                f"“{form.name}”的“{row.level3}”预计达不到目标，完成可能性却选“{row.likelihood}”",
+                f"{said}，达不到{chosen}",
+                row,
+                places=places,
+                rests_on=_RESTS,
+            )
+        elif outcome.met and likelihood != "never":
+            message = f"“{row.level3}”全年预计达到目标"
+            yield holds(form, message, f"{said}，能达到{chosen}", row, places=places)
+        elif outcome.met is False:
+            message = f"“{row.level3}”全年预计低于目标，与完成可能性不矛盾"
+            yield holds(form, message, f"{said}，达不到{chosen}", row, places=places)
+
+
+@check(
+    "G75",
+    "预计能达到目标却选“不可能”",
+    kind=Kind.OTHER,
+    severity=Severity.WARNING,
+    group=ReviewGroup.FEASIBILITY,
+    applies="有全年预计值和完成可能性的监控表中的定量指标",
+    basis=_MONITORED,
+    todo="核对全年预计值和完成可能性，使两者一致",
+)
+def reachable_but_never(dossier: Dossier) -> Iterator[Observation]:
+    """全年预计达到目标的指标不应选不可能完成。"""
+    for form, row, outcome in _forecasts(dossier):
+        if outcome.met and likelihood_of(row.likelihood) == "never":
+            yield wrong(
+                form,
+                f"“{form.name}”的“{row.level3}”预计能达到目标，完成可能性却选“{row.likelihood}”",
+                f"{outcome.said}，能达到，完成可能性“{clean(row.likelihood or '')}”",
+                row,
+                places=[row.places.get("likelihood")],
+                rests_on=_RESTS,
+            )
+
+
+@check(
+    "G73",
+    "全年预计低于目前已完成",
+    kind=Kind.OTHER,
+    severity=Severity.WARNING,
+    group=ReviewGroup.FEASIBILITY,
+    applies="有目前完成值和全年预计值的监控表中逐月累加的数量和金额",
+    basis=COMMON_SENSE,
+    todo="核对目前完成值和全年预计值，累计的数不会变小",
+)
+def forecast_below_the_present(dossier: Dossier) -> Iterator[Observation]:
+    """逐月累加的指标全年预计值不应低于目前已完成的值。"""
+    for form, row, later in _forecasts(dossier):
+        now = compare(row, row.actual_text, form.year)
+        if now is None or now.actual is None or later.actual is None or not _adds_up(row):
+            continue
+        evidence = (
+            f"目前完成{clean(row.actual_text or '')}，全年预计{clean(row.forecast_text or '')}"
+        )
+        places = [row.places.get("actual"), row.places.get("forecast")]
+        if later.actual < now.actual:
+            less = say(now.actual - later.actual)
+            message = f"“{form.name}”的“{row.level3}”全年预计值低于目前已完成的值"
+            evidence += f"，少{less}{row.target.unit}"
+            yield wrong(form, message, evidence, row, places=places, rests_on=_RESTS)
+        else:
+            message = f"“{row.level3}”全年预计不低于目前完成"
+            yield holds(form, message, evidence, row, places=places)
+
+
+@check(
+    "G74",
+    "完成进度远低于时间进度",
+    kind=Kind.OTHER,
+    severity=Severity.ADVICE,
+    group=ReviewGroup.FEASIBILITY,
+    applies="写明截止月份的监控表中逐月累加的数量和金额，没有写原因的",
+    basis=f"{_MONITORED}；低于时间进度20个百分点为本产品的提示线，全国没有统一界线",
+    todo="说明进度慢的原因和后几个月的安排，确实完不成的应改选完成可能性",
+)
+def target_far_behind_time(dossier: Dossier) -> Iterator[Observation]:
+    """累计完成的进度不应远低于时间进度而又没有说明。"""
+    for form in dossier.monitorings():
+        month = cut_off(dossier, form)
+        for row in form.indicators:
+            outcome = compare(row, row.actual_text, form.year)
+            if month is None or outcome is None or not _adds_up(row) or explained(row):
+                continue
+            share = outcome.excess
+            if share is None or outcome.lower or outcome.actual is None or outcome.target is None:
+                continue
+            if share * 100 < Fraction(month * 100, 12) - _LAG:
+                division = f"{say(outcome.actual)} ÷ {say(outcome.target)} = {percent(share)}"
+                chosen = f"，完成可能性“{row.likelihood}”" if row.likelihood else ""
+                yield wrong(
+                    form,
+                    f"“{form.name}”的“{row.level3}”完成进度远低于时间进度，没有说明",
+                    f"{division}，{_time(month)}{chosen}",
+                    row,
+                    rests_on=("value", "operator", "unit", "actual"),
+                )
+
+
+@check(
+    "E13",
+    "预算执行进度远低于时间进度",
+    kind=Kind.OTHER,
+    severity=Severity.ADVICE,
+    group=ReviewGroup.FEASIBILITY,
+    applies="写明截止月份（如1—7月、上半年）的监控表",
+    basis=f"{_MONITORED}；低于时间进度20个百分点为本产品的提示线，全国没有统一界线",
+    todo="说明支出慢的原因和后几个月的支出计划",
+)
+def spending_far_behind_time(dossier: Dossier) -> Iterator[Observation]:
+    """预算执行率不应远低于时间进度。"""
+    for form in dossier.monitorings():
+        month, found = cut_off(dossier, form), _spent(form)
+        if month is None or found is None:
+            continue
+        share, worked = found
+        places = [form.place("execution")]
+        evidence = f"{worked}，{_time(month)}"
+        if share * 100 < Fraction(month * 100, 12) - _LAG:
+            message = f"“{form.name}”到{month}月底的预算执行进度远低于时间进度"
+            yield wrong(form, message, evidence, places=places)
+        else:
+            yield holds(form, "预算执行进度没有远低于时间进度", evidence, places=places)
+
+
+def _forecasts(dossier: Dossier) -> Iterator[tuple[Form, Indicator, Outcome]]:
+    for form in dossier.monitorings():
+        for row in form.indicators:
+            outcome = compare(row, row.forecast_text, form.year, "全年预计")
+            if outcome is not None:
+                yield form, row, outcome
+
+
+def _adds_up(row: Indicator) -> bool:
+    """Whether the quantity grows over the year: money, people, things; no rates or stocks."""
+    unit = unit_of(row)
+    if unit is None or "/" in unit.dimension or not unit.dimension.startswith(_ADDED):
+        return False
+    return not pattern(FILE, "stock").search(row.level3)
+
+
+def _time(month: int) -> str:
+    progress = Fraction(month, 12)
+    return (
+        f"时间进度{month} ÷ 12 = {percent(progress)}，"
+        f"提示线{percent(progress - Fraction(_LAG, 100))}"
+    )
+
+
+def _spent(form: Form) -> tuple[Fraction, str] | None:
+    """The share of the budget that is spent, computed, else as printed."""
+    if (rate := main_rate(form)) is not None and rate.exact is not None:
+        return rate.exact, rate.worked
+    one = form.table.execution
+    if one is None:
+        return None
+    if one.spent is not None and one.budget:
+        share = Fraction(one.spent) / Fraction(one.budget)
+        return share, f"{say(one.spent)} ÷ {say(one.budget)} = {percent(share)}"
+    if one.rate is not None:
+        return Fraction(one.rate) / 100, f"预算执行率{say(one.rate)}%"
+    return None

@@ -1,0 +1,142 @@
+"""Ratios: those that cannot pass 100 %, and percentages written as fractions."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from baoheng.checking.amounts import as_said, say
+from baoheng.checking.bounds import bounded, is_ratio, mended_operator, strictly_bounded
+from baoheng.checking.cells import every_row, listed
+from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
+from baoheng.checking.dossier import Dossier
+from baoheng.checking.meaning import meaning
+from baoheng.checking.rows import called, printed
+from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.core.tables import Indicator
+from baoheng.core.target import Direction, Nature, Operator
+from baoheng.reading.values import parse_number
+
+_AT_LEAST = (Operator.GE, Operator.GT)
+_ALL = Decimal(100)
+_HALF = Decimal("0.5")
+_FRACTION = Decimal("1.5")  # above this a share can no longer be a fraction of one
+
+
+@check(
+    "B02",
+    "有上限的比率写成≥100%",
+    kind=Kind.OPERATOR,
+    severity=Severity.ADVICE,
+    group=ReviewGroup.COMPLETENESS,
+    applies="合格率、准确率、及时率、覆盖率等不会超过100%的比率；参保率、完成率、增长率等不在内",
+    basis=COMMON_SENSE,
+    todo="请改为“＝100%”",
+)
+def at_least_all(dossier: Dossier) -> Iterator[Observation]:
+    """不会超过100%的比率应写“＝100%”，不写“≥100%”或“＞100%”。"""
+    for form in dossier.forms:
+        rows = [
+            row
+            for row in form.indicators
+            if row.target.value == _ALL
+            and row.target.unit == "%"
+            and row.target.operator in _AT_LEAST
+            and bounded(row.level3)
+            and not row.target.grades
+        ]
+        clear = [row for row in rows if not mended_operator(row)]
+        more = [row for row in clear if row.target.operator is Operator.GT]
+        if clear:
+            said = "“≥100%”" if not more else "“＞100%”" if len(more) == len(clear) else "超过100%"
+            yield wrong(
+                form,
+                f"“{form.name}”的{listed(clear)}最高只能是100%，写成{said}不妥",
+                "；".join(f"{row.level3}：{as_said(row)}" for row in clear),
+                *clear,
+            )
+
+
+@check(
+    "G31",
+    "比率超过100%",
+    kind=Kind.OTHER,
+    severity=Severity.ERROR,
+    group=ReviewGroup.FEASIBILITY,
+    applies="满意度、合格率、准确率等绝不会超过100%的比率",
+    basis=COMMON_SENSE,
+    todo="核对指标值，是否多写了一位或漏了小数点",
+)
+def more_than_all(dossier: Dossier) -> Iterator[Observation]:
+    """满意度、合格率、准确率一类比率不会超过100%。"""
+    for form, row in every_row(dossier):
+        values = [v for v in (row.target.value, row.target.value_high) if v is not None]
+        if row.target.unit != "%" or not values or not strictly_bounded(row.level3):
+            continue
+        if max(values) > _ALL:
+            said = as_said(row)
+            yield wrong(
+                form,
+                f"{called(form, row)}写“{said}”，这个比率不会超过100%",
+                f"指标值“{said}”，上限100%",
+                row,
+                rests_on=["value", "unit"],
+            )
+
+
+@check(
+    "B04",
+    "百分数写成小数",
+    kind=Kind.UNIT,
+    severity=Severity.WARNING,
+    group=ReviewGroup.COMPLETENESS,
+    applies="满意度、合格率等接近100%的比率，指标值或实际值不超过1.5的",
+    basis=COMMON_SENSE,
+    todo="请改成百分数，如“0.95”改为“95%”",
+)
+def percent_as_fraction(dossier: Dossier) -> Iterator[Observation]:
+    """满意度、合格率等比率应写成百分数，不能把0.95或1当作百分之几。"""
+    for form, row in every_row(dossier):
+        value, unit = row.target.value, row.target.unit
+        known = meaning(row)
+        if not is_ratio(row.level3) or known.better is not Direction.HIGHER:
+            continue
+        if value is None or row.target.nature is Nature.QUALITATIVE or unit not in (None, "%"):
+            continue
+        if _is_fraction(row, known.certain):
+            percent = say(value * 100)
+            yield wrong(
+                form,
+                f"{called(form, row)}写成“{as_said(row)}”，可能是“{percent}%”漏了百分号格式",
+                f"印成“{printed(row)}”，读作{as_said(row)}；×100为{percent}%",
+                row,
+                advice=f"如是百分之{percent}，请改为“{percent}%”",
+            )
+        elif unit == "%" and (found := _fraction(row)) is not None:
+            field, actual = found
+            yield wrong(
+                form,
+                f"{called(form, row)}的目标用百分数，{field}却写成小数“{say(actual)}”",
+                f"指标值{as_said(row)}，{field}{say(actual)}；×100为{say(actual * 100)}%",
+                row,
+                places=[row.places.get("actual"), row.places.get("actual_text")],
+                advice=f"请把{field}改为“{say(actual * 100)}%”",
+            )
+
+
+def _is_fraction(row: Indicator, certain: bool) -> bool:
+    """Whether the number is a share of one; where the name only hints, the nearer to one."""
+    value = row.target.value
+    if value is None or (row.target.unit is None and value == 1):
+        return False  # a bare 1 may be anything
+    if certain or row.target.unit is None:
+        return 0 < value <= _FRACTION
+    return _HALF <= value < 1
+
+
+def _fraction(row: Indicator) -> tuple[str, Decimal] | None:
+    """A finished value that is printed as a bare fraction of one."""
+    for field, text in (("实际值", row.actual_text), ("预计值", row.forecast_text)):
+        number = parse_number(text) if text else None
+        target = row.target.value
+        if number is not None and target is not None and 0 < number <= 1 and target >= 10:
+            return field, number
+    return None

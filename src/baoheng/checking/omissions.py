@@ -1,0 +1,85 @@
+"""What a whole-department table that repeats its projects leaves out."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from baoheng.checking.amounts import rounded, say
+from baoheng.checking.check import Observation, holds, wrong
+from baoheng.checking.dossier import Dossier, Form, same_year
+from baoheng.checking.names import plain, project_likeness
+from baoheng.checking.pairs import alike, is_generic, projects
+from baoheng.core.tables import Indicator
+
+_COPIES = Decimal("0.8")  # from this share on the department's table repeats all rows
+_MOST = Decimal("0.6")
+_NEAR = 80
+_RELATED = 60
+_SHOWN = 8
+
+
+def rows_left_out(dossier: Dossier) -> Iterator[Observation]:
+    """Rows of projects that a table which repeats nearly all of them does not have."""
+    for overall in dossier.overalls():
+        around = [form for form in dossier.projects() if same_year(form, overall)]
+        rows = [
+            (group[0], row)
+            for group in projects(around)
+            for row in group[0].indicators
+            if _counts(row)
+        ]
+        missing = [(form, row) for form, row in rows if not _has(overall, row)]
+        if not rows or not missing or len(rows) - len(missing) < _COPIES * len(rows):
+            continue
+        covered = len(rows) - len(missing)
+        share = say(rounded(Decimal(covered * 100) / len(rows), 1))
+        names = "".join(f"“{row.level3}”（{form.name}）" for form, row in missing[:_SHOWN])
+        more = f"等{len(missing)}个" if len(missing) > _SHOWN else ""
+        yield wrong(
+            overall,
+            f"部门整体表逐条列入了各项目的指标，但漏列{len(missing)}个",
+            f"各项目共{len(rows)}个可比指标，整体表列入{covered}个（{share}%），缺{names}{more}",
+            *(row for _, row in missing),
+        )
+
+
+def _counts(row: Indicator) -> bool:
+    said = row.target.value is not None or row.target.date is not None
+    return said and not is_generic(row.level3)
+
+
+def _has(overall: Form, row: Indicator) -> bool:
+    part = plain(row.level3)
+    return any(
+        alike(one, row) >= _NEAR or plain(one.level3) in part or part in plain(one.level3)
+        for one in overall.indicators
+        if len(plain(one.level3)) > 2
+    )
+
+
+def projects_left_out(dossier: Dossier) -> Iterator[Observation]:
+    """Projects that are not among the department's key tasks, where those are the projects."""
+    for overall in dossier.overalls():
+        tasks = [task.name for task in overall.table.tasks if task.name]
+        around = [form for form in dossier.projects() if same_year(form, overall)]
+        groups = [g for g in projects(around) if g[0].table.project]
+        named = [group for group in groups if _named(group[0], tasks)]
+        if len(named) < 2 or len(named) < _MOST * max(len(tasks), len(groups)):
+            continue  # the tasks are duties, not the projects
+        for group in groups:
+            form = group[0]
+            amount = form.table.budget.total
+            said = f"，预算{amount}{form.money_unit}" if amount is not None else ""
+            if group in named:
+                message = f"“{form.name}”已列入部门整体表的重点任务"
+                yield holds(overall, message, f"重点任务{len(tasks)}项{said}")
+                continue
+            yield wrong(
+                overall,
+                f"部门整体表的重点任务没有列入“{form.name}”",
+                f"重点任务{len(tasks)}项，均不是“{form.name}”{said}",
+                places=[overall.table.tasks[0].place, form.place("project")],
+            )
+
+
+def _named(form: Form, tasks: list[str]) -> bool:
+    return any(project_likeness(form.table.project or "", task) >= _RELATED for task in tasks)

@@ -1,0 +1,105 @@
+"""Years in texts: those that look back on purpose, and those that were left from last year."""
+
+import re
+from dataclasses import dataclass
+
+from baoheng.checking.lexicon import pattern, words
+from baoheng.reading.values import clean
+
+_FILE = "years.toml"
+# document numbers, titles in 《》 and codes are no talk about a year
+_CITED = re.compile(
+    r"《[^《》]*》|[〔【\[(（]\s*(?:19|20)\d{2}\s*[〕】\])）](?:第?\d+号)?|\d{6,}|[A-Za-z]\d+"
+)
+_SPAN = re.compile(
+    r"(?<!\d)(?P<first>20\d{2})年?度?(?:\d{1,2}月)?(?:\d{1,2}日)?\s*(?:-|—|–|~|至|到)+\s*"
+    r"(?P<last>20\d{2})(?!\d)年?度?"
+)
+_YEAR = re.compile(r"(?<!\d)(?P<year>20\d{2})(?:年度?|(?=[-/.]\d{1,2}(?!\d)))")
+_CLAUSE = re.compile(r"[，,；;。!！\n]")
+_NEAR = 18  # characters behind a year that may say what it is doing there
+_CLOSE = 5
+_INTENT_NEAR = 15
+_DONE = re.compile(r"实际|已|完成了|完成率")
+_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)[(（]?$")
+_DEADLINE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|份)?|年?[底末])(?:之|以)?前")
+
+
+@dataclass(frozen=True, slots=True)
+class YearTalk:
+    """A year in a text and the clause in which it stands."""
+
+    year: int
+    clause: str
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Stretches of years in a text: 2021-2025年."""
+    found = _SPAN.finditer(clean(text).replace(" ", ""))
+    return [(int(match["first"]), int(match["last"])) for match in found]
+
+
+def years_in(text: str) -> list[int]:
+    """All years of a text, document numbers and titles in 《》 left out; a span gives its ends."""
+    view = _hidden(text)
+    found = [int(match["year"]) for match in _YEAR.finditer(view)]
+    return [*found, *(year for span in spans(view) for year in span)]
+
+
+def stale(text: str, year: int) -> list[YearTalk]:
+    """The earlier years that a text speaks of as if they were the year at hand.
+
+    Comparisons, bases, notices, contracts, settlements and plans that reach ``year`` are no stale
+    years.
+    """
+    view = _SPAN.sub(lambda match: _span(match, year), _hidden(text))
+    return [
+        YearTalk(int(match["year"]), clause.strip(" \x00"))
+        for clause in _CLAUSE.split(view)
+        for match in _YEAR.finditer(clause)
+        if int(match["year"]) < year and not _looks_back(clause, match)
+    ]
+
+
+def intended(text: str, year: int) -> list[YearTalk]:
+    """Earlier years of which a text says what will be done in them: 2025年，我局将……"""
+    view = _hidden(text)
+    found = []
+    for match in _YEAR.finditer(view):
+        rest = re.split(r"[。；;\n]", view[match.end() :])[0].lstrip("，,")[:_INTENT_NEAR]
+        lead = view[max(0, match.start() - 4) : match.start()]
+        back = lead.endswith(words(_FILE, "before")) or _DONE.search(rest)
+        rest = rest.replace("将近", "")
+        if int(match["year"]) < year and not back and pattern(_FILE, "intends").search(rest):
+            found.append(YearTalk(int(match["year"]), f"{match.group()}{rest}"))
+    return found
+
+
+def heading_year(text: str) -> int | None:
+    """The year of a heading such as 2025年重点工作, None where the line is no such heading."""
+    view = re.sub(r"^[\s(（]*[一二三四五六七八九十\d]+[)）、.．]+\s*", "", _hidden(text)).strip()
+    ends = pattern(_FILE, "headings").pattern
+    match = re.fullmatch(rf"(?P<year>20\d{{2}})年度?(?:{ends})(?:情况)?(?:说明)?[.。：:]?", view)
+    return int(match["year"]) if match else None
+
+
+def _hidden(text: str) -> str:
+    view = clean(text).replace(" ", "")
+    return _CITED.sub(lambda match: "\x00" * len(match.group()), view)
+
+
+def _span(match: re.Match[str], year: int) -> str:
+    """A span that reaches the year at hand is a plan; an older one stays to be judged."""
+    reaches = int(match["last"]) >= year
+    return "\x00" * len(match.group()) if reaches else match.group()
+
+
+def _looks_back(clause: str, match: re.Match[str]) -> bool:
+    lead = clause[: match.start()].rstrip("\x00")
+    if lead.endswith(words(_FILE, "before")) or _LAST_YEAR.search(lead):
+        return True
+    rest = clause[match.end() : match.end() + _NEAR]
+    if _DEADLINE.match(rest) and "已" not in rest:
+        return False  # 2025年10月底前上线 is a plan
+    close = pattern(_FILE, "close").search(rest[:_CLOSE])
+    return close is not None or pattern(_FILE, "after").search(rest) is not None
