@@ -234,13 +234,16 @@ def cloned_set(rng: random.Random, readings: Sequence[Reading]) -> Planted | Non
 
 
 def overall_differs(rng: random.Random, readings: Sequence[Reading]) -> Planted | None:
-    """The department's table states another value than the project's."""
+    """The department's table states another value than the project's.
+
+    Satisfaction is left out: a department may well ask others than the project does.
+    """
     names = {i.level3 for form in _forms(readings) for i in form.indicators}
     rows = [
         i
         for form in _forms(readings, "overall")
         for i in form.indicators
-        if i.level3 in names and i.target.value is not None
+        if i.level3 in names and i.target.value is not None and "满意度" not in i.level3
     ]
     if not rows:
         return None
@@ -322,7 +325,10 @@ def missed_full(rng: random.Random, readings: Sequence[Reading]) -> Planted | No
     if not rows:
         return None
     one = rng.choice(rows)
-    one.actual = (one.target.value or Decimal(0)) * Decimal("0.8")
+    value = one.target.value or Decimal(0)
+    one.actual = value * Decimal("0.8")
+    if one.target.unit != "%" and value == value.to_integral_value():
+        one.actual = one.actual.to_integral_value()  # there is no half a visit
     one.actual_text, one.score, one.reason = (
         f"{one.actual:f}{one.target.unit or ''}",
         one.points,

@@ -12,6 +12,8 @@
 字段 项目概述：预计参保人数约600万人
 执行 budget=100 spent=90 rate=90 points=10 score=9
 行 name=基本支出 amount=410.89 code=208
+表存疑 ROWS_UNREAD                     a doubt of the table
+单位合计 5294                           the unit's own line above its projects in a wide table
 产出 | 数量 | 参保人数 | ≥9.4万人 | 权重=10 单位=万人 描述=… 实际=… 分值=… 得分=… 原因=…
 空 效益 | 经济                        a level without an indicator, as left on the form
 表头 三级指标 | 指标值 | 指标方向性      the heads of the table's columns
@@ -111,6 +113,10 @@ class _Builder:
                 self.document.year = int(text)
             case "金额单位":
                 self.document.money_unit = None if text == "-" else text
+            case "单位合计":  # the unit's own line above its projects in a wide table
+                cell = Cell(text, 0, 0, 1, 1, self.place(3))
+                self.readings[-1].source.blocks.append(Grid([cell], 1, 1, self.place(3)))
+                self.readings[-1].marks.append(Mark(State.CONSUMED, "unit_total"))
             case "文":
                 loose = Loose(text, self.place(1))
                 self.readings[-1].source.blocks.append(loose)
@@ -163,9 +169,12 @@ class _Builder:
             case "行":
                 numeric = re.compile(r"-?\d+(?:\.\d+)?")
                 table.rows.append(
-                    {k: Decimal(v) if numeric.fullmatch(v) and k != "code" else v
+                    {k: Decimal(v) if numeric.fullmatch(v) and not k.endswith("code") else v
                      for k, v in _KEYED.findall(text)}
                 )  # fmt: skip
+                table.row_places.append(self.place(3))
+            case "表存疑":
+                table.doubts.append(Doubt(text, "读取时存疑"))
             case _:
                 raise ValueError(f"没有这样的写法：{word} {text}")
 

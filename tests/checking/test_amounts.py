@@ -21,6 +21,8 @@ def test_numbers_are_said_plainly(number, text):
         ("3997.5", "397.5", True),
         ("1351.8", "13512.8", True),
         ("50", "500", True),
+        ("2473.6", "2437.6", True),
+        ("98", "89", False),
         ("200", "300", False),
         ("5", "5.0", False),
         ("5", "7", False),

@@ -3,6 +3,7 @@
 from baoheng.checking.chapters import (
     achievements,
     bands,
+    budget_prose,
     budget_tables,
     budgets,
     choice,
@@ -62,6 +63,10 @@ CHECKS: tuple[Check, ...] = (
     budget_tables.code_above_not_its_parts,
     budget_tables.columns_not_adding_up,
     budget_tables.figure_differs_between_tables,
+    budget_prose.share_wrong,
+    budget_prose.change_wrong,
+    budget_prose.prose_parts_not_total,
+    budget_prose.prose_not_table,
     # across tables and years
     same_item.amounts_of_one_project,
     same_item.digit_slips,

@@ -80,7 +80,8 @@ def _shares(one: Form, other: Form) -> str | None:
     share = say(rounded((whole if whole >= _ALIKE else part) * 100, 0))
     of = "两表" if whole >= _ALIKE else "较短一张表"
     names = f"“{one.name}”与“{other.name}”"
-    return f"{names}有{len(shared)}个指标的名称和指标值完全相同（占{of}的{share}%）"
+    examples = "、".join(f"{name}{value}" for name, value in mine if (name, value) in shared)
+    return f"{names}有{len(shared)}个指标的名称和指标值完全相同（占{of}的{share}%）：{examples}"
 
 
 def _specific(rows: Sequence[Indicator]) -> bool:

@@ -1,4 +1,4 @@
-"""Calculations written in prose: ``6.20万人次×250元/人次=1550.00万元``, ``712.5(97+322.5+293)万元``."""
+"""Calculations written in prose: ``6.20万人次×250元/人次=1550.00万元``, ``712.5(97+322.5+293)``."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ _TURNED_SUM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One number of a calculation. ``value`` is scaled: 9.4万人 is 94000, 250元/人次 is 250 (元)."""
+    """One number of a calculation, scaled: 9.4万人 is 94000, 250元/人次 is 250 (元)."""
 
     text: str
     value: Decimal

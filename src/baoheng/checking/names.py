@@ -57,6 +57,12 @@ def plain_project(name: str) -> str:
     return view
 
 
+@lru_cache(maxsize=8192)
+def written_name(name: str) -> str:
+    """A project's name as written, without the category before it, spaces and signs."""
+    return _NOISE.sub("", _CATEGORY.sub("", clean(name).strip())).upper()
+
+
 def likeness(one: str, other: str) -> int:
     """How alike two indicator names are, 0–100; 0 where a distinguishing word differs.
 

@@ -10,7 +10,13 @@ from baoheng.checking.compare import Relation
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.ledger import lines
 from baoheng.checking.lexicon import words
-from baoheng.checking.names import ALIKE, SAME, plain_project, project_likeness
+from baoheng.checking.names import (
+    ALIKE,
+    SAME,
+    plain_project,
+    project_likeness,
+    written_name,
+)
 from baoheng.checking.pairs import FILE, alike, counterparts, is_generic, level2_agrees
 from baoheng.checking.tellings import Telling, tellings
 from baoheng.core.finding import Severity
@@ -31,6 +37,8 @@ def projects_named_otherwise(dossier: Dossier) -> Iterator[Observation]:
     for form, name, place, telling in _named(dossier, told):
         around = [home for home in homes if same_year(home, form)]
         home = _only_one_meant(name, telling, form, around, told)
+        if home is None and telling is not None:
+            home = _shortened(name, around)
         if home is None or (name, home.name) in done:
             continue
         done.add((name, home.name))
@@ -39,7 +47,7 @@ def projects_named_otherwise(dossier: Dossier) -> Iterator[Observation]:
         yield wrong(
             form,
             f"同一项目在“{form.table.title or form.name}”中写作“{name}”，项目表写作“{home.name}”",
-            f"“{name}”与“{home.name}”名称相似度{score}%{amount}",
+            f"“{name}”与“{home.name}”{_how_alike(score)}{amount}",
             places=[place, home.place("project")],
             severity=Severity.ADVICE if score >= _FULL else None,
             advice=f"请统一为“{home.name}”",
@@ -93,6 +101,17 @@ def _only_one_meant(
         return None
     close = telling is None and project_likeness(name, home.name) >= ALIKE
     return home if home in equal or close else None
+
+
+def _how_alike(score: int) -> str:
+    return "只差“专项”“经费”一类字样或简称" if score == SAME else f"名称相似度{score}%"
+
+
+def _shortened(name: str, around: list[Form]) -> Form | None:
+    """The project whose name says the same in other words: 业务性专项 for 业务性专项经费."""
+    same = [home for home in around if project_likeness(name, home.name) == SAME]
+    written = {written_name(home.name) for home in same}
+    return same[0] if same and written_name(name) not in written else None
 
 
 def _letters(one: str, other: str) -> int:

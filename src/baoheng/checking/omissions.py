@@ -10,11 +10,11 @@ from baoheng.checking.names import plain, project_likeness
 from baoheng.checking.pairs import alike, is_generic, projects
 from baoheng.core.tables import Indicator
 
-_COPIES = Decimal("0.8")  # from this share on the department's table repeats all rows
+_COPIES = Decimal("0.7")  # from this share on the department's table repeats all rows
 _MOST = Decimal("0.6")
 _NEAR = 80
 _RELATED = 60
-_SHOWN = 8
+_SHOWN = 20
 
 
 def rows_left_out(dossier: Dossier) -> Iterator[Observation]:

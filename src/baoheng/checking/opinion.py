@@ -57,5 +57,6 @@ def _group(entry: dict[str, str], report: Report) -> GroupOpinion:
         cost = Decimal(deduct[finding.severity.value])
         worst[finding.check] = max(cost, worst.get(finding.check, Decimal(0)))
     points = Decimal(entry["points"])
-    score = max(Decimal(0), points - sum(worst.values(), Decimal(0)))
+    floor = points * Decimal(section(_FILE, "floor")["share"])
+    score = max(floor, points - sum(worst.values(), Decimal(0)))
     return GroupOpinion(group, entry["asks"], points, score, findings)

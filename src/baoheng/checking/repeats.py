@@ -23,9 +23,19 @@ _Placed = tuple[Form, Indicator]
 
 
 def told_apart(one: Indicator, other: Indicator) -> bool:
-    """Whether their descriptions, bases or remarks say that they are different things."""
-    pairs = ((getattr(one, name), getattr(other, name)) for name in ("description", "remark"))
+    """Whether their descriptions, remarks or further columns say that they are different things."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ("description", "remark")]
+    pairs += [
+        (text, other.extra.get(head))
+        for head, text in one.extra.items()
+        if not any(word in head for word in words(FILE, "serial_heads"))
+    ]
     return any(a and b and clean(a) != clean(b) for a, b in pairs)
+
+
+def may_repeat(form: Form, row: Indicator) -> bool:
+    """Whether a department's table may hold the row once for each of its duties or projects."""
+    return form.table.kind == "overall" and (not row.level2 or is_generic(row.level3))
 
 
 def same_row(one: Indicator, other: Indicator) -> bool:

@@ -18,7 +18,7 @@ _DE = re.compile(r"(?<![目标的])的的(?!确|士|的)")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万")
 _INTERVAL = re.compile(r"[\[(（【]\s*[-+]?[\d.]+%?\s*[,，、]\s*[-+∞\d.]+%?\s*[\])）】]")
 _LIST_MARK = re.compile(
-    rf"(?:^|(?<=[^\w(（]))(?:\d{{1,2}}|[a-zA-Z一二三四五六七八九十])[)）]"
+    rf"(?:^|(?<=[^\w(（÷×+*/=<>≤≥.\-]))(?:\d{{1,2}}|[a-zA-Z一二三四五六七八九十])[)）]"
     rf"|(?<=[{_HAN}])\d{{1,2}}[)）](?=\s*[{_HAN}])"
 )
 _PAIRS = (
@@ -46,7 +46,10 @@ def doubled(text: str, is_name: bool = False) -> Iterator[str]:
             continue
         if twice and is_name and word in words(_FILE, "tails") and len(following) > len(word):
             continue
-        yield match.group()
+        end = match.end()
+        while end < len(text) and text[end] == text[end - len(word)]:
+            end += 1
+        yield text[match.start() : end]
     for match in _CLAUSE.finditer(text):
         yield match.group()
     for match in _DE.finditer(text):

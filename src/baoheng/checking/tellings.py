@@ -1,5 +1,6 @@
 """Every place where a bureau's documents say what one project costs, brought together."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -83,16 +84,31 @@ def _of_project(form: Form) -> Iterator[Telling]:
         total, key = table.budget.fiscal, "budget_fiscal"
     head = (table.project, table.project_code)
     fixed = _is_fixed(form)
+    again = [*_amounts_again(form)]
+    one_year = _is_one_year(form)
     if total is not None:
         amount = money_of(form, total)
-        yield Telling(form, "项目表的预算数", *head, amount, form.place(key), fixed=fixed)
-    for label, text in table.fields.items():
+        parts = () if one_year else tuple(number for _, number in again)
+        where = "项目表的预算数"
+        yield Telling(form, where, *head, amount, form.place(key), fixed=fixed, parts=parts)
+    if total is None or one_year:
+        for label, number in again:
+            amount = money_of(form, number)
+            where = f"项目表的“{re.split('[(（]', label)[0]}”"
+            yield Telling(form, where, *head, amount, form.place(label), fixed=fixed)
+
+
+def _amounts_again(form: Form) -> Iterator[tuple[str, Decimal]]:
+    """Other fields that state the year's money, such as 当年度金额."""
+    for label, text in form.table.fields.items():
         number = parse_number(text)
-        if number is None or not any(word in label for word in words(FILE, "amount_labels")):
-            continue
-        amount = money_of(form, number)
-        where = f"项目表的“{label.partition('(')[0].partition('（')[0]}”"
-        yield Telling(form, where, *head, amount, form.place(label), fixed=fixed)
+        if number is not None and any(word in label for word in words(FILE, "amount_labels")):
+            yield label, number
+
+
+def _is_one_year(form: Form) -> bool:
+    """Whether the project runs for one year only, so that its total is the year's money."""
+    return len(set(re.findall(r"20\d{2}", form.table.period or ""))) == 1
 
 
 def _of_tasks(form: Form) -> Iterator[Telling]:
@@ -247,14 +263,21 @@ def _score(one: Telling, other: Telling) -> int:
 
 
 def _home(one: Telling, groups: list[list[Telling]]) -> list[Telling] | None:
-    """The group of the same project and year; two forms of one document are two projects."""
-    for group in groups:
-        first = group[0]
-        if not same_year(first.form, one.form) or _score(one, first) < CERTAIN:
-            continue
-        if not any(_is_second_form(one, other) for other in group):
-            return group
-    return None
+    """The group of the same project and year; two forms of one document are two projects.
+
+    A row that may mean any of two batches, or both, belongs to the one of its amount or nowhere.
+    """
+    near = [
+        group
+        for group in groups
+        if same_year(group[0].form, one.form)
+        and _score(one, group[0]) >= CERTAIN
+        and not any(_is_second_form(one, other) for other in group)
+    ]
+    if len(near) < 2 or one.form.table.kind == "project":
+        return near[0] if near else None
+    amount = one.amount.base()
+    return next((group for group in near if group[0].amount.base() == amount), [])
 
 
 def _is_second_form(one: Telling, other: Telling) -> bool:

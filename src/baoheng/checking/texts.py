@@ -14,6 +14,7 @@ from baoheng.reading.grid import Cell, Flag, Grid, Loose
 
 _CUT = frozenset((Flag.OPEN_TOP, Flag.OPEN_BOTTOM, Flag.OCR, Flag.GUESS_COLUMNS, Flag.TRUNCATED))
 T = TypeVar("T")
+_Part = tuple[str | None, int | None, int | None]
 _PAGED = ("pdf", "image", "scan")
 _NOTE = "表格说明文字"
 _SHOWN = 24
@@ -28,7 +29,7 @@ _WORDS = {
     "basis": "依据",
     "description": "指标说明",
     "cost_items": "支出明细",
-    "project": "项目名称",
+    "project": "项目一栏",
 }
 
 
@@ -52,8 +53,15 @@ class Piece:
 
     @property
     def where(self) -> str:
-        """What the clerk calls the place: 年度目标, 指标值 …, else 表中文字 or 正文."""
-        return _WORDS.get(self.what, "正文" if self.loose else "表中文字")
+        """What the clerk calls the place: 年度目标, 指标值 …, else 表中一格 or 正文."""
+        return _WORDS.get(self.what, "正文" if self.loose else "表中一格")
+
+    @property
+    def whose(self) -> str:
+        """The place in words for a message, with the form's name where it is inside a form."""
+        if self.loose:
+            return f"{self.where}{self.place.label}"
+        return f"“{self.form.name}”的{self.where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ def _of(dossier: Dossier, reading: Reading) -> Iterator[Piece]:
         loose = isinstance(piece, Loose)
         whole = not (piece.flags & _CUT) and (not paged if loose else trusted[id(piece)])
         yield Piece(
-            form=_nearest(ranges, index),
+            form=_nearest(ranges, index, _part(piece.place)),
             text=_one_text(piece.text, paged),
             place=piece.place,
             what=mark.what if mark else "",
@@ -155,17 +163,32 @@ def _rights(reading: Reading) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _ranges(forms: list[Form], places: list[Place]) -> list[tuple[Form, int, int]]:
-    """From which to which piece each form reaches; a form without places is left out."""
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """From which to which piece a form reaches, and in which sheets, pages or tables."""
+
+    form: Form
+    first: int
+    last: int
+    parts: frozenset[_Part]
+
+
+def _part(place: Place) -> _Part:
+    return place.sheet, place.page, place.table
+
+
+def _ranges(forms: list[Form], places: list[Place]) -> list[_Reach]:
+    """How far each form reaches; a form without places is left out."""
     index: dict[Place, int] = {}
     for at, place in enumerate(places):
         index.setdefault(place, at)
-    ranges: list[tuple[Form, int, int]] = []
+    ranges: list[_Reach] = []
     for form in forms:
-        known = [index[place] for place in _places(form) if place in index]
+        known = [place for place in _places(form) if place in index]
         if known:
-            ranges.append((form, min(known), max(known)))
-    return ranges or [(forms[0], 0, 0)]
+            at = [index[place] for place in known]
+            ranges.append(_Reach(form, min(at), max(at), frozenset(map(_part, known))))
+    return ranges or [_Reach(forms[0], 0, 0, frozenset())]
 
 
 def _places(form: Form) -> Iterator[Place]:
@@ -178,15 +201,17 @@ def _places(form: Form) -> Iterator[Place]:
             yield item.place
 
 
-def _nearest(ranges: list[tuple[Form, int, int]], at: int) -> Form:
-    """The form that holds the piece, else the nearest; a title belongs to what follows."""
+def _nearest(ranges: list[_Reach], at: int, part: _Part) -> Form:
+    """The form that holds the piece, else the nearest in the same table.
 
-    def distance(entry: tuple[Form, int, int]) -> tuple[int, int]:
-        _, first, last = entry
-        away = max(0, first - at, at - last)
-        return away, 0 if at <= last else 1
+    A title belongs to what follows.
+    """
 
-    return min(ranges, key=distance)[0]
+    def distance(reach: _Reach) -> tuple[bool, int, bool]:
+        away = max(0, reach.first - at, at - reach.last)
+        return part not in reach.parts, away, at > reach.last
+
+    return min(ranges, key=distance).form
 
 
 def by_form(found: Iterator[tuple[Piece, T]]) -> dict[Form, list[tuple[Piece, T]]]:

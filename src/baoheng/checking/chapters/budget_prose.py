@@ -8,10 +8,8 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wron
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.named_amounts import Named, named_amounts, table_amounts
 from baoheng.checking.statements import (
-    Change,
     Text,
     Whole,
-    changes,
     is_change,
     listed,
     shares,
@@ -19,6 +17,7 @@ from baoheng.checking.statements import (
     wholes,
 )
 from baoheng.checking.sums import Addition, rounding
+from baoheng.checking.told_changes import Change, changes
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _HUNDRED = Decimal(100)

@@ -10,6 +10,7 @@ from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.pairs import level2_agrees
 from baoheng.checking.repeats import (
     bare,
+    may_repeat,
     same_row,
     satisfaction_levels,
     shared_subjects,
@@ -57,6 +58,7 @@ def repeated_rows(dossier: Dossier) -> Iterator[Observation]:
                     f"{one.level2 or ''}“{one.level3}”{say_target(one.target)}" for one in rows
                 ),
                 *rows,
+                severity=Severity.ADVICE if may_repeat(form, row) else None,
                 rests_on=["level3", "value"],
             )
 
@@ -78,7 +80,7 @@ def contradicting_rows(dossier: Dossier) -> Iterator[Observation]:
             relation = of_targets(one.target, other.target)
             if relation not in (Relation.DIFFERENT, Relation.SLIP) or not level2_agrees(one, other):
                 continue
-            if told_apart(one, other) or band(one.target, other.target):
+            if told_apart(one, other) or band(one.target, other.target) or may_repeat(form, one):
                 continue
             if bare(one.level3) == bare(other.level3):
                 yield _against(form, one, other)

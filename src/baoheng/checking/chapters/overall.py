@@ -153,7 +153,7 @@ def _guessed(row: Indicator) -> bool:
     kind=Kind.CROSS_TABLE,
     severity=Severity.ADVICE,
     group=ReviewGroup.COMPLETENESS,
-    applies="整体表逐条列入各项目的指标（八成以上），或列了重点任务，而个别项目、指标没有列入",
+    applies="整体表逐条列入各项目的指标（七成以上），或列了重点任务，而个别项目、指标没有列入",
     basis=_ONE_VALUE,
     todo="把漏列的项目或指标补入部门整体表，或说明不列入的原因",
 )

@@ -1,5 +1,6 @@
 """What self-evaluation and monitoring forms say about deviations."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -7,7 +8,7 @@ from fractions import Fraction
 from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.lexicon import pattern, section, words
+from baoheng.checking.lexicon import pattern, section
 from baoheng.checking.outcomes import (
     FILE,
     blank,
@@ -29,6 +30,7 @@ _REASONS = "财预〔2020〕10号：未完成的和超过指标值较多的指�
 _MONITORED = "财预〔2019〕136号：监控中偏离绩效目标的，应分析原因并提出纠正措施"
 _RESTS = ("value", "operator", "unit", "actual", "forecast")
 _SMALL = 3  # targets up to here are passed by one without a word
+_SHORT = 20  # characters of a stock phrase
 _SAME = 3  # equal reasons that make a stock phrase
 
 
@@ -171,13 +173,10 @@ def _deviation(form: Form, row: Indicator, text: str | None) -> tuple[str, str] 
 
 
 def _stock(text: str) -> bool:
-    """Whether nothing is left of a text once the stock words are taken out."""
+    """Whether a text is made of stock words only; an empty cell says nothing either."""
     view = "".join(char for char in clean(text) if char.isalnum())
-    if any(char.isdigit() for char in view):
-        return False
-    for word in words(FILE, "management_stock"):
-        view = view.replace(word, "")
-    return not view
+    stock = pattern(FILE, "management_stock").pattern
+    return len(view) <= _SHORT and re.fullmatch(f"(?:{stock})*", view) is not None
 
 
 def _cells(rows: list[Indicator]) -> int:

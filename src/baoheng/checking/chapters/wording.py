@@ -16,6 +16,7 @@ _FILE, _DATED = "wording.toml", "dated.toml"
 _COMPLETE = "财预〔2015〕88号：绩效目标填报应内容完整、表述准确"
 _NAMES = ("level3", "project")
 _NEAR = 4  # pieces in which the other half of a bracket may stand after a cut
+_SHORT = 15
 _TITLED = re.compile(r"《[^《》]{4,80}》")
 _CLAUSES = re.compile(r"[。；;\n]")
 
@@ -56,7 +57,7 @@ def scrambled_words(dossier: Dossier) -> Iterator[Observation]:
         mark = (piece.form.document.file, piece.text)
         if said and mark not in reported:
             reported.add(mark)
-            message = f"“{piece.form.name}”的{piece.where}文字有误：{said[0]}"
+            message = f"{piece.whose}文字有误：{said[0]}"
             yield _observe([(piece, said)], message, evidence)
 
 
@@ -65,6 +66,8 @@ def _paired_nearby(found: list[Piece], index: int, name: str, more: int) -> bool
     here = found[index]
     if here.whole and not here.loose and here.form.document.format != "text":
         return False
+    if not here.whole and len(here.text) < _SHORT:
+        return True  # a scrap of a cut cell
     low, high = max(0, index - _NEAR), index + _NEAR + 1
     return any(
         other is not here and kind == name and (count > 0) != (more > 0)
@@ -92,7 +95,7 @@ def misspelt_words(dossier: Dossier) -> Iterator[Observation]:
 
     for group in _grouped(dossier, slips):
         said = list(dict.fromkeys(f"“{bad}”应为“{good}”" for _, (bad, good) in group))
-        message = f"“{group[0][0].form.name}”的{group[0][0].where}有错别字：{said[0]}"
+        message = f"{group[0][0].whose}有错别字：{said[0]}"
         yield _observe(group, message, f"{'；'.join(said)}，共{len(group)}处")
 
 
@@ -116,7 +119,7 @@ def template_hints_left(dossier: Dossier) -> Iterator[Observation]:
     for group in _grouped(dossier, _hints):
         said = list(dict.fromkeys(f"“{part}”（{what}）" for _, (part, what, _) in group))
         soft = all(only for _, (_, _, only) in group)
-        message = f"“{group[0][0].form.name}”的{group[0][0].where}留有模板提示语{said[0]}"
+        message = f"{group[0][0].whose}留有模板提示语{said[0]}"
         yield _observe(
             group,
             message,
@@ -154,7 +157,7 @@ def markup_left(dossier: Dossier) -> Iterator[Observation]:
     cells = [[entry for entry in group if not entry[0].loose] for group in groups]
     for group in (*filter(None, cells), *_by_document(loose)):
         said = list(dict.fromkeys(f"“{part}”（{what}）" for _, (part, what) in group))
-        message = f"“{group[0][0].form.name}”的{group[0][0].where}留有{group[0][1][1]}"
+        message = f"{group[0][0].whose}留有{group[0][1][1]}"
         yield _observe(group, message, f"{'、'.join(said[:6])}，共{len(group)}处")
 
 
@@ -213,7 +216,7 @@ def obsolete_names(dossier: Dossier) -> Iterator[Observation]:
             mine = [entry for entry in group if entry[1][1:] == (now, why)]
             said = "、".join(dict.fromkeys(f"“{part}”" for _, (part, _, _) in mine))
             form = mine[0][0].form
-            message = f"“{form.name}”的{mine[0][0].where}仍写{said}，现称{now}"
+            message = f"{mine[0][0].whose}仍写{said}，现称{now}"
             evidence = f"{form.year}年的表写{said}，共{len(mine)}处；{why}"
             yield _observe(mine, message, evidence)
 
@@ -246,8 +249,7 @@ def old_debts(dossier: Dossier) -> Iterator[Observation]:
     """当年预算中夹有以前年度未付的款项时应当单独说明。"""
     for group in _grouped(dossier, _debts):
         said = "；".join(dict.fromkeys(part for _, part in group))
-        form = group[0][0].form
-        message = f"“{form.name}”的{group[0][0].where}写到以前年度的未付款项，请单独说明"
+        message = f"{group[0][0].whose}写到以前年度的未付款项，请单独说明"
         yield _observe(group, message, f"原文：{shown(said, 160)}")
 
 

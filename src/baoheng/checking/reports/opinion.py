@@ -36,6 +36,7 @@ _PARTS = {
     Severity.ADVICE: "三、建议完善的",
 }
 _BODY, _HEADING = "仿宋", "黑体"
+_TITLES = 6  # kinds of problems named for a group
 _NAMED = 8  # indicators named in a line
 
 
@@ -146,12 +147,15 @@ def _short(group: GroupOpinion) -> str:
         counts[key] = counts.get(key, 0) + 1
     order = list(Severity)
     ranked = sorted(counts.items(), key=lambda pair: order.index(pair[0][0]))
-    told = [f"{title}（{SEVERITIES[severity]}{n}处）" for (severity, title), n in ranked]
-    return "；".join(told) or "未发现问题"
+    told = [f"{title}（{SEVERITIES[severity]}{n}处）" for (severity, title), n in ranked[:_TITLES]]
+    more = f"；等{len(ranked)}类" if len(ranked) > _TITLES else ""
+    return "；".join(told) + more if told else "未发现问题"
 
 
 def _widths(table: Any, widths: Sequence[float]) -> None:
     table.autofit = False
+    for column, size in zip(table.columns, widths, strict=True):
+        column.width = Cm(size)  # WPS and LibreOffice go by the grid, Word by the cells
     for row in table.rows:
         for cell, size in zip(row.cells, widths, strict=True):
             cell.width = Cm(size)
