@@ -92,7 +92,8 @@ class _Builder:
                 self.document.file = self.readings[-1].source.file = line[3:].strip()
         elif line.startswith("---"):
             kind, _, title = line[3:].strip().partition(" ")
-            self.document.tables.append(TargetTable(kind=kind, title=title.strip() or None))
+            table = TargetTable(kind=kind or "project", title=title.strip() or None)
+            self.document.tables.append(table)
         elif line.startswith("空 "):
             self._empty(line[2:])
         elif line.startswith("表头 "):
@@ -114,7 +115,7 @@ class _Builder:
             case "金额单位":
                 self.document.money_unit = None if text == "-" else text
             case "单位合计":  # the unit's own line above its projects in a wide table
-                cell = Cell(text, 0, 0, 1, 1, self.place(3))
+                cell = Cell(0, 0, 1, 1, text, self.place(3))
                 self.readings[-1].source.blocks.append(Grid([cell], 1, 1, self.place(3)))
                 self.readings[-1].marks.append(Mark(State.CONSUMED, "unit_total"))
             case "文":

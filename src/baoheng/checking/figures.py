@@ -1,4 +1,4 @@
-"""The same figure of one unit and year as several tables print it."""
+"""The same figure of one unit and year as several budget tables print it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Figure:
 
 def compared(dossier: Dossier) -> Iterator[Observation]:
     """Every figure against the first of its kind that covers all money."""
-    figures = [*_of_departments(dossier), *_of_tables(dossier)]
+    figures = [*_of_tables(dossier)]
     for key in (_TOTAL, *_USES):
         mine = [figure for figure in figures if figure.key == key]
         for at, figure in enumerate(mine):
@@ -84,18 +84,6 @@ def _pair(first: Figure, other: Figure) -> Iterator[Observation]:
     message = f"“{other.form.name}”的{other.key}与“{first.form.name}”{word}"
     severity = None if first.form.document is other.form.document else Severity.WARNING
     yield wrong(other.form, message, told, places=places, severity=severity)
-
-
-def _of_departments(dossier: Dossier) -> Iterator[Figure]:
-    for form in dossier.overalls():
-        budget = form.table.budget
-        for key, amount, name in (
-            (_TOTAL, budget.total, "budget_total"),
-            ("基本支出", budget.basic, "budget_basic"),
-            ("项目支出", budget.project, "budget_project"),
-        ):
-            if amount is not None:
-                yield Figure(key, amount, form, f"{form.name}{key}", form.place(name), True)
 
 
 def _of_tables(dossier: Dossier) -> Iterator[Figure]:

@@ -203,8 +203,10 @@ def income_parts(form: Form) -> Iterator[Observation]:
     if sum_ is not None:
         yield holds(form, "各项资金来源之和等于资金总额", sum_.told("资金总额"), places=places)
         return
+    if _another_period(form, base, extras):
+        return
     sum_ = addition([*base, *extras], total, unit)
-    sure = sum_.gap < 0 or budget.other is not None
+    sure = not extras and (sum_.gap < 0 or budget.other is not None)
     message = f"“{form.name}”的各项资金来源相加，不等于资金总额"
     yield wrong(
         form,
@@ -213,3 +215,15 @@ def income_parts(form: Form) -> Iterator[Observation]:
         places=places,
         severity=None if sure else Severity.WARNING,
     )
+
+
+def _another_period(form: Form, base: Named, extras: Named) -> bool:
+    """Whether the sources add up to another total of the form, or the total has its own source."""
+    total = form.table.budget.total
+    for label, text in form.table.fields.items():
+        value = parse_number(text)
+        if value is None or not any(word in label for word in section(FILE, "sources")["amounts"]):
+            continue
+        if _fits(base, extras, value, form.money_unit) or value == total:
+            return True
+    return False

@@ -9,7 +9,7 @@ from baoheng.checking.amounts import Mention, decimals
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.ledger import FILE, budget_forms, head_name, lines, under
 from baoheng.checking.lexicon import section, words
-from baoheng.checking.statements import Text, is_change, lead_words
+from baoheng.checking.statements import Text, is_change, lead_forms
 from baoheng.core.provenance import Place
 
 _SHORTEST = 4
@@ -82,7 +82,16 @@ def named_amounts(text: Text, known: dict[str, list[Named]]) -> Iterator[tuple[s
         before = text.before(mention)
         if is_change(text, mention) or any(word in before for word in other_years):
             continue
-        words = lead_words(before)
-        names = [name for name in known if words.endswith(name) or before.endswith(name)]
+        stretches = tuple(lead_forms(before))
+        names = [name for name in known if any(_names(one, name) for one in stretches)]
         if names:
             yield max(names, key=len), mention
+
+
+def _names(stretch: str, name: str) -> bool:
+    """Whether a stretch of text ends with the whole name, not with the end of a longer one."""
+    if not stretch.endswith(name):
+        return False
+    before = stretch.removesuffix(name)
+    connectors = tuple(section(FILE, "prose")["connectors"])
+    return not before or not "\u4e00" <= before[-1] <= "\u9fff" or before.endswith(connectors)

@@ -24,7 +24,7 @@ _MOST_JOINED = 6
 _BUDGETED = Decimal(10000)
 _EACH = "各"
 _LISTED = 3
-_KEPT = frozenset(("支出", "资金", "拨款", "财政拨款", "预算"))
+_KEPT = frozenset(("支出", "资金", "拨款", "财政拨款"))
 _LIST_MARK = re.compile(r"^[-—·•\s]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?")
 _YEARS = re.compile(r"20\d\d年?度?")
 
@@ -247,3 +247,16 @@ def lead_words(words: str) -> str:
             if view.endswith(filler) and len(view) > len(filler) + 2 and filler not in _KEPT:
                 view, changed = view.removesuffix(filler), True
     return view
+
+
+def lead_forms(words: str) -> set[str]:
+    """All that a stretch before an amount may name: with and without each word that leads on."""
+    waiting, found = [words, _YEARS.sub("", words).strip("“”\"'（）()")], set[str]()
+    while waiting:
+        view = waiting.pop()
+        if view in found or not view:
+            continue
+        found.add(view)
+        fillers = section(FILE, "prose")["lead"]
+        waiting.extend(view.removesuffix(word) for word in fillers if view.endswith(word))
+    return found

@@ -71,7 +71,7 @@ def _total(
     listed = _numbered(plain) if not any(row.code for row in main) else main
     sum_ = _added(form, listed, head, value)
     coded = any(row.code for row in main)
-    if len(sum_.parts) < 2 or not is_whole(form):
+    if len(listed) < 2 or not is_whole(form):
         return
     if not coded and not value * _HALF <= sum_.sum <= value * _TWICE:
         return
@@ -177,7 +177,8 @@ def _top(half: Sequence[Line]) -> list[Line]:
     first = [row for row in half if row.level == 1 and row.name not in names]
     numbered = [row for row in first if not row.name.startswith(words(FILE, "carried"))]
     if numbered:
-        return first
+        beside = [row for row in half if row.name.startswith(words(FILE, "carried"))]
+        return [*first, *(row for row in beside if row not in first)]
     found: list[Line] = []
     for row in half:
         below = found and found[-1].name.startswith(words(FILE, "carried")) and not row.level

@@ -9,6 +9,7 @@ from baoheng.checking.amounts import say
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import pattern
 from baoheng.checking.profile import Profile, Scheme, profiles
+from baoheng.core.provenance import Place
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Grid
 
@@ -33,7 +34,7 @@ class Weights:
     def told(self) -> str:
         """The addition, equal neighbours gathered: ``10×3 + 8×2 = 46分``."""
         terms = []
-        for value, group in groupby(self.values):
+        for value, group in groupby(value for value in self.values if value or not self.total):
             count = sum(1 for _ in group)
             terms.append(say(value) if count == 1 else f"{say(value)}×{count}")
         return f"{' + '.join(terms)} = {say(self.total)}分"
@@ -47,13 +48,20 @@ def weighed(dossier: Dossier) -> Iterator[Form]:
 
 
 def weights_of(form: Form) -> Weights | None:
-    """All weights of the form; None where a row has none. 分值 stands for the weight."""
+    """All weights of the form; None where a row has none. 分值 stands for the weight.
+
+    Rows of one list share one cell of weight: it counts once, for the first of them.
+    """
     values: list[Decimal] = []
+    counted: set[Place] = set()
     for row in form.indicators:
         value = row.weight if row.weight is not None else row.points
         if value is None:
             return None
-        values.append(value)
+        cell = row.places.get("weight")
+        values.append(Decimal(0) if cell in counted else value)
+        if cell is not None:
+            counted.add(cell)
     if all(value <= _ONE for value in values) and Decimal("0.5") <= sum(values) <= Decimal("1.5"):
         values = [value * _HUNDRED for value in values]
     return Weights(tuple(values))

@@ -51,14 +51,14 @@ def columns_not_adding_up(dossier: Dossier) -> Iterator[Observation]:
 
 @check(
     "G13",
-    "几张表的同一个总数不同",
+    "几张预算表的同一个总数不同",
     kind=Kind.CROSS_TABLE,
     severity=Severity.ERROR,
     group=ReviewGroup.SUITABILITY,
-    applies="同一单位同一年度的收支总表、收入总表、支出总表、项目支出表和部门整体绩效目标表",
+    applies="同一单位同一年度的收支总表、收入总表、支出总表、项目支出表等预算表",
     basis=COMMON_SENSE,
     todo="核对各表的总数，以批复的预算为准统一",
 )
 def figure_differs_between_tables(dossier: Dossier) -> Iterator[Observation]:
-    """同一单位同一年度的预算总额、基本支出和项目支出在各表中应一致。"""
+    """同一单位同一年度的预算总额、基本支出和项目支出在各预算表中应一致。"""
     yield from compared(dossier)

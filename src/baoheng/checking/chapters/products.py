@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import as_said, money, quantity, rounded, say, slack
+from baoheng.checking.amounts import as_said, mentions, money, quantity, rounded, say, slack
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.formulas import Formula, formulas
 from baoheng.checking.names import likeness, plain
+from baoheng.checking.texts import prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import CostItem, Indicator
 from baoheng.core.target import Operator
 
 _NEAR, _ROUGH = Decimal("0.01"), Decimal("0.1")  # of the amount; rough: 近、余、约
 _RELATED = (Decimal("0.2"), Decimal(5))  # beyond, the two do not speak of the same money
+_CLOSE = (Decimal("0.8"), Decimal("1.25"))  # of several quantities, the one that is meant
 _FLOORS = (Operator.GE, Operator.GT)
 
 
@@ -90,26 +92,25 @@ def _works(formula: Formula) -> bool:
 def _pair(form: Form, floors: bool) -> Iterator[Observation]:
     """The form's one quantity and one standard of the same head against its money."""
     budget = form.table.budget.total
-    pairs = list(_pairs(form))
-    if budget is None or len(pairs) != 1:
+    chosen = _chosen(form)
+    if not budget or chosen is None:
         return
-    count, standard = pairs[0]
+    count, standard = chosen
     if (count.target.operator in _FLOORS) is not floors:
         return
     number, price = quantity(count), quantity(standard)
     if number is None or price is None or not price.base():
         return
-    product = number.value * number.unit.scale * price.value * price.unit.scale
+    product = number.base() * price.base()
     amounts = [form.yuan(budget), *_amounts(form)]
     share = _ROUGH if count.target.operator is Operator.APPROX else _NEAR
-    share = Decimal("0.001") if floors else share
     head = f"{as_said(count)} × {as_said(standard)} = {_wan(product)}"
     evidence = f"{head}，预算{say(budget)}{form.money_unit}"
     places = [form.place("budget_total")]
     if any(_near(product, amount, share, Decimal(50)) for amount in amounts):
         yield holds(form, "数量乘标准与金额相符", evidence, count, standard, places=places)
         return
-    ratio = product / form.yuan(budget) if budget else Decimal(0)
+    ratio = product / form.yuan(budget)
     if not _RELATED[0] < ratio < _RELATED[1]:
         return
     implied = form.yuan(budget) / price.base() / number.unit.scale
@@ -122,6 +123,23 @@ def _pair(form: Form, floors: bool) -> Iterator[Observation]:
         f"{as_said(standard)}得{_wan(product)}，与预算{say(budget)}{form.money_unit}不符"
     )
     yield wrong(form, message, said, count, standard, places=places, rests_on=["value", "unit"])
+
+
+def _chosen(form: Form) -> tuple[Indicator, Indicator] | None:
+    """The pair that should give the form's money: the only one, or of one standard the nearest."""
+    pairs = list(_pairs(form))
+    budget = form.table.budget.total
+    if not pairs or budget is None or len({id(standard) for _, standard in pairs}) > 1:
+        return None
+    near = min(pairs, key=lambda pair: abs(_product(*pair) - form.yuan(budget)))
+    alone = len(pairs) == 1
+    ratio = _product(*near) / form.yuan(budget) if budget else Decimal(0)
+    return near if alone or _CLOSE[0] < ratio < _CLOSE[1] else None
+
+
+def _product(count: Indicator, standard: Indicator) -> Decimal:
+    number, price = quantity(count), quantity(standard)
+    return number.base() * price.base() if number and price else Decimal(0)
 
 
 def _pairs(form: Form) -> Iterator[tuple[Indicator, Indicator]]:
@@ -146,6 +164,10 @@ def _amounts(form: Form) -> Iterator[Decimal]:
         amount = money(one)
         if amount is not None:
             yield amount
+    for told in prose(form):
+        for mention in mentions(told.text)[1]:
+            if mention.yuan is not None:
+                yield mention.yuan
 
 
 def _counted(form: Form, cost: CostItem) -> Iterator[Observation]:

@@ -23,7 +23,8 @@ _BASIS = "财预〔2020〕10号：自评总分100分，其中预算执行率单�
 _HUNDRED = Decimal(100)
 _SHARE = Decimal("0.3")
 _POINTS = Decimal(30)
-_FEW = 3
+_POINTS_OF_FEW = Decimal(40)
+_FEW, _VERY_FEW = 5, 3
 _SAME_AT_LEAST = 5
 
 
@@ -117,7 +118,7 @@ def level1_weights_off_scheme(dossier: Dossier) -> Iterator[Observation]:
             or found.total != form.profile.target_total
         ):
             continue
-        sums = level1_sums(form)
+        sums = level1_sums(form) if len(set(found.values)) > 1 else None
         if sums is None:
             continue
         told = "、".join(f"{level}{say(weight)}" for level, weight in sums.items())
@@ -186,24 +187,26 @@ def weights_missing_or_equal(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.WEIGHT,
     severity=Severity.ADVICE,
     group=ReviewGroup.SUITABILITY,
-    applies=f"每条指标都写了权重、多于{_FEW}条指标的目标表",
+    applies=f"每条指标都写了权重、多于{_VERY_FEW}条指标的表",
     basis=COMMON_SENSE,
     todo="把过大的权重分给其他重要的产出或效益指标",
 )
 def one_row_dominates(dossier: Dossier) -> Iterator[Observation]:
-    """单条指标的权重不宜超过总分的30%或达到30分。"""
+    """单条指标的权重不宜超过总分的30%或达到30分，指标在5条以内的不宜达到40分。"""
     for form in weighed(dossier):
         found = weights_of(form)
-        if found is None or len(form.indicators) <= _FEW or not found.total:
+        if found is None or len(form.indicators) <= _VERY_FEW or not found.total:
             continue
+        line = _POINTS if len(form.indicators) > _FEW else _POINTS_OF_FEW
         for row, weight in zip(form.indicators, found.values, strict=True):
             share = weight / found.total
-            if weight >= _POINTS or share > _SHARE:
+            if weight >= line or (share > _SHARE and line == _POINTS):
                 percent = say((share * _HUNDRED).quantize(Decimal("0.1")))
                 yield wrong(
                     form,
                     f"“{form.name}”的“{row.level3}”一条指标占{say(weight)}分，过于集中",
-                    f"{say(weight)}分 ÷ 合计{say(found.total)}分 = {percent}%（提示线：30%或30分）",
+                    f"{say(weight)}分 ÷ 合计{say(found.total)}分 = {percent}%"
+                    f"（提示线：{say(line)}分）",
                     row,
                     rests_on=["weight"],
                 )

@@ -284,7 +284,5 @@ def _grouped(
 
 
 @cache
-def _patterns(
-    name: str, file: str = _FILE
-) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+def _patterns(name: str, file: str = _FILE) -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     return tuple((re.compile(entry["find"]), entry) for entry in section(file, name))
