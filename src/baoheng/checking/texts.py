@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from baoheng.checking.docnumbers import DocNumber, document_numbers
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
@@ -220,6 +221,11 @@ def by_form(found: Iterator[tuple[Piece, T]]) -> dict[Form, list[tuple[Piece, T]
     for piece, one in found:
         groups.setdefault(piece.form, []).append((piece, one))
     return groups
+
+
+def cited_numbers(dossier: Dossier) -> dict[Form, list[tuple[Piece, DocNumber]]]:
+    """The document numbers that each form and the text around it cite."""
+    return by_form((p, number) for p in content(dossier) for number in document_numbers(p.text))
 
 
 def indicators_at(form: Form, places: set[Place]) -> list[Indicator]:

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from baoheng.checking.amounts import say
 from baoheng.checking.cells import head_places, listed
-from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.docnumbers import DocNumber, document_numbers
+from baoheng.checking.check import Observation, check, holds, wrong
+from baoheng.checking.docnumbers import DocNumber
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.standards import Stated, stated, table, years_of
-from baoheng.checking.texts import Piece, by_form, content, indicators_at, shown
+from baoheng.checking.texts import Piece, cited_numbers, content, indicators_at, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
 
 _FILE = "basis.toml"
 _VALUES = "财预〔2015〕88号：绩效指标值应有历史、行业、计划等标准作依据"
-_TITLED = re.compile(r"《([^《》]{6,80})》\s*[（(]?\s*$")
 _KINDS = {"fiscal": "财政补助标准", "individual": "个人缴费标准"}
 
 
@@ -33,11 +32,15 @@ _KINDS = {"fiscal": "财政补助标准", "individual": "个人缴费标准"}
 )
 def basis_missing_private_or_old(dossier: Dossier) -> Iterator[Observation]:
     """指标值的依据应当是查得到、仍然有效的文件或标准。"""
-    for form in dict.fromkeys(form for form, _ in head_places(dossier, "basis")):
-        yield from _missing(form)
+    heads, names = (
+        Counter(form for form, _ in head_places(dossier, role)) for role in ("basis", "level3")
+    )
+    for form, count in heads.items():
+        if count >= names[form]:  # else one of its tables has no such column
+            yield from _missing(form)
     for form in dossier.targets():
         yield from _private(form)
-    for form, cited in _cited(dossier).items():
+    for form, cited in cited_numbers(dossier).items():
         yield from _old(dossier, form, cited)
 
 
@@ -58,10 +61,6 @@ def _private(form: Form) -> Iterator[Observation]:
         message = f"“{form.name}”有{len(found)}个指标以{said}为依据，外人查不到，不能支持指标值"
         evidence = f"{len(form.indicators)}个指标中{len(found)}个的依据写{said}"
         yield wrong(form, message, evidence, *(row for row, _ in found))
-
-
-def _cited(dossier: Dossier) -> dict[Form, list[tuple[Piece, DocNumber]]]:
-    return by_form((p, number) for p in content(dossier) for number in document_numbers(p.text))
 
 
 def _old(
@@ -213,91 +212,3 @@ def _wrong(one: Stated, said: str, evidence: str, severity: Severity | None = No
         severity=severity,
         rests_on=["value", "unit"] if one.indicator else [],
     )
-
-
-@check(
-    "D06",
-    "文号写法不规范",
-    kind=Kind.TYPO,
-    severity=Severity.ADVICE,
-    group=ReviewGroup.COMPLETENESS,
-    applies="写了文号的文字",
-    basis="GB/T 9704《党政机关公文格式》：发文字号的年份应标全称，用六角括号〔〕括入",
-    todo="按“机关代字〔四位年份〕序号号”改写",
-)
-def document_number_form(dossier: Dossier) -> Iterator[Observation]:
-    """文号应写成机关代字加六角括号内的四位年份和序号。"""
-    for form, cited in _cited(dossier).items():
-        faults = dict.fromkeys(fault for _, number in cited for fault in number.faults)
-        for fault in faults:
-            mine = [(piece, number) for piece, number in cited if fault in number.faults]
-            texts = list(dict.fromkeys(number.text for _, number in mine))
-            first = mine[0][1]
-            places = list(dict.fromkeys(piece.place for piece, _ in mine))
-            yield wrong(
-                form,
-                f"“{form.name}”的文号“{first.text}”写法不规范：{fault}",
-                f"{'、'.join(texts[:6])}等{len(texts)}个文号、{len(mine)}处：{fault}",
-                *indicators_at(form, set(places)),
-                places=places,
-                advice=f"请改为“{first.normal}”",
-            )
-
-
-@check(
-    "G64",
-    "所引文件晚于年度",
-    kind=Kind.STALE_YEAR,
-    severity=Severity.WARNING,
-    group=ReviewGroup.RELEVANCE,
-    applies="写明年度的目标表和其中的文号",
-    basis=COMMON_SENSE,
-    todo="核对文号的年份",
-)
-def cited_document_from_the_future(dossier: Dossier) -> Iterator[Observation]:
-    """目标表引用的文件不能晚于它的年度。"""
-    for form, cited in _cited(dossier).items():
-        if form.year is None or form.stage is not Stage.TARGET:
-            continue
-        for normal in dict.fromkeys(n.normal for _, n in cited if n.year > (form.year or 0)):
-            mine = [(piece, number) for piece, number in cited if number.normal == normal]
-            places = list(dict.fromkeys(piece.place for piece, _ in mine))
-            text, year = mine[0][1].text, mine[0][1].year
-            yield wrong(
-                form,
-                f"“{form.name}”是{form.year}年的表，却引用{year}年的文件{text}",
-                f"{text}的年份{year} > 表的年度{form.year}，共{len(mine)}处",
-                *indicators_at(form, set(places)),
-                places=places,
-            )
-
-
-@check(
-    "G65",
-    "同一文件写了两个文号",
-    kind=Kind.DUPLICATE,
-    severity=Severity.WARNING,
-    group=ReviewGroup.RELEVANCE,
-    applies="书名号中的文件名后面写了文号",
-    basis=COMMON_SENSE,
-    todo="核对原文，统一文号",
-)
-def one_document_two_numbers(dossier: Dossier) -> Iterator[Observation]:
-    """同一名称的文件在各处应写同一个文号。"""
-    seen: dict[str, dict[str, list[tuple[Piece, DocNumber]]]] = {}
-    for piece in content(dossier):
-        for number in document_numbers(piece.text):
-            if title := _TITLED.search(piece.text[: number.start]):
-                numbers = seen.setdefault(clean(title[1]), {})
-                numbers.setdefault(number.normal, []).append((piece, number))
-    for title, numbers in seen.items():
-        if len(numbers) > 1:
-            told = "、".join(f"{normal}（{len(found)}处）" for normal, found in numbers.items())
-            last = [*numbers.values()][-1]
-            form = last[0][0].form
-            yield wrong(
-                form,
-                f"《{shown(title)}》在各处写了{len(numbers)}个不同的文号",
-                f"《{shown(title, 50)}》：{told}",
-                places=[piece.place for found in numbers.values() for piece, _ in found],
-            )
