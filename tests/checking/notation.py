@@ -214,18 +214,27 @@ class _Builder:
         for col, field, text in ((8, "unit", unit), (9, "operator", sign)):
             if text:
                 made.places[field] = self.place(col)
-        beside = ["", "", "", unit, sign] if unit or sign else []
+        beside = ["", "", made.basis or "", unit, sign] if unit or sign or made.basis else []
         self._cells([first, second, name, value, *beside])
+        self._mark_fields(["level1", "level2", "level3", "value", "", "", "basis"], len(beside) + 4)
 
     def _empty(self, line: str) -> None:
         self.table  # noqa: B018 — makes the first table
         self._cells([part.strip() for part in line.split("|")], Mark(State.STRUCTURAL, EMPTY_ROW))
 
+    def _mark_fields(self, fields: list[str], count: int) -> None:
+        """Say of the last cells which field they were read into."""
+        marks = self.readings[-1].marks
+        for at, field in enumerate(fields[:count], start=len(marks) - count):
+            if field and marks[at] is not None:
+                marks[at] = Mark(State.CONSUMED, field)
+
     def _written(self, word: str, text: str) -> None:
         """A field as it stands in the source: its label and, beside it, what is filled in."""
         label, text = text.split("：", 1) if word == "字段" and "：" in text else (word, text)
         parts = [label, *(part.strip() for part in text.split("|"))]
-        self._cells(parts, Mark(State.CONSUMED, _WRITTEN[word]))
+        field = "overview" if "概述" in label else _WRITTEN[word]
+        self._cells(parts, Mark(State.CONSUMED, field))
         marks = self.readings[-1].marks
         marks[len(marks) - len(parts)] = Mark(State.STRUCTURAL, "标签")
 

@@ -80,9 +80,9 @@ def promises(dossier: Dossier) -> Iterator[Promise]:
             if _re("prose_fields").search(label) and "职责" not in label:
                 yield from _in(form, label.partition("/")[0], text, place, among)
         for task in form.table.tasks:
-            for text in (task.content, task.goal):
+            for told in (task.content, task.goal):
                 where = f"重点工作“{task.name or ''}”"
-                yield from _in(form, where, text or "", task.place, among)
+                yield from _in(form, where, told or "", task.place, among)
     yield from _around(dossier, targets)
 
 

@@ -10,14 +10,14 @@ from baoheng.checking.docnumbers import DocNumber, document_numbers
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
-from baoheng.reading.accounting import Mark, Reading, State
+from baoheng.reading.accounting import EMPTY_ROW, Mark, Reading, State
 from baoheng.reading.grid import Cell, Flag, Grid, Loose
 
 _CUT = frozenset((Flag.OPEN_TOP, Flag.OPEN_BOTTOM, Flag.OCR, Flag.GUESS_COLUMNS, Flag.TRUNCATED))
 T = TypeVar("T")
 _Part = tuple[str | None, int | None, int | None]
 _PAGED = ("pdf", "image", "scan")
-_NOTE = "表格说明文字"
+_FILLED = ("表格说明文字", EMPTY_ROW)  # no content of a record, but not the form's own heads
 _SHOWN = 24
 _WORDS = {
     "goal": "年度目标",
@@ -105,9 +105,9 @@ def prose(form: Form) -> Iterator[Prose]:
         place = form.place(label) or form.place("overview")
         yield Prose(form, name, text, place)
     for task in table.tasks:
-        for text in (task.content, task.goal):
-            if text:
-                yield Prose(form, f"重点工作“{task.name or ''}”", text, task.place)
+        for told in (task.content, task.goal):
+            if told:
+                yield Prose(form, f"重点工作“{task.name or ''}”", told, task.place)
     for item in table.cost_items:
         if item.basis:
             yield Prose(form, f"“{item.item or item.name or ''}”的测算依据", item.basis, item.place)
@@ -142,7 +142,7 @@ def _of(dossier: Dossier, reading: Reading) -> Iterator[Piece]:
 
 
 def _is_label(mark: Mark | None) -> bool:
-    return mark is not None and mark.state is State.STRUCTURAL and mark.what != _NOTE
+    return mark is not None and mark.state is State.STRUCTURAL and mark.what not in _FILLED
 
 
 def _one_text(text: str, paged: bool) -> str:
@@ -187,8 +187,9 @@ def _ranges(forms: list[Form], places: list[Place]) -> list[_Reach]:
     for form in forms:
         known = [place for place in _places(form) if place in index]
         if known:
-            at = [index[place] for place in known]
-            ranges.append(_Reach(form, min(at), max(at), frozenset(map(_part, known))))
+            spots = [index[place] for place in known]
+            parts = frozenset(map(_part, known))
+            ranges.append(_Reach(form, min(spots), max(spots), parts))
     return ranges or [_Reach(forms[0], 0, 0, frozenset())]
 
 
@@ -197,9 +198,9 @@ def _places(form: Form) -> Iterator[Place]:
     yield from table.places.values()
     for indicator in table.indicators:
         yield from indicator.places.values()
-    for item in (*table.tasks, *table.cost_items):
-        if item.place is not None:
-            yield item.place
+    for place in (*(t.place for t in table.tasks), *(c.place for c in table.cost_items)):
+        if place is not None:
+            yield place
 
 
 def _nearest(ranges: list[_Reach], at: int, part: _Part) -> Form:

@@ -53,13 +53,13 @@ def _waiver(entry: dict[str, Any], number: int, path: Path) -> Waiver:
     where = f"{path} 第{number}条"
     if not isinstance(entry, dict) or set(entry) != set(_FIELDS):
         raise WaiverError("每条豁免要写且只写 finding、reason、by、until 四项", where=where)
-    texts = [entry[name] for name in _FIELDS[:3]]
-    if not all(isinstance(text, str) and text.strip() for text in texts):
+    finding, reason, by = (entry[name] for name in _FIELDS[:3])
+    if not all(isinstance(text, str) and text.strip() for text in (finding, reason, by)):
         raise WaiverError("finding、reason、by 都要写上文字", where=where, todo="请补上")
     until = entry["until"]
     if isinstance(until, datetime.datetime) or not isinstance(until, datetime.date):
         raise WaiverError("until 要写成日期，如 2026-12-31（不加引号）", where=where)
-    return Waiver(*texts, until)
+    return Waiver(finding, reason, by, until)
 
 
 def add_waiver(path: Path, waiver: Waiver) -> None:
