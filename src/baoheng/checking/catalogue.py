@@ -20,6 +20,7 @@ from baoheng.checking.chapters import (
     last_year,
     levels,
     limits,
+    local_share,
     merged,
     naming,
     overall,
@@ -49,9 +50,12 @@ CHECKS: tuple[Check, ...] = (
     # arithmetic: quantities, standards, shares, prose against cells
     products.product_is_the_amount,
     products.implied_quantity,
+    products.price_of_the_indicator,
     prose_money.prose_is_the_budget,
     payers.shares_add_up,
     payers.percent_of_the_standard,
+    local_share.heads_times_local_share,
+    prose_money.totals_of_one_text,
     prose_money.written_additions,
     # arithmetic: sums, weights, plans, budget tables
     budgets.cost_cap_above_budget,

@@ -12,6 +12,7 @@ from baoheng.reading.values import clean
 _FILE = "contributions.toml"
 _N = r"\d+(?:\.\d+)?"
 _SAME_LEVEL = re.compile(r"\((?:自治县|不设区的市|[市县区旗州盟、,和及级])+\)")
+_JOINT = r"[、和与及/]"
 _EACH = re.compile(r"各|均(?!每|$)")
 _ROW = re.compile(
     rf"(?P<name>[^｜|\t\d]+)[｜|\t](?P<percent>{_N})%[｜|\t](?P<amount>{_N})(?=$|[｜|\t])"
@@ -42,16 +43,23 @@ class Standard:
     shares: list[Share] = field(default_factory=list)
 
     @property
-    def levels(self) -> list[str]:
-        """Every payer named, one entry each."""
-        return [level for share in self.shares for level in share.levels]
+    def payers(self) -> dict[str, Share]:
+        """What each payer bears, told in one place or in two (8%, and 56元 further on)."""
+        found: dict[str, Share] = {}
+        for share in self.shares:
+            for level in share.levels:
+                old = found.get(level, share)
+                percent = share.percent if old.percent is None else old.percent
+                amount = share.amount if old.amount is None else old.amount
+                found[level] = Share(old.text, (level,), percent, amount)
+        return found
 
     @property
     def complete(self) -> bool:
         """Whether nobody can be missing: from the centre down, or as many as the text counts."""
-        names = set(self.levels)
-        lowest = names & {"区县", "乡镇", "本级", "地方"} or (len(names) >= 3 and "市" in names)
-        return len(self.levels) == self.several or bool("中央" in names and lowest)
+        names = set(self.payers)
+        lowest = names & {"区县", "乡镇", "本级", "地方"} or any("、" in one for one in names)
+        return len(names) == self.several or ("中央" in names and (bool(lowest) or len(names) > 2))
 
 
 def standards(text: str) -> list[Standard]:
@@ -66,9 +74,23 @@ def standards(text: str) -> list[Standard]:
             if any(match.start("one") == at for at, _ in told):
                 continue
             before = [one for at, one in told if at < match.start()]
-            (before[-1] if before else told[0][1]).shares.append(_share(match))
+            (before[-1] if before else told[0][1]).shares += _shares(match, sentence)
         found += [one for _, one in told]
     return [one for one in found if one.shares]
+
+
+def alone(text: str) -> list[Share]:
+    """Shares per head told without the standard that they are part of: 市级补助每人每年56元."""
+    view = _SAME_LEVEL.sub("", re.sub(r"\s+", "", clean(text)))
+    found = []
+    for sentence in _sentences(view):
+        if next(_totals(sentence), None):
+            continue
+        for match in _pattern().finditer(sentence):
+            around = sentence[match.start() : match.end() + 2]
+            if match["unit"] == "元" and re.search(r"每人|人均|元/人", around):
+                found += _shares(match, sentence)
+    return found
 
 
 def level_of(name: str) -> str | None:
@@ -97,7 +119,7 @@ def _totals(sentence: str) -> Iterator[tuple[int, Standard]]:
         before = re.split(r"[,，。;；]", sentence[: match.start()])[-1][-_ROOM:]
         if re.search(other, before) or not (match["per"] or re.search(wanted, before)):
             continue
-        if match.start() in shared and not re.search(r"级财政|各级|共|标准为?$|合计", before):
+        if match.start() in shared and not re.search(r"[二三四五两各]级|共|合计", before):
             continue
         levels = re.search(r"([二三四五两])级", sentence[: match.start()])
         several = "零一二三四五".find(levels[1].replace("两", "二")) if levels else None
@@ -107,33 +129,40 @@ def _totals(sentence: str) -> Iterator[tuple[int, Standard]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    levels = sorted(section(_FILE, "levels"), key=len, reverse=True)
-    one = rf"(?:{'|'.join(levels)})(?:财政)?"
-    joint = r"[、和与及/]"
+    one = rf"(?:{_level().pattern})(?:财政)?"
     words = r"[^\d%。；;,，、()｜|]{0,14}?"
     return re.compile(
-        rf"(?P<payers>{one}(?:{joint}{one})*)(?P<words>(?:两级|三级|四级)?{words})"
+        rf"(?P<payers>{one}(?:{_JOINT}?{one})*)(?P<words>(?:两级|三级|四级)?{words})"
         rf"(?P<one>{_N})(?P<unit>元|%)"
         rf"(?:(?:[,，(]?(?:即|为|计|折合|合|约|每人每年|每人|人均)+|\(|[,，])(?P<two>{_N})(?P<unit2>元|%))?"
     )
 
 
-def _share(match: re.Match[str]) -> Share:
+def _shares(match: re.Match[str], sentence: str) -> list[Share]:
     levels = section(_FILE, "levels")
-    named = [word.removesuffix("财政") for word in re.split(r"[、和与及/]", match["payers"])]
-    payers = tuple(levels[word] for word in named if word in levels)
+    payers = [levels[word] for word in _level().findall(match["payers"])]
+    told = {match["unit"]: Decimal(match["one"])}
+    if "分别" in match["words"] and len(payers) > 1:
+        follow = re.findall(rf"{_N}(?={match['unit']})", sentence[match.start("one") :])
+        return [
+            _one(level, match["unit"], Decimal(value))
+            for level, value in zip(payers, follow, strict=False)
+        ]
     if len(payers) > 1 and not _EACH.search(match["words"]):
-        payers = ("、".join(payers),)  # 市和县负担8%: together
-    told = {match["unit"]: match["one"]}
+        payers = ["、".join(payers)]  # 市和县共同负担8%
     if match["two"] and match["unit2"] != match["unit"]:
-        told[match["unit2"]] = match["two"]
-    percent, amount = told.get("%"), told.get("元")
-    return Share(
-        match.group(),
-        payers,
-        None if percent is None else Decimal(percent),
-        None if amount is None else Decimal(amount),
-    )
+        told[match["unit2"]] = Decimal(match["two"])
+    return [Share(match.group(), tuple(payers), told.get("%"), told.get("元"))]
+
+
+def _one(level: str, unit: str, value: Decimal) -> Share:
+    percent, amount = (value, None) if unit == "%" else (None, value)
+    return Share(f"{level}{value}{unit}", (level,), percent, amount)
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(section(_FILE, "levels"), key=len, reverse=True)))
 
 
 def _rows(text: str) -> Iterator[Standard]:

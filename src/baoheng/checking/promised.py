@@ -20,6 +20,7 @@ from baoheng.core.target import Operator
 _FILE = "promises.toml"
 _CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
 _SPLIT_DIGITS = re.compile(r"(?<=\d) (?=[\d%])|(?<=\d\.) (?=\d)|(?<=\d) (?=\.\d)")
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^()（）\d]{1,20}[)）](?=[\u4e00-\u9fff])")
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右)?的?([\u4e00-\u9fff]{2,10})")
 _LIMITS = (Operator.GE, Operator.LE, Operator.GT, Operator.LT)
 _SAME, _SURELY, _HARDLY = 65, 85, 40
@@ -111,7 +112,7 @@ def _in(
 ) -> Iterator[Promise]:
     if not any(char.isdigit() for char in text):
         return
-    view, found = mentions(_SPLIT_DIGITS.sub("", text))
+    view, found = mentions(_ASIDE.sub("", _SPLIT_DIGITS.sub("", text)))
     for one in found:
         start = max((m.end() for m in _CLAUSE.finditer(view, 0, one.start)), default=0)
         end = _CLAUSE.search(view, one.end)

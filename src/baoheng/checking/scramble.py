@@ -52,8 +52,9 @@ def doubled(text: str, is_name: bool = False) -> Iterator[str]:
         yield text[match.start() : end]
     for match in _CLAUSE.finditer(text):
         yield match.group()
-    for match in _DE.finditer(text):
-        yield text[max(0, match.start() - 2) : match.end() + 2]
+    for find in (_DE, re.compile(section(_FILE, "stutters"))):
+        for match in find.finditer(text):
+            yield text[max(0, match.start() - 2) : match.end() + 2]
 
 
 def broken(text: str) -> Iterator[tuple[str, str]]:

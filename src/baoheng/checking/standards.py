@@ -20,6 +20,7 @@ _HEAD = re.compile(r"人均|每人|/人|标准")
 _ALL = re.compile(r"各级|[二三四五两]级|共|合计|总")
 _SOME = re.compile(r"中央|省|自治区|市|州|区|县|乡镇|本级|地方")
 _YEAR = re.compile(r"(20\d\d)年")
+_AFTER = re.compile(r"的?(?:标准)?(?:人均)?财政补[助贴]标准")
 _NOTICE = re.compile(r"关于做好\s*(20\d\d)\s*年\s*城乡居民基本医疗保[障险]工作的通知")
 _LOW, _HIGH = Decimal(200), Decimal(2000)
 
@@ -90,7 +91,13 @@ def _in(
         end = _SENTENCE.search(view, one.end)
         sentence = view[start : end.start() if end else len(view)]
         said = f"{view[start : one.start]}{before}" if _YEAR.search(before) else before
-        kind = _kind(before, said, view[one.start : one.end + 6], words)
+        named_after = _AFTER.match(view, one.end)
+        kind = _kind(
+            before,
+            f"{said}{named_after.group() if named_after else ''}",
+            view[one.start : one.end + 6],
+            words,
+        )
         if kind is None or not _LOW <= one.value <= _HIGH:
             continue
         named = _YEAR.findall(view[max(start, one.start - 16) : one.start])
@@ -104,7 +111,7 @@ def _in(
             place=place,
             named=int(named[-1]) if named else None,
             explained=_explained(form, sentence, one.value),
-            certain=bool(re.search(words["total"], before)),
+            certain=bool(re.search(words["total"], before) or named_after),
             notices=notices,
             indicator=row,
         )

@@ -3,26 +3,27 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 
-from baoheng.checking.amounts import quantity, say, slack
+from baoheng.checking.amounts import as_said, quantity, say, slack
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.texts import Prose, prose
+from baoheng.checking.contributions import Share, Standard, alone, level_of, standards
+from baoheng.checking.dossier import Dossier
+from baoheng.checking.formulas import formulas, view_of
+from baoheng.checking.lexicon import section
+from baoheng.checking.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
 _N = r"\d+(?:\.\d+)?"
-_PAYER = r"(?:中央|省级?|自治区|市级?|区级?|县级?|乡镇|镇级?|财政|本级|地方|和|与|及|、|\(|\)|,)+"
-_TOTAL = re.compile(
-    rf"(?:标准|补助|补贴|配套)[^。;；\d]{{0,16}}?(?P<total>{_N})元(?:/人|每人|/年|,|，|。|;|；|其中|\()"
+_HUNDRED = Decimal(100)
+_YEAR = re.compile(r"(20\d\d)\s*年")  # a text that speaks of other years may rightly differ
+_FINANCED = re.compile(
+    rf"筹资[^\d。；;]{{0,12}}(?P<total>{_N})元[^。]*?财政[^\d。；;]{{0,12}}(?P<one>{_N})元"
+    rf"[^。]*?个人[^\d。；;]{{0,12}}(?P<two>{_N})元"
 )
-_SHARE = re.compile(rf"(?P<payer>{_PAYER})(?P<words>[^\d,，。;；]{{0,14}}?)(?P<amount>{_N})元")
-_PERCENT = re.compile(
-    rf"(?P<payer>{_PAYER})(?P<words>[^\d,，。;；]{{0,8}}?)(?P<percent>{_N})%"
-    rf"(?:(?:即|[,，]?为|\(|计|[,，])(?P<amount>{_N})元)?"
-)
-_JOINT = re.compile(r"和|与|及|、")
+_BORNE = re.compile(rf"(?P<base>{_N})元(?P<words>[^\d。；;]*?)(?:负担|承担|补助)(?P<percent>{_N})%")
 
 
 @check(
@@ -31,15 +32,17 @@ _JOINT = re.compile(r"和|与|及|、")
     kind=Kind.SUM,
     severity=Severity.ERROR,
     group=ReviewGroup.SUITABILITY,
-    applies="文字中写了补助标准和各级财政各负担多少的表",
+    applies="文字中写了补助标准和各级财政各负担多少（金额或比例）的表",
     basis=COMMON_SENSE,
     todo="核对标准和各级负担的数，使各级之和等于标准",
 )
 def shares_add_up(dossier: Dossier) -> Iterator[Observation]:
-    """各级财政负担的金额相加应等于补助标准。"""
-    for form in dossier.targets():
-        for one in prose(form):
-            yield from _shares(one)
+    """各级财政负担的金额相加应等于补助标准，负担比例相加应等于100%。"""
+    for one in _texts(dossier):
+        for standard in standards(one.text):
+            yield from _amounts(one, standard)
+            yield from _percents(one, standard)
+        yield from _financed(one)
 
 
 @check(
@@ -54,88 +57,167 @@ def shares_add_up(dossier: Dossier) -> Iterator[Observation]:
 )
 def percent_of_the_standard(dossier: Dossier) -> Iterator[Observation]:
     """分担比例乘以补助标准应等于所写的负担额。"""
-    for form in dossier.targets():
-        for one in prose(form):
-            yield from _percents(one)
+    for one in _texts(dossier):
+        told = standards(one.text)
+        for standard in told:
+            for level, share in standard.payers.items():
+                yield from _product(one, standard, share, told)
+                yield from _indicators(one, standard.value, level, share)
+        for share in alone(one.text):
+            for level in share.levels:
+                yield from _indicators(one, Decimal(0), level, share)
+        yield from _rate(one)
 
 
-def _shares(one: Prose) -> Iterator[Observation]:
-    view = clean(one.text).replace(" ", "")
-    total = _TOTAL.search(view)
-    if not total:
+def _texts(dossier: Dossier) -> Iterator[Prose]:
+    """The fields of all forms and the loose text around them."""
+    for form in dossier.forms:
+        yield from prose(form)
+    for piece in pieces(dossier):
+        if piece.loose and piece.what not in ("goal", "narrative"):
+            yield Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place)
+
+
+def _amounts(one: Prose, standard: Standard) -> Iterator[Observation]:
+    payers = standard.payers
+    parts = [_yuan(share, standard.value) for share in payers.values()]
+    amounts = [part for part in parts if part is not None]
+    if len(amounts) < 2 or len(amounts) < len(payers) or not _told(payers):
         return
-    sentence = view[total.end("total") :].partition("。")[0]
-    parts = [
-        (match["payer"], Decimal(match["amount"]), _payers(match["payer"], match["words"]))
-        for match in _SHARE.finditer(re.sub(rf"{_N}%(?:即|,|，)?", "", sentence))
-    ]
-    if len(parts) < 2:
-        return
-    standard = Decimal(total["total"])
-    summed = sum((amount * count for _, amount, count in parts), Decimal(0))
-    written = " + ".join(f"{count} × {say(a)}" if count > 1 else say(a) for _, a, count in parts)
-    evidence = f"{written} = {say(summed)}元，标准{say(standard)}元"
-    if abs(summed - standard) <= slack(standard, *(a for _, a, _ in parts)) / 2:
+    summed = sum(amounts, Decimal(0))
+    counted = [(value, len([*group])) for value, group in groupby(amounts)]
+    written = " + ".join(f"{n} × {say(value)}" if n > 1 else say(value) for value, n in counted)
+    evidence = f"{written} = {say(summed)}元，标准{say(standard.value)}元"
+    step = slack(*amounts) * len(amounts) / 2 if slack(*amounts) < 1 else Decimal(0)
+    if abs(summed - standard.value) <= step:
         yield holds(one.form, "各级负担之和等于标准", evidence, places=[one.place])
-    elif summed < standard * 2 and summed > standard / 2:
+    elif summed > standard.value or standard.complete:
         message = (
-            f"“{one.form.name}”的{one.where}：各级负担相加{say(summed)}元，标准写{say(standard)}元"
+            f"{_whose(one)}：各级负担相加{say(summed)}元，标准写{say(standard.value)}元，"
+            f"差{say(abs(summed - standard.value))}元"
         )
-        yield wrong(one.form, message, evidence, places=[one.place])
+        severity = Severity.ERROR if standard.complete else Severity.WARNING
+        yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
 
 
-def _payers(payer: str, words: str) -> int:
-    """How many payers pay the amount each: 市和县(市、区)财政各负担 are two."""
-    if "各" not in words and "均" not in words:
-        return 1
-    named = re.sub(r"\([^()]*\)", "", payer)
-    return 1 + len(_JOINT.findall(named))
+def _told(payers: dict[str, Share]) -> bool:
+    """Whether at least two amounts are printed and not worked out from per cents."""
+    return sum(share.amount is not None for share in payers.values()) > 1
 
 
-def _percents(one: Prose) -> Iterator[Observation]:
-    view = clean(one.text).replace(" ", "")
-    total = re.search(rf"(?P<total>{_N})元(?:/人|每人|/年|,|，|;|；|其中)", view)
-    if not total:
+def _yuan(share: Share, standard: Decimal) -> Decimal | None:
+    if share.amount is not None or share.percent is None:
+        return share.amount
+    return share.percent * standard / _HUNDRED
+
+
+def _percents(one: Prose, standard: Standard) -> Iterator[Observation]:
+    payers = standard.payers
+    percents = [share.percent for share in payers.values() if share.percent is not None]
+    if len(percents) < 2 or len(percents) < len(payers):
         return
-    standard = Decimal(total["total"])
-    for match in _PERCENT.finditer(view, total.end("total")):
-        percent = Decimal(match["percent"])
-        value = standard * percent / 100
-        head = f"{say(standard)}元 × {say(percent)}% = {say(value)}元"
-        if match["amount"]:
-            amount = Decimal(match["amount"])
-            evidence = f"{head}，写{say(amount)}元"
-            if abs(value - amount) <= slack(amount):
-                yield holds(one.form, "比例乘标准等于负担额", evidence, places=[one.place])
-            else:
-                message = f"“{one.form.name}”的{one.where}：{head}，却写{say(amount)}元"
-                yield wrong(one.form, message, evidence, places=[one.place])
-        elif "×" not in view:
-            yield from _with_indicator(one.form, one, match["payer"], value, head)
+    summed = sum(percents, Decimal(0))
+    evidence = f"{' + '.join(f'{say(value)}%' for value in percents)} = {say(summed)}%"
+    if summed == _HUNDRED:
+        yield holds(one.form, "各级负担比例合计100%", evidence, places=[one.place])
+    elif summed > _HUNDRED or standard.complete:
+        message = f"{_whose(one)}：各级负担比例相加{say(summed)}%，应为100%"
+        severity = Severity.ERROR if standard.complete else Severity.WARNING
+        yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
 
 
-def _with_indicator(
-    form: Form, one: Prose, payer: str, value: Decimal, head: str
-) -> Iterator[Observation]:
-    """A share without its amount against the indicator that states the payer's standard."""
-    for indicator in form.indicators:
-        if not _is_standard_of(indicator, payer):
-            continue
-        found = quantity(indicator)
-        if found is None:
-            continue
-        evidence = f"{head}，指标“{indicator.level3}”{indicator.target.text.strip()}"
-        if abs(found.base() - value) <= slack(found.value):
-            yield holds(form, "比例乘标准等于指标", evidence, indicator, places=[one.place])
-        else:
-            message = f"“{form.name}”的“{indicator.level3}”与{one.where}的比例不符：{head}"
-            yield wrong(
-                form, message, evidence, indicator, places=[one.place], severity=Severity.WARNING
+def _financed(one: Prose) -> Iterator[Observation]:
+    """What the state and the insured pay together is the standard of financing."""
+    for match in _FINANCED.finditer(re.sub(r"\s+", "", clean(one.text))):
+        total, state, own = (Decimal(match[key]) for key in ("total", "one", "two"))
+        evidence = f"{say(state)} + {say(own)} = {say(state + own)}元，筹资标准{say(total)}元"
+        if state + own == total:
+            yield holds(
+                one.form, "财政补助与个人缴费之和等于筹资标准", evidence, places=[one.place]
             )
+        else:
+            message = f"{_whose(one)}：财政补助与个人缴费之和不等于筹资标准{say(total)}元"
+            yield wrong(one.form, message, evidence, places=[one.place], severity=Severity.WARNING)
 
 
-def _is_standard_of(indicator: Indicator, payer: str) -> bool:
-    found = quantity(indicator)
-    level = re.match(r"中央|省|市|区|县", payer)
-    per_head = found is not None and found.unit.dimension.startswith("money/")
-    return per_head and level is not None and f"{level[0]}级" in indicator.level3
+def _product(
+    one: Prose, standard: Standard, share: Share, told: list[Standard]
+) -> Iterator[Observation]:
+    """A per cent and an amount of one payer; another standard of the text may be meant."""
+    if share.percent is None or share.amount is None:
+        return
+    fits = (s for s in (standard, *told) if _fits(s.value, share.percent, share.amount))
+    base = next(fits, standard).value
+    head = f"{say(base)}元 × {say(share.percent)}% = {say(base * share.percent / _HUNDRED)}元"
+    evidence = f"{head}，写{say(share.amount)}元"
+    if _fits(base, share.percent, share.amount):
+        yield holds(one.form, "比例乘标准等于负担额", evidence, places=[one.place])
+    else:
+        message = f"{_whose(one)}：{head}，却写{say(share.amount)}元"
+        severity = Severity.ERROR if len(told) == 1 else Severity.WARNING
+        yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
+
+
+def _fits(base: Decimal, percent: Decimal, amount: Decimal) -> bool:
+    """To the last printed digit of the coarser of the two."""
+    loose = base * slack(percent) / _HUNDRED / 2 if slack(percent) < 1 else Decimal(0)
+    return abs(base * percent / _HUNDRED - amount) < max(slack(amount), loose)
+
+
+def _indicators(one: Prose, standard: Decimal, level: str, share: Share) -> Iterator[Observation]:
+    """A share against the indicator that states the same payer's standard per head."""
+    value = _yuan(share, standard)
+    rows = [row for row in one.form.indicators if _is_standard_of(row, level)]
+    if value is None or not one.form.is_target or len(rows) != 1:
+        return
+    if next(formulas(one.text), None):
+        return
+    row, found = rows[0], quantity(rows[0])
+    if found is None:
+        return
+    head = f"{one.where}写{say(value)}元"
+    if share.percent is not None and share.amount is None:
+        head = f"{say(standard)}元 × {say(share.percent)}% = {say(value)}元"
+    evidence = f"{head}，指标“{row.level3}”{as_said(row)}"
+    if abs(found.base() - value) < slack(found.value) * found.unit.scale:
+        yield holds(one.form, "负担额与指标相同", evidence, row, places=[one.place])
+    elif set(_YEAR.findall(one.text)) <= {str(one.form.year)}:
+        message = f"{_whose(one)}的分担与指标“{row.level3}”不符：{head}，指标写{as_said(row)}"
+        severity = Severity.WARNING
+        yield wrong(one.form, message, evidence, row, places=[one.place], severity=severity)
+
+
+def _is_standard_of(row: Indicator, level: str) -> bool:
+    found = quantity(row)
+    return (
+        found is not None
+        and found.unit.dimension.startswith("money/person")
+        and "person_time" not in found.unit.dimension
+        and level_of(row.level3) == level
+    )
+
+
+def _rate(one: Prose) -> Iterator[Observation]:
+    """1250元 of which we bear 20% must be the 250元 that the same row calculates with."""
+    found = [formula for formula in formulas(one.text) if formula.rate]
+    if len(found) != 1 or (rate := found[0].rate) is None:
+        return
+    view = re.sub(r"\s+", "", view_of(one.text)).replace(found[0].text.replace(" ", ""), "")
+    for match in _BORNE.finditer(view):
+        half = any(
+            word in match["words"] for word in section("contributions.toml", "words")["half"]
+        )
+        base, percent = Decimal(match["base"]), Decimal(match["percent"])
+        value = base * percent / _HUNDRED / (2 if half else 1)
+        head = f"{say(base)}元{' ÷ 2' if half else ''} × {say(percent)}% = {say(value)}元"
+        evidence = f"{head}，算式用{rate.text}"
+        if abs(value - rate.value) < slack(base):
+            yield holds(one.form, "算式所用的标准等于比例乘标准", evidence, places=[one.place])
+        else:
+            message = f"{_whose(one)}：{head}，算式却用{rate.text}"
+            severity = Severity.WARNING
+            yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
+
+
+def _whose(one: Prose) -> str:
+    return one.where if one.where.startswith("正文") else f"“{one.form.name}”的{one.where}"

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import as_said, mentions, money, quantity, rounded, say, slack
+from baoheng.checking.amounts import as_said, quantity, rounded, say
 from baoheng.checking.check import Observation, check, holds, wrong
+from baoheng.checking.costing import agreed, costed, counts, label, same_thing, wan, works
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.formulas import Formula, formulas
-from baoheng.checking.names import likeness, plain
-from baoheng.checking.texts import prose
+from baoheng.checking.formulas import formulas
+from baoheng.checking.headcounts import Pair, holding, pairs, telling
+from baoheng.checking.lexicon import section
 from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.core.quantity import Unit
 from baoheng.core.tables import CostItem, Indicator
 from baoheng.core.target import Operator
 
-_NEAR, _ROUGH = Decimal("0.01"), Decimal("0.1")  # of the amount; rough: 近、余、约
-_RELATED = (Decimal("0.2"), Decimal(5))  # beyond, the two do not speak of the same money
-_CLOSE = (Decimal("0.8"), Decimal("1.25"))  # of several quantities, the one that is meant
-_FLOORS = (Operator.GE, Operator.GT)
+_ROUGH = Decimal("0.1")  # 近、余、约
+_HUNDRED = Decimal(100)
 
 
 @check(
@@ -25,13 +25,13 @@ _FLOORS = (Operator.GE, Operator.GT)
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="测算依据写了算式，或同一张表既有数量指标又有单位标准的项目表",
+    applies="测算依据写了算式，或同一张表既有数量指标又有单位标准的表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="核对数量、标准和金额，改正算错的一个；有结转、预拨或其他负担方的，请写明",
 )
 def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
     """数量乘以标准应等于该行金额或项目预算。"""
-    for form in dossier.projects():
+    for form in dossier.targets():
         for cost in form.table.cost_items:
             yield from _costing(form, cost)
         yield from _pair(form, floors=False)
@@ -43,165 +43,170 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="同一张表写了数量（不少于）、单位标准和预算，或测算依据与数量指标写了同一数量的项目表",
+    applies="同一张表写了数量（不少于）、单位标准和预算，或测算依据与数量指标写了同一数量的表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="使数量、标准与金额一致，或写明差额的来源",
 )
 def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
     """金额除以标准得到的数量应与所写数量一致。"""
-    for form in dossier.projects():
+    for form in dossier.targets():
         yield from _pair(form, floors=True)
+        matched = False
         for cost in form.table.cost_items:
-            yield from _counted(form, cost)
+            for seen in _counted(form, cost):
+                matched = True
+                yield seen
+        if not matched:
+            yield from _together(form)
+
+
+@check(
+    "G02",
+    "测算用的单价与指标的标准不符",
+    kind=Kind.PRODUCT,
+    severity=Severity.WARNING,
+    group=ReviewGroup.SUITABILITY,
+    applies="测算依据用的单价在成本指标中另有标准的表",
+    basis="财预〔2015〕88号：绩效目标应与资金匹配",
+    todo="统一测算依据和成本指标中的标准",
+)
+def price_of_the_indicator(dossier: Dossier) -> Iterator[Observation]:
+    """测算依据用的单价应与同一事项的标准指标相同。"""
+    for form in dossier.targets():
+        for cost in form.table.cost_items:
+            yield from _priced(form, cost)
 
 
 def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
     """A costing row's amount against the calculation in its basis."""
-    found = list(formulas(cost.basis or ""))
-    broken = [f for f in found if f.printed is not None and not _works(f)]
+    broken = [formula for formula in formulas(cost.basis or "") if not works(formula)]
+    found = costed(cost)
     for formula in broken:
-        label = cost.item or cost.name or "支出明细"
-        message = f"“{form.name}”的“{label}”算式不成立：“{formula.text}”，应为{_wan(formula.value)}"
-        evidence = f"{formula.text}；乘出来是{_wan(formula.value)}"
-        severity = Severity.WARNING if formula.rough else Severity.ERROR
+        message = (
+            f"“{form.name}”的“{label(cost)}”算式不成立：“{formula.text}”，应为{wan(formula.value)}"
+        )
+        evidence = f"{formula.text}；乘出来是{wan(formula.value)}"
+        loose = formula.rough or found is None or found.silent
+        severity = Severity.WARNING if loose else Severity.ERROR
         yield wrong(form, message, evidence, places=[cost.place], severity=severity)
-    if not found or broken or cost.amount is None:
+    if found is None or broken or cost.amount is None:
         return
-    amount, total = form.yuan(cost.amount), sum((f.value for f in found), Decimal(0))
-    step = slack(cost.amount) * form.yuan(Decimal(1))
-    share = _ROUGH if any(f.rough for f in found) else _NEAR
-    text = " + ".join(formula.text for formula in found)
-    label = cost.item or cost.name or "支出明细"
-    evidence = f"{text} = {say(total)}元，该行金额{say(cost.amount)}{form.money_unit}"
-    if any(_near(value, amount, share, step) for value in (total, *(f.value for f in found))):
-        yield holds(form, f"“{label}”的金额与测算相符", evidence, places=[cost.place])
-    elif len(found) == 1:
-        severity = Severity.WARNING if found[0].rough else Severity.ERROR
-        printed = f"{say(cost.amount)}{form.money_unit}"
-        message = f"“{form.name}”的“{label}”：测算应为{_wan(total)}，金额写{printed}"
-        said = f"{evidence}，差{_wan(abs(total - amount))}（容差1%）"
+    same = agreed(form, cost.amount, found)
+    printed = same or f"{say(cost.amount)}{form.money_unit}"
+    equals = "" if "=" in found.text else f" = {wan(found.values[0])}"
+    evidence = f"{found.text}{equals}，该行金额{printed}"
+    if same:
+        yield holds(form, f"“{label(cost)}”的金额与测算相符", evidence, places=[cost.place])
+    elif not found.silent:
+        gap = wan(abs(found.values[0] - form.yuan(cost.amount)))
+        said = f"{evidence}，差{gap}（容差为金额的最后一位）"
+        message = f"“{form.name}”的“{label(cost)}”：测算应为{wan(found.values[0])}，金额写{printed}"
+        certain = found.certain and not found.rough
+        severity = Severity.ERROR if certain else Severity.WARNING
         yield wrong(form, message, said, places=[cost.place], severity=severity)
 
 
-def _works(formula: Formula) -> bool:
-    """Whether a calculation gives the result that it prints, to the last printed digit."""
-    printed = formula.printed
-    return printed is None or _near(formula.value, printed, Decimal(0), formula.step)
-
-
 def _pair(form: Form, floors: bool) -> Iterator[Observation]:
-    """The form's one quantity and one standard of the same head against its money."""
-    budget = form.table.budget.total
-    chosen = _chosen(form)
-    if not budget or chosen is None:
+    """The form's quantity and standard of the same head against its money."""
+    found = pairs(form)
+    fitting = holding(form, found)
+    budget, places = form.table.budget.total, [form.place("budget_total")]
+    if fitting is not None:
+        one, amount = fitting
+        if one.floor is floors:
+            told = f"{_product(one)}，{amount.name}{wan(amount.yuan)}"
+            seen = [place for place in (amount.place,) if place]
+            yield holds(form, "数量乘标准与金额相符", told, one.count, one.standard, places=seen)
         return
-    count, standard = chosen
-    if (count.target.operator in _FLOORS) is not floors:
+    pair = telling(form, found) if form.table.kind == "project" else None
+    number = quantity(pair.count) if pair else None
+    if pair is None or number is None or budget is None or pair.floor is not floors:
         return
-    number, price = quantity(count), quantity(standard)
-    if number is None or price is None or not price.base():
-        return
-    product = number.base() * price.base()
-    amounts = [form.yuan(budget), *_amounts(form)]
-    share = _ROUGH if count.target.operator is Operator.APPROX else _NEAR
-    head = f"{as_said(count)} × {as_said(standard)} = {_wan(product)}"
-    evidence = f"{head}，预算{say(budget)}{form.money_unit}"
-    places = [form.place("budget_total")]
-    if any(_near(product, amount, share, Decimal(50)) for amount in amounts):
-        yield holds(form, "数量乘标准与金额相符", evidence, count, standard, places=places)
-        return
-    ratio = product / form.yuan(budget)
-    if not _RELATED[0] < ratio < _RELATED[1]:
-        return
-    implied = form.yuan(budget) / price.base() / number.unit.scale
-    said = (
-        f"{evidence}，差{_wan(abs(product - form.yuan(budget)))}；按预算推算为"
-        f"{say(rounded(implied))}{number.unit.text}"
+    yuan = form.yuan(budget)
+    gap, more = abs(pair.product - yuan), "多" if pair.product > yuan else "少"
+    implied = yuan * number.value / pair.product
+    percent = say(rounded(gap / yuan * _HUNDRED, 1))
+    evidence = (
+        f"{_product(pair)}，预算{say(budget)}{form.money_unit}，差{wan(gap)}（{more}{percent}%）；"
+        f"按预算推算为{say(rounded(implied))}{number.unit.text}"
     )
     message = (
-        f"“{form.name}”的“{count.level3}”{as_said(count)}，乘以“{standard.level3}”"
-        f"{as_said(standard)}得{_wan(product)}，与预算{say(budget)}{form.money_unit}不符"
+        f"“{form.name}”的“{pair.count.level3}”{as_said(pair.count)}，乘以“{pair.standard.level3}”"
+        f"{as_said(pair.standard)}得{wan(pair.product)}，与预算{say(budget)}{form.money_unit}不符"
     )
-    yield wrong(form, message, said, count, standard, places=places, rests_on=["value", "unit"])
+    rows, rests = (pair.count, pair.standard), ["value", "unit"]
+    yield wrong(form, message, evidence, *rows, places=places, rests_on=rests)
 
 
-def _chosen(form: Form) -> tuple[Indicator, Indicator] | None:
-    """The pair that should give the form's money: the only one, or of one standard the nearest."""
-    pairs = list(_pairs(form))
-    budget = form.table.budget.total
-    if not pairs or budget is None or len({id(standard) for _, standard in pairs}) > 1:
-        return None
-    near = min(pairs, key=lambda pair: abs(_product(*pair) - form.yuan(budget)))
-    alone = len(pairs) == 1
-    ratio = _product(*near) / form.yuan(budget) if budget else Decimal(0)
-    return near if alone or _CLOSE[0] < ratio < _CLOSE[1] else None
-
-
-def _product(count: Indicator, standard: Indicator) -> Decimal:
-    number, price = quantity(count), quantity(standard)
-    return number.base() * price.base() if number and price else Decimal(0)
-
-
-def _pairs(form: Form) -> Iterator[tuple[Indicator, Indicator]]:
-    """Quantities and standards per the same head: 9.4万人 and 96元/人."""
-    found = [(one, quantity(one)) for one in form.indicators]
-    for standard, price in found:
-        dimension = price.unit.dimension if price else ""
-        head, _, rest = dimension.partition("/")
-        if head != "money" or not rest:
-            continue
-        for count, number in found:
-            if number and number.unit.dimension == rest.split("/")[0]:
-                yield count, standard
-
-
-def _amounts(form: Form) -> Iterator[Decimal]:
-    """Other amounts of the form that a product may be meant for, in 元."""
-    for cost in form.table.cost_items:
-        if cost.amount is not None:
-            yield form.yuan(cost.amount)
-    for one in form.indicators:
-        amount = money(one)
-        if amount is not None:
-            yield amount
-    for told in prose(form):
-        for mention in mentions(told.text)[1]:
-            if mention.yuan is not None:
-                yield mention.yuan
+def _product(pair: Pair) -> str:
+    months = f" × {pair.months}个月" if pair.months > 1 else ""
+    return f"{as_said(pair.count)} × {as_said(pair.standard)}{months} = {wan(pair.product)}"
 
 
 def _counted(form: Form, cost: CostItem) -> Iterator[Observation]:
     """The quantity of a costing row against the indicator that counts the same thing."""
-    found = [f for f in formulas(cost.basis or "") if f.count and f.count.unit]
-    if len(found) != 1 or found[0].count is None or found[0].count.unit is None:
+    for formula, factor, unit in counts(cost):
+        for one in form.indicators:
+            number = quantity(one)
+            if number is None or number.unit.dimension != unit.dimension:
+                continue
+            if not same_thing(cost, one.level3):
+                continue
+            rough = factor.rough or one.target.operator is Operator.APPROX
+            loose = number.base() * _ROUGH if rough else Decimal(0)
+            evidence = f"测算“{formula.text}”，指标“{one.level3}”{as_said(one)}"
+            places = [cost.place]
+            if abs(factor.value - number.base()) <= loose:
+                yield holds(form, "测算的数量与指标相同", evidence, one, places=places)
+            else:
+                told = f"写{as_said(one)}，测算依据用的是{factor.text}"
+                message = f"“{form.name}”的“{one.level3}”{told}"
+                yield wrong(form, message, evidence, one, places=places, rests_on=["value"])
+
+
+def _together(form: Form) -> Iterator[Observation]:
+    """Rows that split one quantity, such as a row a county, against the indicator of the whole."""
+    rows = [found for cost in form.table.cost_items for found in counts(cost)]
+    prices = {formula.rate.value for formula, _, _ in rows if formula.rate}
+    units = {unit.dimension for _, _, unit in rows}
+    if len(rows) < 2 or len(rows) < len(form.table.cost_items) or len(units | prices) != 2:
         return
-    factor = found[0].count
-    unit = found[0].count.unit
-    for one in form.indicators:
+    summed = sum((factor.value for _, factor, _ in rows), Decimal(0))
+    unit = rows[0][2]
+    whole = [one for one in form.indicators if _counts_all(one, unit)]
+    written = " + ".join(say(factor.value / unit.scale) for _, factor, _ in rows)
+    told = f"测算各行{written} = {say(summed / unit.scale)}{unit.text}"
+    places = [cost.place for cost in form.table.cost_items]
+    for one in whole:
         number = quantity(one)
-        if number is None or number.unit.dimension != unit.dimension:
+        evidence = f"{told}，指标“{one.level3}”{as_said(one)}"
+        if number is not None and number.base() == summed:
+            yield holds(form, "测算各行的数量之和等于指标", evidence, one, places=places)
+        elif len(whole) == 1:
+            message = f"“{form.name}”的测算各行相加与“{one.level3}”{as_said(one)}不符"
+            yield wrong(form, message, evidence, one, places=places, rests_on=["value"])
+
+
+def _counts_all(one: Indicator, unit: Unit) -> bool:
+    number = quantity(one)
+    groups = section("quantities.toml", "counts")["groups"]
+    named = any(word in one.level3 for word in groups)
+    return number is not None and number.unit.dimension == unit.dimension and not named
+
+
+def _priced(form: Form, cost: CostItem) -> Iterator[Observation]:
+    found = [formula for formula in formulas(cost.basis or "") if formula.rate]
+    if len(found) != 1 or (rate := found[0].rate) is None or rate.unit is None:
+        return
+    for one in form.indicators:
+        price = quantity(one)
+        if price is None or price.unit.dimension != rate.unit.dimension:
             continue
-        if not _same_thing(cost.item or cost.name or "", one.level3):
+        if "/" not in price.unit.dimension or not same_thing(cost, one.level3):
             continue
-        share = _ROUGH if factor.rough or one.target.operator is Operator.APPROX else Decimal(0)
         evidence = f"测算“{found[0].text}”，指标“{one.level3}”{as_said(one)}"
-        if _near(factor.value, number.base(), share, Decimal(0)):
-            yield holds(form, "测算的数量与指标相同", evidence, one, places=[cost.place])
+        if price.base() == rate.value:
+            yield holds(form, "测算的单价与指标相同", evidence, one, places=[cost.place])
         else:
-            told = f"写{as_said(one)}，测算依据用的是{factor.text}"
-            message = f"“{form.name}”的“{one.level3}”{told}"
+            message = f"“{form.name}”的“{one.level3}”写{as_said(one)}，测算依据用的是{rate.text}"
             yield wrong(form, message, evidence, one, places=[cost.place], rests_on=["value"])
-
-
-def _same_thing(item: str, name: str) -> bool:
-    """Whether a costing row and an indicator speak of one thing."""
-    first, second = plain(item), plain(name)
-    return len(first) >= 3 and (first in second or likeness(item, name) >= 85)
-
-
-def _near(one: Decimal, other: Decimal, share: Decimal, step: Decimal) -> bool:
-    return abs(one - other) <= max(abs(other) * share, step)
-
-
-def _wan(yuan: Decimal) -> str:
-    return f"{say(rounded(yuan / 10000))}万元"

@@ -38,7 +38,7 @@ def promise_without_indicator(dossier: Dossier) -> Iterator[Observation]:
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
         answer, form, row = kept(promise)
-        mark = (*_where(promise), promise.mention.text)
+        mark = (*_where(promise), "" if answer is Kept.NO else promise.mention.text)
         if mark in done:
             continue
         done.add(mark)

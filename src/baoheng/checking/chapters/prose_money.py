@@ -1,24 +1,20 @@
 """Money told in prose: written sums must add up, and the project's money must be its budget."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import money, rounded, say, slack
+from baoheng.checking.amounts import money, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.formulas import WrittenSum, written_sums
-from baoheng.checking.texts import Prose, prose
+from baoheng.checking.costing import wan
+from baoheng.checking.dossier import Dossier, Form, same_year
+from baoheng.checking.formulas import written_sums
+from baoheng.checking.named_amounts import table_amounts
+from baoheng.checking.names import plain_project, project_likeness
+from baoheng.checking.texts import Prose, pieces, prose
+from baoheng.checking.told_budget import Told, told
 from baoheng.core.finding import Kind, ReviewGroup, Severity
-from baoheng.reading.values import clean
 
-_N = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SPENT = re.compile(
-    rf"(?:预计使用|计划使用|预计用|计划用|拟投入|安排资金|安排预算|安排|预算金额|预算支出金额|项目预算|所需资金|需资金|使用|投入|用)"
-    rf"(?:资金|经费|预算|为|约|共|共计|合计|总额|支出|金额|[:：])*(?P<number>{_N})(?P<unit>亿元|万元|元)"
-)
-_OTHER_YEAR = re.compile(r"(20\d{2})年")
-_PART = re.compile(r"其中|分别|每人|每年|人均|每|单价|奖励|最高|不超过|合同|其他|追回|节约|节省")
+_SAME = 88  # likeness from which a task is the project of that name
 
 
 @check(
@@ -27,28 +23,59 @@ _PART = re.compile(r"其中|分别|每人|每年|人均|每|单价|奖励|最高
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="目标、概述等文字中写了本项目用多少钱的表",
+    applies="目标、概述、重点工作、指标名称等文字中写了本项目用多少钱的表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="使文字中的金额与预算数一致，或写明差额的来源",
 )
 def prose_is_the_budget(dossier: Dossier) -> Iterator[Observation]:
     """文字中写的本项目金额应等于预算数。"""
     for form in dossier.projects():
-        budget = form.table.budget.total
-        if budget is None:
-            continue
-        for one in prose(form):
-            if "测算依据" in one.where or one.where.startswith("重点工作"):
-                continue
-            yield from _sums_and_budget(form, one, budget)
-            yield from _spent(form, one, budget)
+        source, budget = _budget(dossier, form)
+        if budget is not None:
+            for one in _texts(form):
+                yield from _sums(form, one, source, budget)
+                yield from _spent(form, one, source, budget)
     for form in dossier.overalls():
         for task in form.table.tasks:
-            if task.amount is None:
-                continue
+            source, amount = form, task.amount
+            if amount is None:
+                project = _project(dossier, form, task.name or "")
+                source, amount = _budget(dossier, project) if project else (form, None)
             for text in (task.content, task.goal):
-                told = Prose(form, f"重点工作“{task.name or ''}”", text or "", task.place)
-                yield from _spent(form, told, task.amount)
+                one = Prose(form, f"重点工作“{task.name or ''}”", text or "", task.place)
+                if amount is not None:
+                    yield from _spent(form, one, source, amount, of_task=True)
+
+
+@check(
+    "A18",
+    "同一份文字中的总额互不一致",
+    kind=Kind.SUM,
+    severity=Severity.WARNING,
+    group=ReviewGroup.SUITABILITY,
+    applies="目标、概述或说明文字不止一次写了同一范围的总额（项目总投资、年度预算、部门收支总数）",
+    basis=COMMON_SENSE,
+    todo="统一文字中的总额，或写明各自的范围",
+)
+def totals_of_one_text(dossier: Dossier) -> Iterator[Observation]:
+    """同一份文字中同一范围的总额应当相同。"""
+    for form in dossier.targets():
+        found: dict[str, list[tuple[Prose, Told]]] = {}
+        for one in _texts(form):
+            for amount in told(one.text, form.year):
+                found.setdefault(amount.scope, []).append((one, amount))
+        for scope in ("project", "year"):
+            yield from _agreed(form, found.get(scope, []))
+    by_form: dict[tuple[Form, int | None], list[tuple[Prose, Told]]] = {}
+    for piece in pieces(dossier):
+        if piece.loose:
+            one = Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place)
+            for amount in told(piece.text, piece.form.year):
+                if amount.scope == "department":
+                    year = amount.year or piece.form.year
+                    by_form.setdefault((piece.form, year), []).append((one, amount))
+    for (form, _), amounts in by_form.items():
+        yield from _agreed(form, amounts)
 
 
 @check(
@@ -63,74 +90,128 @@ def prose_is_the_budget(dossier: Dossier) -> Iterator[Observation]:
 )
 def written_additions(dossier: Dossier) -> Iterator[Observation]:
     """文字中写出的加法，各数相加应等于所写的和。"""
-    for form in dossier.targets():
-        for one in prose(form):
-            for found in written_sums(one.text):
-                total = sum(found.parts, Decimal(0))
-                written = " + ".join(say(part / 10000) for part in found.parts)
-                evidence = f"{written} = {say(total / 10000)}万元，写{_wan(found.total)}"
-                if abs(total - found.total) <= found.step / 2:
-                    yield holds(form, "文字中的加法成立", evidence, places=[one.place])
-                else:
-                    message = f"“{form.name}”的{one.where}：“{found.text}”加起来是{_wan(total)}"
-                    yield wrong(form, message, evidence, places=[one.place])
+    texts = [one for form in dossier.forms for one in prose(form)]
+    for piece in pieces(dossier):
+        if piece.loose and piece.what not in ("goal", "narrative"):
+            where = f"正文{piece.place.label}"
+            texts.append(Prose(piece.form, where, piece.text, piece.place))
+    for one in texts:
+        for found in written_sums(one.text):
+            total = sum(found.parts, Decimal(0))
+            written = " + ".join(say(part / 10000) for part in found.parts)
+            evidence = f"{written} = {wan(total)}，写{wan(found.total)}"
+            if abs(total - found.total) <= found.step / 2:
+                yield holds(one.form, "文字中的加法成立", evidence, places=[one.place])
+            else:
+                message = f"“{one.form.name}”的{one.where}：“{found.text}”加起来是{wan(total)}"
+                yield wrong(one.form, message, evidence, places=[one.place])
 
 
-def _sums_and_budget(form: Form, one: Prose, budget: Decimal) -> Iterator[Observation]:
+def _texts(form: Form) -> Iterator[Prose]:
+    """The text of a form, without its costing and tasks; names of indicators may be sentences."""
+    for one in prose(form):
+        if "测算依据" not in one.where and not one.where.startswith("重点工作"):
+            yield one
+    for row in form.indicators:
+        if "元" in row.level3:
+            yield Prose(form, f"指标“{row.level3}”的名称", row.level3, row.places.get("level3"))
+
+
+def _project(dossier: Dossier, overall: Form, name: str) -> Form | None:
+    """The project that a task of the department's table is."""
+    around = [form for form in dossier.projects() if same_year(form, overall)]
+    scored = [(project_likeness(name, form.table.project or ""), form) for form in around]
+    best = max(scored, key=lambda pair: pair[0], default=(0, overall))
+    return best[1] if best[0] >= _SAME else None
+
+
+def _budget(dossier: Dossier, form: Form) -> tuple[Form, Decimal | None]:
+    """The budget and the form that states it: the project's own, else a line of a budget table."""
+    if form.table.budget.total is not None:
+        return form, form.table.budget.total
+    name = plain_project(form.table.project or "")
+    known = [
+        (other.form, other.yuan / other.form.yuan(Decimal(1)))
+        for line, amounts in table_amounts(dossier).items()
+        for other in amounts
+        if other.form.document is form.document and name.endswith(plain_project(line))
+    ]
+    return known[0] if len(known) == 1 else (form, None)
+
+
+def _sums(form: Form, one: Prose, source: Form, budget: Decimal) -> Iterator[Observation]:
     """The total of a written addition against the budget."""
-    sums: list[WrittenSum] = list(written_sums(one.text))
-    for found in sums:
-        evidence = f"{found.text}＝{_wan(found.total)}，预算{say(budget)}{form.money_unit}"
-        if abs(found.total - form.yuan(budget)) <= found.step:
-            yield holds(form, "文字中的合计等于预算", evidence, places=[one.place])
-        else:
+    for found in written_sums(one.text):
+        if any(amount.equals(found.total) for amount in told(one.text, form.year)):
+            continue  # compared as an amount of its own
+        evidence = f"{found.text}＝{wan(found.total)}，预算{say(budget)}{source.money_unit}"
+        places = [one.place, source.place("budget_total")]
+        if abs(found.total - source.yuan(budget)) <= found.step:
+            yield holds(form, "文字中的合计等于预算", evidence, places=places)
+        elif found.total > source.yuan(budget):
             message = (
-                f"“{form.name}”的{one.where}写合计{_wan(found.total)}（{found.text}），"
-                f"预算只有{say(budget)}{form.money_unit}"
-                if found.total > form.yuan(budget)
-                else f"“{form.name}”的{one.where}写合计{_wan(found.total)}（{found.text}），"
-                f"预算却是{say(budget)}{form.money_unit}"
+                f"“{form.name}”的{one.where}写合计{wan(found.total)}（{found.text}），"
+                f"预算只有{say(budget)}{source.money_unit}"
             )
-            yield wrong(form, message, evidence, places=[one.place, form.place("budget_total")])
+            yield wrong(form, message, evidence, places=places)
 
 
-def _spent(form: Form, one: Prose, budget: Decimal) -> Iterator[Observation]:
-    """What a text says will be spent against the budget; parts and other years are left out."""
-    view = clean(one.text).replace(" ", "")
-    found = list(_SPENT.finditer(view))
-    if len(found) != 1:
+def _spent(
+    form: Form, one: Prose, source: Form, budget: Decimal, of_task: bool = False
+) -> Iterator[Observation]:
+    """What a text says will be spent against the budget; several amounts may be its parts.
+
+    The one amount that a task's text tells is taken for the task's whole.
+    """
+    found, total = told(one.text, form.year), source.yuan(budget)
+    if not found:
         return
-    match = found[0]
-    before = view[max(0, match.start() - 24) : match.start()]
-    if _PART.search(before[-8:]) or any(
-        form.year is not None and int(year) != form.year for year in _OTHER_YEAR.findall(before)
-    ):
-        return
-    number = Decimal(match["number"].replace(",", ""))
-    scale = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}[match["unit"]]
-    amount, total = number * scale, form.yuan(budget)
-    evidence = f"{one.where}“{match[0]}”，预算{say(budget)}{form.money_unit}"
-    places = [one.place, form.place("budget_total")]
-    if abs(amount - total) <= slack(number) * scale:
+    places = [one.place, source.place("budget_total")]
+    cell = f"预算{say(budget)}{source.money_unit}"
+    same = next((amount for amount in found if amount.equals(total)), None)
+    if same is not None or abs(sum(f.amount for f in found) - total) < found[0].step:
+        phrase = same.phrase if same else "、".join(amount.phrase for amount in found)
+        evidence = f"{one.where}“{phrase}”，{cell}"
         yield holds(form, "文字中的金额等于预算", evidence, places=places)
-    elif not any(abs(amount - part) <= slack(number) * scale for part in _parts(form)):
-        message = f"“{form.name}”的{one.where}写“{match[0]}”，预算是{say(budget)}{form.money_unit}"
-        yield wrong(form, message, evidence, places=places)
+        return
+    most = max(found, key=lambda amount: amount.amount)
+    part = any(most.equals(amount) for amount in _parts(form)) and most.amount < total
+    sure = of_task or most.whole or (most.first and len(form.table.goals) < 2)
+    if part or (most.amount < total and (len(found) > 1 or not sure)):
+        return
+    evidence = f"{one.where}“{most.phrase}”，{cell}，差{wan(abs(most.amount - total))}"
+    message = f"“{source.name}”的{one.where}写“{most.phrase}”，{cell.replace('预算', '预算是')}"
+    yield wrong(form, message, evidence, places=places)
 
 
 def _parts(form: Form) -> Iterator[Decimal]:
     """Amounts of the form that a text may rightly tell beside the whole, in 元."""
+    budget = form.table.budget
+    for part in (budget.fiscal, budget.other, budget.project, budget.basic):
+        if part is not None:
+            yield form.yuan(part)
     for cost in form.table.cost_items:
         if cost.amount is not None:
             yield form.yuan(cost.amount)
-    for part in (form.table.budget.fiscal, form.table.budget.other, form.table.budget.project):
-        if part is not None:
-            yield form.yuan(part)
     for one in form.indicators:
         amount = money(one)
         if amount is not None:
             yield amount
 
 
-def _wan(yuan: Decimal) -> str:
-    return f"{say(rounded(yuan / 10000, 4))}万元"
+def _agreed(form: Form, found: list[tuple[Prose, Told]]) -> Iterator[Observation]:
+    """The totals of one scope: equal, or two that differ in one text or where no cell decides."""
+    if len(found) < 2:
+        return
+    first, one = found[0]
+    others = [(text, amount) for text, amount in found[1:] if not amount.equals(one.amount)]
+    said = "；".join(dict.fromkeys(f"{text.where}“{amount.phrase}”" for text, amount in found))
+    places = [text.place for text, _ in found]
+    if not others:
+        yield holds(form, "文字中的总额前后一致", said, places=places)
+        return
+    if form.table.budget.total is None or any(text is first for text, _ in others):
+        _, other = others[0]
+        message = f"“{form.name}”的文字一处写“{one.phrase}”，一处写“{other.phrase}”"
+        gap = wan(abs(one.amount - other.amount))
+        yield wrong(form, message, f"{said}；相差{gap}", places=places)

@@ -1,0 +1,108 @@
+"""What a text says that the project costs: 预计使用5万元, 项目总投资120万元."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from baoheng.checking.amounts import slack
+from baoheng.checking.lexicon import section
+from baoheng.reading.values import clean
+
+_FILE = "told_money.toml"
+_N = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+_YEAR = re.compile(r"(20\d{2})(?=年|[-—~至])")
+_SENTENCE, _CLAUSE = re.compile(r"[。；;\n]"), re.compile(r"[，,。；;、\n(（)）]")
+# 一般公共预算支出预算, 项目支出预算 are no whole of the department
+_LONGER = {"department": tuple("算金本目款购费")}
+_ADDED = re.compile(rf"(?P<total>{_N})(?P<parts>\({_N}(?:\+{_N})+\))(?P<unit>[万亿]?元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An amount that a text gives for the whole, in 元.
+
+    ``scope`` is the kind of whole that its words name (project · year · department), planned for a
+    verb that speaks of all the money, plain for one that may speak of a part. ``first`` says that
+    the text begins with it, ``year`` the year that its sentence names, if any.
+    """
+
+    phrase: str
+    amount: Decimal
+    step: Decimal
+    scope: str
+    first: bool
+    year: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the words leave no doubt that all the money is meant."""
+        return self.scope != "plain"
+
+    def equals(self, amount: Decimal) -> bool:
+        """Whether an amount in 元 is the same to the last printed digit."""
+        return abs(self.amount - amount) < self.step
+
+
+def told(text: str, year: int | None) -> list[Told]:
+    """The amounts that a text gives for this year's whole, in order."""
+    view = re.sub(r"\s+", "", clean(text))
+    view = _ADDED.sub(lambda m: f"{m['total']}{m['unit']}", view)
+    return [*_told(view, year)]
+
+
+def _told(view: str, year: int | None) -> Iterator[Told]:
+    words = section(_FILE, "words")
+    for match in _pattern().finditer(view):
+        begin = _last(_SENTENCE, view, match.start())
+        years = [
+            m[1] for m in _YEAR.finditer(view, begin, match.end()) if m.start() < match.start()
+        ]
+        clause = view[_last(_CLAUSE, view, match.start()) : match.start()]
+        word, before = match["word"], view[: match.start()]
+        if before.endswith(_LONGER.get(_scopes()[word], ())) or (
+            word.startswith("共") and before.endswith("公")
+        ):
+            continue
+        if years and year is not None and int(years[-1]) != year:
+            continue
+        if any(word in clause for word in words["other"]):
+            continue
+        if view[match.end() :].startswith(tuple(words["after"])):
+            continue
+        number = Decimal(match["number"].replace(",", ""))
+        scale = _SCALES[match["unit"]]
+        yield Told(
+            phrase=match.group(),
+            amount=number * scale,
+            step=slack(number) * scale,
+            scope=_scopes()[word],
+            first=match.start() <= 6,
+            year=int(years[-1]) if years else None,
+        )
+
+
+def _last(pattern: re.Pattern[str], text: str, end: int) -> int:
+    return max((match.end() for match in pattern.finditer(text, 0, end)), default=0)
+
+
+@cache
+def _scopes() -> dict[str, str]:
+    """Which scope a word names."""
+    found: dict[str, str] = {}
+    for name in ("verbs", "whole"):
+        for scope, names in section(_FILE, name).items():
+            found.update(dict.fromkeys(names, scope))
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    scopes = sorted(_scopes(), key=len, reverse=True)
+    between = "|".join(map(re.escape, section(_FILE, "words")["between"]))
+    return re.compile(
+        rf"(?P<word>{'|'.join(map(re.escape, scopes))})(?:{between})*"
+        rf"(?P<number>(?<![\d.]){_N})(?P<unit>亿元|万元|元)"
+    )
