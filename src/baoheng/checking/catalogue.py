@@ -37,6 +37,7 @@ from baoheng.checking.chapters import (
     same_item,
     scores,
     signs,
+    subgroups,
     totals,
     units,
     vague,
@@ -49,6 +50,7 @@ from baoheng.checking.check import Check
 CHECKS: tuple[Check, ...] = (
     # arithmetic: quantities, standards, shares, prose against cells
     products.product_is_the_amount,
+    subgroups.groups_make_up_the_whole,
     products.implied_quantity,
     products.price_of_the_indicator,
     prose_money.prose_is_the_budget,

@@ -1,5 +1,6 @@
 """A form's quantities and standards per head: which of them make up its money."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -159,9 +160,14 @@ def paid_elsewhere(form: Form) -> bool:
     """Whether the form says that something is carried over, paid before or borne by others."""
     told = [item.basis or "" for item in form.table.cost_items]
     told += [one.text for one in prose(form)]
-    told += [f"{row.description or ''}{row.remark or ''}" for row in form.indicators]
+    told += [f"{_words(row.description)}{row.remark or ''}" for row in form.indicators]
     words = section("contributions.toml", "words")["elsewhere"]
     return any(word in text for text in told for word in words)
+
+
+def _words(text: str | None) -> str:
+    """A description, unless it is a formula: 累计结余÷月均支出 carries nothing over."""
+    return "" if re.search(r"[÷/]|除以|×\s*100", text or "") else text or ""
 
 
 def amounts(form: Form) -> Iterator[Amount]:

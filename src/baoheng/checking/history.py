@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rapidfuzz.distance import LCSseq
+
 from baoheng.checking.amounts import mentions, quantity
 from baoheng.checking.dossier import Form, Stage
 from baoheng.checking.lexicon import section
+from baoheng.checking.names import plain
 from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean, parse_target, parse_unit
@@ -15,6 +18,7 @@ from baoheng.reading.values import clean, parse_target, parse_unit
 _FILE = "limits.toml"
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?")
 _LIMIT = re.compile("|".join(map(re.escape, ["目标", "计划", "预算", "指标值", "任务", "标准"])))
+_MOST = 0.6  # of the characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ def pasts(form: Form, row: Indicator) -> Iterator[Past]:
     for where, said in (("依据", row.basis), ("说明", row.description), ("备注", row.remark)):
         for figure, shown in _told(form, row, said or ""):
             yield Past(figure, where, shown)
+    for goal in form.table.goals:
+        for figure, shown in _told(form, row, goal):
+            if _speaks_of(row.level3, shown):
+                yield Past(figure, "年度目标", shown)
 
 
 def _cells(form: Form, row: Indicator) -> Iterator[tuple[str, str, bool]]:
@@ -110,3 +118,9 @@ def _told(form: Form, row: Indicator, text: str) -> Iterator[tuple[Quantity, str
 def _names_past_year(form: Form, lead: str) -> bool:
     years = [int(year) for year in _YEAR.findall(lead)]
     return bool(years) and form.year is not None and max(years) < form.year
+
+
+def _speaks_of(name: str, text: str) -> bool:
+    """Whether most of the name stands in the text in its order: 失能等级评定人次 in 失能评定."""
+    subject = plain(name)
+    return len(subject) > 2 and LCSseq.similarity(subject, text) >= _MOST * len(subject)

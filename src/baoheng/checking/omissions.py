@@ -15,6 +15,7 @@ _MOST = Decimal("0.6")
 _NEAR = 80
 _RELATED = 60
 _SHOWN = 20
+_FEW = 3  # fewer projects or rows tell nothing about what was left out
 
 
 def rows_left_out(dossier: Dossier) -> Iterator[Observation]:
@@ -83,3 +84,29 @@ def projects_left_out(dossier: Dossier) -> Iterator[Observation]:
 
 def _named(form: Form, tasks: list[str]) -> bool:
     return any(project_likeness(form.table.project or "", task) >= _RELATED for task in tasks)
+
+
+def projects_without_rows(dossier: Dossier) -> Iterator[Observation]:
+    """A project none of whose rows is in a department's table that has some of all the others."""
+    for overall in dossier.overalls():
+        around = [form for form in dossier.projects() if same_year(form, overall)]
+        groups = [
+            (g[0], [row for row in g[0].indicators if _counts(row)]) for g in projects(around)
+        ]
+        told = {id(form): sum(_has(overall, row) for row in rows) for form, rows in groups}
+        silent = [(form, rows) for form, rows in groups if not told[id(form)]]
+        if len(silent) != 1 or len(groups) < _FEW or len(silent[0][1]) < _FEW:
+            continue
+        form, rows = silent[0]
+        others = sum(len(found) for one, found in groups if one is not form)
+        if not form.table.project or sum(told.values()) < _COPIES * others:
+            continue
+        shown = "".join(f"“{row.level3}”" for row in rows[:_SHOWN])
+        yield wrong(
+            overall,
+            f"部门整体表列入了其他各项目的指标，没有“{form.name}”的任何指标",
+            f"其他{len(groups) - 1}个项目都有指标列入整体表；“{form.name}”的{len(rows)}个指标"
+            f"（{shown}）一个也没有",
+            *rows[:_SHOWN],
+            places=[form.place("project")],
+        )

@@ -21,6 +21,8 @@ _NEAR = 18  # characters behind a year that may say what it is doing there
 _CLOSE = 5
 _INTENT_NEAR = 15
 _DONE = re.compile(r"实际|已|完成了|完成率")
+_RESULT = re.compile(r"完成\D{0,15}\d")
+_BY = ("按", "按照", "依据", "根据", "围绕", "对照")
 _LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)[(（]?$")
 _DEADLINE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|份)?|年?[底末])(?:之|以)?前")
 
@@ -57,7 +59,9 @@ def stale(text: str, year: int) -> list[YearTalk]:
         YearTalk(int(match["year"]), clause.strip(" \x00"))
         for clause in _CLAUSE.split(view)
         for match in _YEAR.finditer(clause)
-        if int(match["year"]) < year and not _looks_back(clause, match)
+        if int(match["year"]) < year
+        and not _looks_back(clause, match)
+        and not _goes_on(view, clause, year)
     ]
 
 
@@ -94,8 +98,16 @@ def _span(match: re.Match[str], year: int) -> str:
     return "\x00" * len(match.group()) if reaches else match.group()
 
 
+def _goes_on(view: str, clause: str, year: int) -> bool:
+    """A result told before the plan: 2024年完成评定4860人次，2025年继续做好."""
+    rest = view[view.find(clause) + len(clause) :]
+    return _RESULT.search(clause) is not None and f"{year}年" in rest
+
+
 def _looks_back(clause: str, match: re.Match[str]) -> bool:
     lead = clause[: match.start()].rstrip("\x00")
+    if lead.endswith(_BY) and clause[match.end() :].startswith(words(_FILE, "plans")):
+        return False  # 按照2022年工作计划 in the form of 2023
     if lead.endswith(words(_FILE, "before")) or _LAST_YEAR.search(lead):
         return True
     rest = clause[match.end() : match.end() + _NEAR]

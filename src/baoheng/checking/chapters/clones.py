@@ -154,6 +154,7 @@ def _list(found: frozenset[str]) -> str:
 def words_of_other_departments(dossier: Dossier) -> Iterator[Observation]:
     """绩效目标和指标不应写其他部门的业务。"""
     trade = is_of_the_trade("\n".join(_all_texts(dossier)))
+    yield from _around_tables(dossier) if trade else ()
     for form in dossier.forms:
         if not trade or not _is_ours(form):
             continue
@@ -174,6 +175,24 @@ def words_of_other_departments(dossier: Dossier) -> Iterator[Observation]:
                     f"{where}：“{_around(text, word)}”",
                     places=[place],
                 )
+
+
+def _around_tables(dossier: Dossier) -> Iterator[Observation]:
+    """Running text outside the tables of documents that are ours."""
+    first: dict[int, Form] = {}
+    for form in dossier.forms:
+        first.setdefault(id(form.document), form)
+    for passage in dossier.passages():
+        owner = first.get(id(passage.document))
+        if owner is None or not _is_ours(owner) or owner.table.kind != "narrative":
+            continue
+        for department, word in _first(passage.text):
+            yield wrong(
+                owner,
+                f"正文写了{department}部门的业务“{word}”，不属于医疗保障",
+                f"正文：“{_around(passage.text, word)}”",
+                places=[passage.place],
+            )
 
 
 def _is_ours(form: Form) -> bool:

@@ -1,9 +1,10 @@
 """Rows of one form that repeat or contradict each other, and one subject with many thresholds."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from baoheng.checking.amounts import say_target
+from baoheng.checking.amounts import money, say_target
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.compare import Relation, band, of_targets
 from baoheng.checking.dossier import Dossier, Form
@@ -23,6 +24,9 @@ from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
 _CLEAR = "财预〔2015〕88号：绩效指标应当具体细化、清晰明确，不重复、不矛盾"
+
+_SPENT = re.compile(r"(?:支出|经费|费用)(?:总?成本|控制数|控制额|总?金额|总额|数|总成本控制数)?$")
+_SPECIFIC = 4  # characters of a stem that names its subject
 
 
 @check(
@@ -82,7 +86,7 @@ def contradicting_rows(dossier: Dossier) -> Iterator[Observation]:
                 continue
             if told_apart(one, other) or band(one.target, other.target) or may_repeat(form, one):
                 continue
-            if bare(one.level3) == bare(other.level3):
+            if bare(one.level3) == bare(other.level3) or _spend_alike(one, other):
                 yield _against(form, one, other)
     costs: dict[int, list[Telling]] = {}
     for cost, _, whole in own_costs(dossier):
@@ -90,6 +94,15 @@ def contradicting_rows(dossier: Dossier) -> Iterator[Observation]:
             costs.setdefault(id(cost.form), []).append(cost)
     for found in costs.values():
         yield from _costs_against(found)
+
+
+def _spend_alike(one: Indicator, other: Indicator) -> bool:
+    """Whether both limit the same spending: 离休干部支出成本 and 离休干部支出控制数."""
+    if money(one) is None or money(other) is None:
+        return False
+    stems = [_SPENT.sub("", bare(row.level3)) for row in (one, other)]
+    ends = [_SPENT.search(bare(row.level3)) for row in (one, other)]
+    return all(ends) and stems[0] == stems[1] and len(stems[0]) >= _SPECIFIC
 
 
 def _against(form: Form, one: Indicator, other: Indicator) -> Observation:

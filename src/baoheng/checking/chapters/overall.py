@@ -8,7 +8,7 @@ from baoheng.checking.compare import Relation, is_full, opposite
 from baoheng.checking.copies import Double, doubles, other_values, other_weights, rows_missing
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.namesakes import indicators_named_otherwise, projects_named_otherwise
-from baoheng.checking.omissions import projects_left_out, rows_left_out
+from baoheng.checking.omissions import projects_left_out, projects_without_rows, rows_left_out
 from baoheng.checking.pairs import Counterpart, counterparts, is_generic, is_surveyed
 from baoheng.checking.parts import all_projects_here, is_sum_of
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -161,6 +161,7 @@ def overall_leaves_out(dossier: Dossier) -> Iterator[Observation]:
     """部门整体表既然逐项汇总各项目，就不应漏掉个别项目或指标。"""
     yield from rows_left_out(dossier)
     yield from projects_left_out(dossier)
+    yield from projects_without_rows(dossier)
 
 
 @check(

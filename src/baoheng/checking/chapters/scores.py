@@ -26,6 +26,7 @@ _PROSE_SCORE = re.compile(
     r"(?:自评|评价|综合|最终|总)(?:结果|情况)?(?:综合)?(?:总)?(?:得|评)?分?(?:数|值)?"
     r"(?:为|是|达|：|:)?\s*(\d{1,3}(?:\.\d+)?)\s*分(?!值)"
 )
+_TOLD = re.compile(r"等级[为是：:]+\s*[“\"]?([优良中差][秀好]?|合格|不合格)(?![\u4e00-\u9fff])")
 _TICKED = re.compile(r"[☑√✓✔■●]\s*([^\s□☐○☑√✓✔■●]{1,3})|([^\s□☐○☑√✓✔■●]{1,3})\s*[☑√✓✔■●]")
 _ENOUGH = 5  # rows or forms that make a pattern
 
@@ -109,7 +110,8 @@ def score_within_its_points(dossier: Dossier) -> Iterator[Observation]:
 def grade_fits_the_total(dossier: Dossier) -> Iterator[Observation]:
     """自评等级应与总分所在的分数段一致。"""
     for form in dossier.evaluations():
-        total, stated = form.table.total_score, _grade(form.table.grade or "")
+        total = form.table.total_score
+        stated = _grade(form.table.grade or "") or _told_grade(form)
         if total is None or stated is None:
             continue
         due = scoring.grade(form.profile.grades, total)
@@ -118,7 +120,7 @@ def grade_fits_the_total(dossier: Dossier) -> Iterator[Observation]:
         band = next(band for band in form.profile.grades if band.name == due)
         upper = "" if band.high == form.profile.grades[0].high else f"、低于{say(band.high)}分"
         scale = f"不低于{say(band.low)}分{upper}为“{due}”"
-        evidence = f"总分{say(total)}，{scale}，表中写“{clean(form.table.grade or '')}”"
+        evidence = f"总分{say(total)}，{scale}，表中写“{clean(form.table.grade or stated)}”"
         places = [form.place("grade"), form.place("total_score")]
         if stated == due:
             yield holds(form, "等级与总分一致", evidence, places=places)
@@ -273,6 +275,14 @@ def _total_range(form: Form) -> Iterator[Observation]:
         yield wrong(
             form, message, evidence, places=[form.place("total_score")], severity=Severity.WARNING
         )
+
+
+def _told_grade(form: Form) -> str | None:
+    """The grade that the form's running text states: 自评等级为“良”."""
+    told = {
+        _grade(match[1]) for text in form.table.fields.values() for match in _TOLD.finditer(text)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _grade(text: str) -> str | None:

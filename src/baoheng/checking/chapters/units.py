@@ -19,6 +19,7 @@ from baoheng.core.target import Nature, Operator
 from baoheng.reading.values.units import unit_in_name
 
 _FILE = "values.toml"
+_COUNTED = re.compile(r"(\S+?)(?:数量|数|总数)$")
 _PEOPLE = frozenset(("person", "person_time"))
 
 
@@ -36,7 +37,17 @@ def unit_against_name(dossier: Dossier) -> Iterator[Observation]:
     """率应以百分数计，人数以人计，次数以次计，金额以元计，时间以时间单位计。"""
     for form, row in every_row(dossier):
         unit, noun = unit_of(row), head_noun(row.level3)
-        if unit is None or noun is None or row.target.value is None or row.target.grades:
+        if unit is None or row.target.value is None or row.target.grades:
+            continue
+        if thing := _counted_thing(row.level3, unit):
+            yield wrong(
+                form,
+                f"{called(form, row)}数的是“{thing}”，单位却是“{unit.text}”",
+                f"“{thing}”不以人计；指标值为“{as_said(row)}”",
+                row,
+                rests_on=["unit"],
+            )
+        if noun is None:
             continue
         if noun.fits(unit) or is_change(row):
             continue
@@ -48,6 +59,13 @@ def unit_against_name(dossier: Dossier) -> Iterator[Observation]:
             advice=f"请把单位改为“{noun.say}”，或改写指标名称",
             rests_on=["unit"],
         )
+
+
+def _counted_thing(name: str, unit: Unit) -> str | None:
+    """The thing whose number a row of persons asks for: 海报数量 in 人次."""
+    if unit.dimension not in _PEOPLE or not (match := _COUNTED.search(head(name))):
+        return None
+    return next((word for word in words(_FILE, "things") if match[1].endswith(word)), None)
 
 
 @check(

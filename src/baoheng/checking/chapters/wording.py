@@ -116,7 +116,7 @@ def _typos() -> tuple[tuple[re.Pattern[str], str], ...]:
 )
 def template_hints_left(dossier: Dossier) -> Iterator[Observation]:
     """字数提示、省略号行、空的编号和占位符不得留在填好的表里。"""
-    for group in _grouped(dossier, _hints):
+    for group in (*_grouped(dossier, _hints), *_grouped(dossier, _label_hints, labels=True)):
         said = list(dict.fromkeys(f"“{part}”（{what}）" for _, (part, what, _) in group))
         soft = all(only for _, (_, _, only) in group)
         message = f"{group[0][0].whose}留有模板提示语{said[0]}"
@@ -126,6 +126,12 @@ def template_hints_left(dossier: Dossier) -> Iterator[Observation]:
             f"{'、'.join(said)}，共{len(group)}处；首处：{shown(group[0][0].text, 50)}",
             Severity.ADVICE if soft else None,
         )
+
+
+def _label_hints(piece: Piece) -> Iterator[tuple[str, str, bool]]:
+    """Hints left in a head or label of the form, where they do less harm."""
+    for find, entry in _patterns("label_hints"):
+        yield from ((match.group(), entry["what"], True) for match in find.finditer(piece.text))
 
 
 def _hints(piece: Piece) -> Iterator[tuple[str, str, bool]]:
@@ -276,10 +282,12 @@ def _is_past(past: re.Pattern[str], text: str, piece: Piece) -> bool:
 
 
 def _grouped(
-    dossier: Dossier, look: Callable[[Piece], Iterator[Any]]
+    dossier: Dossier, look: Callable[[Piece], Iterator[Any]], labels: bool = False
 ) -> Iterator[list[tuple[Piece, Any]]]:
     """What ``look`` finds in the pieces, a list for each form."""
-    hits = ((piece, hit) for piece in pieces(dossier) if not piece.label for hit in look(piece))
+    hits = (
+        (piece, hit) for piece in pieces(dossier) if piece.label is labels for hit in look(piece)
+    )
     yield from by_form(hits).values()
 
 

@@ -180,13 +180,13 @@ def _prose(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.OTHER,
     severity=Severity.WARNING,
     group=ReviewGroup.FEASIBILITY,
-    applies="指标值是日期的指标，以及时效指标",
+    applies="指标值是日期的指标，以及时效指标；监控表只看日期",
     basis=f"{_YEARLY}；时效指标应有完成时间、阶段时间或频次",
     todo="写本年度内的完成日期，例如“11月30日前”，或写频次",
 )
 def deadline_outside_year(dossier: Dossier) -> Iterator[Observation]:
     """完成期限应是本年度内的一个日期，不能只写“全年”。"""
-    for form, row in stated(dossier):
+    for form, row in _dated_rows(dossier):
         if "DATE_INVALID" in codes(row):
             message = f"{called(form, row)}的期限“{printed(row)}”没有这一天"
             yield wrong(
@@ -206,6 +206,14 @@ def deadline_outside_year(dossier: Dossier) -> Iterator[Observation]:
         elif form.year is not None and not _is_for_later(row):
             for where, text, date in _dates(row, form.year):
                 yield _in_year(form, row, where, text, date)
+
+
+def _dated_rows(dossier: Dossier) -> Iterator[tuple[Form, Indicator]]:
+    """Rows of target tables; of monitoring forms those whose deadline is a date."""
+    yield from stated(dossier)
+    for form in dossier.forms:
+        if form.stage is Stage.MONITORING:
+            yield from ((form, row) for row in form.indicators if row.target.date)
 
 
 def _is_for_later(row: Indicator) -> bool:
