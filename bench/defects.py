@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import permutations
 
 from baoheng.core.tables import CostItem, Indicator, TargetTable
 from baoheng.core.target import Direction, Operator
@@ -211,7 +212,7 @@ def duplicate_row(rng: random.Random, readings: Sequence[Reading]) -> Planted | 
 
 def contradicting_row(rng: random.Random, readings: Sequence[Reading]) -> Planted | None:
     """A row stands twice with two values."""
-    form, one = rng.choice(_rows(readings, lambda i: i.target.value is not None))
+    form, one = rng.choice(_rows(readings, lambda i: bool(i.target.value)))  # half of 0 is 0
     copy = deepcopy(one)
     value = (one.target.value or Decimal(0)) * Decimal("0.5")
     copy.target = replace(
@@ -222,13 +223,16 @@ def contradicting_row(rng: random.Random, readings: Sequence[Reading]) -> Plante
 
 
 def cloned_set(rng: random.Random, readings: Sequence[Reading]) -> Planted | None:
-    """One project carries another's indicators."""
-    forms = _forms(readings)
-    names = {form.project for form in forms}
-    if len(names) < 2:
+    """One project carries another's indicators of the same year."""
+    years = {id(t): r.document.year for r in readings for t in r.document.tables}
+    pairs = [
+        (one, other)
+        for one, other in permutations(_forms(readings), 2)
+        if one.project != other.project and years[id(one)] == years[id(other)]
+    ]
+    if not pairs:
         return None
-    first = rng.choice(forms)
-    other = rng.choice([form for form in forms if form.project != first.project])
+    first, other = rng.choice(pairs)
     first.indicators[:] = deepcopy(other.indicators)
     return _planted(f"{first.project} 抄 {other.project}", "C11")
 
