@@ -12,6 +12,10 @@ from baoheng.reading.values import clean
 _FILE = "contributions.toml"
 _N = r"\d+(?:\.\d+)?"
 _SAME_LEVEL = re.compile(r"\((?:自治县|不设区的市|[市县区旗州盟、,和及级])+\)")
+# 700元（2024年为670元）
+_EARLIER = re.compile(
+    r"(?<=元)[(（](?:上年度?|去年|20\d{2}年度?)[^()（）]{0,12}元[^()（）]{0,6}[)）]"
+)
 _JOINT = r"[、和与及/]"
 _EACH = re.compile(r"各|均(?!每|$)")
 _ROW = re.compile(
@@ -65,7 +69,7 @@ class Standard:
 def standards(text: str) -> list[Standard]:
     """The standards of a text with who pays what of them; only those with a share."""
     found = [*_rows(text)]
-    view = _SAME_LEVEL.sub("", re.sub(r"\s+", "", clean(text)))
+    view = _view(text)
     for sentence in _sentences(view):
         told = [*_totals(sentence)]
         if not told:
@@ -81,7 +85,7 @@ def standards(text: str) -> list[Standard]:
 
 def alone(text: str) -> list[Share]:
     """Shares per head told without the standard that they are part of: 市级补助每人每年56元."""
-    view = _SAME_LEVEL.sub("", re.sub(r"\s+", "", clean(text)))
+    view = _view(text)
     found = []
     for sentence in _sentences(view):
         if next(_totals(sentence), None):
@@ -98,6 +102,11 @@ def level_of(name: str) -> str | None:
     words = section(_FILE, "levels")
     match = re.search(r"(中央|国家|省|自治区|市|州|区|县|旗|镇)(?:本级|级|财政)", name)
     return words[match[1]] if match else None
+
+
+def _view(text: str) -> str:
+    """The text without spaces, (区) after 县, and amounts of earlier years in brackets."""
+    return _EARLIER.sub("", _SAME_LEVEL.sub("", re.sub(r"\s+", "", clean(text))))
 
 
 def _sentences(view: str) -> Iterator[str]:

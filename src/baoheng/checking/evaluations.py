@@ -1,5 +1,6 @@
 """Points of self-evaluation forms: rows that carry a score, and what the formulas give them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from baoheng.checking.profile import profiles
 from baoheng.core import scoring
 from baoheng.core.scoring import Score
 from baoheng.core.tables import Indicator
+from baoheng.reading.values import clean
+
+_LABELLED = re.compile(r"执行[^分]*[(（](\d+)分[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ def complete(form: Form) -> bool:
 def execution_row(form: Form) -> bool:
     """Whether the execution rate is a row of the indicator table itself."""
     return any("预算执行" in (row.level1 or "") for row in form.indicators)
+
+
+def execution_points(form: Form) -> Decimal | None:
+    """The points of the execution rate: read, or told by its label, 预算执行情况（20分）."""
+    execution = form.table.execution
+    if execution is not None and execution.points is not None:
+        return execution.points
+    found = (_LABELLED.search(clean(label)) for label in form.table.fields)
+    return next((Decimal(match[1]) for match in found if match), None)
 
 
 def all_points(form: Form) -> Decimal:

@@ -1,5 +1,6 @@
 """Which rows repeat each other, and which speak of one subject in several projects."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from baoheng.checking.pairs import (
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
+_COUNT = re.compile(r"[家户个件项套场所]?(?:总?数量?)$")  # 机构数 and 机构家数 are one
+_LEAST = 4
 _Placed = tuple[Form, Indicator]
 
 
@@ -56,7 +59,7 @@ def bare(name: str) -> str:
     for word in words(FILE, "modifiers"):
         if view.replace(word, "") and len(view.replace(word, "")) >= 3:
             view = view.replace(word, "")
-    return view
+    return _COUNT.sub("", view) if len(_COUNT.sub("", view)) >= _LEAST else view
 
 
 def satisfaction_levels(dossier: Dossier) -> Iterator[tuple[str, list[_Placed]]]:

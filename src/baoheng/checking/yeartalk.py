@@ -22,6 +22,7 @@ _CLOSE = 5
 _INTENT_NEAR = 15
 _DONE = re.compile(r"实际|已|完成了|完成率")
 _RESULT = re.compile(r"完成\D{0,15}\d")
+_FIGURE = re.compile(r"(?:为|是|达到?)?[\d.]+(?:%|$)|为[\d.]+")
 _BY = ("按", "按照", "依据", "根据", "围绕", "对照")
 _LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)[(（]?$")
 _DEADLINE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|份)?|年?[底末])(?:之|以)?前")
@@ -113,5 +114,7 @@ def _looks_back(clause: str, match: re.Match[str]) -> bool:
     rest = clause[match.end() : match.end() + _NEAR]
     if _DEADLINE.match(rest) and "已" not in rest:
         return False  # 2025年10月底前上线 is a plan
+    if _FIGURE.match(rest):
+        return True  # 2024年为82%: the base of a comparison
     close = pattern(_FILE, "close").search(rest[:_CLOSE])
     return close is not None or pattern(_FILE, "after").search(rest) is not None

@@ -11,8 +11,8 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.outcomes import FILE, compare, is_survey, not_done, percent
+from baoheng.checking.texts import Piece, pieces
 from baoheng.core.finding import Kind, ReviewGroup, Severity
-from baoheng.reading.grid import Grid
 from baoheng.reading.values import clean
 
 _DONE = re.compile(r"完成情况|实现情况|达成情况|完成综述|实际完成|实际情况")
@@ -150,6 +150,9 @@ def _completions(form: Form) -> Iterator[tuple[str, str]]:
     for head, text in form.table.fields.items():
         if _DONE.search(head) or told.search(head):
             yield head, clean(text)
+    if sum(table.kind == form.table.kind for table in form.document.tables) == 1:
+        for unread in form.document.unread:
+            yield "未读入的一格", clean(unread.text)
 
 
 def _executed(form: Form) -> tuple[Fraction, str] | None:
@@ -189,9 +192,7 @@ def _whole(text: str) -> str | None:
 
 def _survey_said(dossier: Dossier, form: Form) -> bool | None:
     """Whether the document tells of a survey (True), or that there was none (False)."""
-    texts: list[str] = []
-    for block in dossier.reading_of(form).source.blocks:
-        texts += [cell.text for cell in block.cells] if isinstance(block, Grid) else [block.text]
+    texts = [piece.text for piece in pieces(dossier) if _may_tell(piece, form)]
     for row in form.indicators:
         texts += [text for text in (row.reason, row.remark, row.basis, row.scoring) if text]
     said = None
@@ -202,6 +203,11 @@ def _survey_said(dossier: Dossier, form: Form) -> bool | None:
                 return True
             said = False
     return said
+
+
+def _may_tell(piece: Piece, form: Form) -> bool:
+    """Whether the piece is of this form, or stands outside the tables of the same document."""
+    return piece.form is form or (piece.loose and piece.form.document is form.document)
 
 
 def _timeless(text: str) -> str:

@@ -25,7 +25,7 @@ from baoheng.reading.values import clean
 
 _CLEAR = "财预〔2015〕88号：绩效指标应当具体细化、清晰明确，不重复、不矛盾"
 
-_SPENT = re.compile(r"(?:支出|经费|费用)(?:总?成本|控制数|控制额|总?金额|总额|数|总成本控制数)?$")
+_SPENT = re.compile(r"(?:支出|经费|费用)(?:总?成本|控制[数额]?|总?金额|总额|数|总成本控制数)?$")
 _SPECIFIC = 4  # characters of a stem that names its subject
 
 

@@ -1,5 +1,6 @@
 """Levels: whether an indicator stands where its level and its content belong."""
 
+import re
 from collections.abc import Iterator
 
 from baoheng.checking.check import Observation, check, wrong
@@ -22,6 +23,8 @@ from baoheng.reading.grammar.vocabulary import fits, level1_of, level2_of, only_
 _TREE_BASIS = "财预〔2015〕88号、财预〔2021〕101号：一级、二级指标的对应关系"
 _FILE = "dimensions.toml"
 _GUESSED = {"EMPTY_LEVEL", "CENTRED_LEVEL", "LEVEL_MISSING", "SLIP_REPAIRED"}
+
+_HARM = re.compile(r"社会成本|生态环境成本")
 
 
 @check(
@@ -112,6 +115,8 @@ def content_does_not_fit_level2(dossier: Dossier) -> Iterator[Observation]:
             for misfit in misfits():
                 if second not in misfit.level2 or not (sign := misfit.sign(indicator)):
                     continue
+                if _HARM.search(indicator.level2 or "") and "数量" in misfit.belongs:
+                    continue  # harm done to people or nature is counted in any unit
                 where = indicator.level2 or indicator.level1
                 yield wrong(
                     form,

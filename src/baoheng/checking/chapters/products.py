@@ -1,5 +1,6 @@
 """Quantity times standard: costing rows, indicators and budgets must agree."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from baoheng.core.quantity import Unit
 from baoheng.core.tables import CostItem, Indicator
 from baoheng.core.target import Operator
 
+_EACH = re.compile(r"每(?:期|次|场|年|月|季度?|批|班|轮|天|[一-鿿]?[市县区乡镇])")
 _ROUGH = Decimal("0.1")  # 近、余、约
 _HUNDRED = Decimal(100)
 
@@ -95,6 +97,9 @@ def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
     printed = same or f"{say(cost.amount)}{form.money_unit}"
     equals = "" if "=" in found.text else f" = {wan(found.values[0])}"
     evidence = f"{found.text}{equals}，该行金额{printed}"
+    each = _EACH.search((cost.basis or "").split(found.text)[0]) if not same else None
+    if each and form.yuan(cost.amount) % found.values[0] == 0:
+        return  # 每期2名讲师、每人4000元: what one of several costs
     if same:
         yield holds(form, f"“{label(cost)}”的金额与测算相符", evidence, places=[cost.place])
     elif not found.silent:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.lexicon import pattern, section
+from baoheng.checking.lexicon import pattern, section, words
+from baoheng.checking.names import plain
 from baoheng.checking.outcomes import (
     FILE,
     blank,
@@ -81,7 +82,7 @@ def missed_without_reason(dossier: Dossier) -> Iterator[Observation]:
     """没有达到目标或预计达不到目标的指标应写明原因和改进措施。"""
     asks = {id(form): _asks_for_reasons(dossier, form) for form in dossier.forms}
     for form, row, text in _results(dossier):
-        if explained(row) or not asks[id(form)]:
+        if explained(row) or not asks[id(form)] or _told_below(form, row):
             continue
         deviation = _deviation(form, row, text)
         if deviation:
@@ -94,6 +95,13 @@ def missed_without_reason(dossier: Dossier) -> Iterator[Observation]:
                 places=[row.places.get("reason")],
                 rests_on=_RESTS,
             )
+
+
+def _told_below(form: Form, row: Indicator) -> bool:
+    """Whether a field of the form gives reasons and names the indicator."""
+    heads = words(FILE, "reason_columns")
+    texts = [text for label, text in form.table.fields.items() if any(w in label for w in heads)]
+    return len(plain(row.level3)) > 2 and any(plain(row.level3) in plain(text) for text in texts)
 
 
 @check(

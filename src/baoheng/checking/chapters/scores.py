@@ -11,11 +11,13 @@ from baoheng.checking.evaluations import (
     all_points,
     allotted,
     complete,
+    execution_points,
     execution_row,
     scored,
 )
 from baoheng.checking.lexicon import pattern, section
 from baoheng.checking.outcomes import FILE, compare
+from baoheng.checking.texts import Piece, pieces
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
@@ -111,7 +113,7 @@ def grade_fits_the_total(dossier: Dossier) -> Iterator[Observation]:
     """自评等级应与总分所在的分数段一致。"""
     for form in dossier.evaluations():
         total = form.table.total_score
-        stated = _grade(form.table.grade or "") or _told_grade(form)
+        stated = _grade(form.table.grade or "") or _told_grade(dossier, form)
         if total is None or stated is None:
             continue
         due = scoring.grade(form.profile.grades, total)
@@ -249,7 +251,7 @@ def _unread_execution(form: Form, rest: Decimal) -> bool:
     if (execution and execution.score is not None) or execution_row(form):
         return False
     left = form.profile.evaluation_total - all_points(form)
-    return 0 < rest <= min(left, form.profile.execution_points)
+    return 0 < rest <= min(left, execution_points(form) or form.profile.execution_points)
 
 
 def _range(score: Decimal, points: Decimal) -> str:
@@ -277,12 +279,16 @@ def _total_range(form: Form) -> Iterator[Observation]:
         )
 
 
-def _told_grade(form: Form) -> str | None:
+def _told_grade(dossier: Dossier, form: Form) -> str | None:
     """The grade that the form's running text states: 自评等级为“良”."""
-    told = {
-        _grade(match[1]) for text in form.table.fields.values() for match in _TOLD.finditer(text)
-    }
+    texts = [*form.table.fields.values(), *(p.text for p in pieces(dossier) if _below(p, form))]
+    found = (match for text in texts for match in _TOLD.finditer(clean(text)))
+    told = {_grade(match[1]) for match in found}
     return told.pop() if len(told) == 1 else None
+
+
+def _below(piece: Piece, form: Form) -> bool:
+    return piece.loose and piece.form is form
 
 
 def _grade(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from baoheng.checking.amounts import quantity, say
 from baoheng.checking.check import Observation, check, holds, wrong
@@ -12,6 +13,7 @@ from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
 
 _PART = re.compile(r"^[\s　]*(?:其中|#)[:：、]?\s*(?P<name>.+)")
+_NEARLY = Decimal("0.1")  # of the whole: with so little missing all groups were meant
 _CAPS = (Operator.LE, Operator.LT)
 
 
@@ -80,10 +82,12 @@ def _weighed(
         yield holds(form, f"“{whole.level3}”等于其中各组之和", evidence, whole, *parts)
         return
     more = found.gap < 0 and whole.target.operator in (*_CAPS, Operator.EQ)
-    if not more and not _slipped(say(found.sum), say(found.total)):
+    sure = more or _slipped(say(found.sum), say(found.total))
+    if not sure and not (0 < found.gap <= found.total * _NEARLY and len(parts) > 2):
         return  # 其中 need not name all groups, and more than a floor is no contradiction
     message = (
         f"“{form.name}”的“{whole.level3}”{say(found.total)}{found.unit}，"
         f"其中各组相加是{say(found.sum)}{found.unit}"
     )
-    yield wrong(form, message, evidence, whole, *parts, rests_on=rests)
+    severity = None if sure else Severity.ADVICE
+    yield wrong(form, message, evidence, whole, *parts, severity=severity, rests_on=rests)

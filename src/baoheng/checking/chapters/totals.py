@@ -53,6 +53,8 @@ def parts_not_total(dossier: Dossier) -> Iterator[Observation]:
 )
 def money_does_not_balance(dossier: Dossier) -> Iterator[Observation]:
     """基本支出与项目支出之和、各项收入之和应等于资金总额，收入总计应等于支出总计。"""
+    for form in dossier.evaluations():
+        yield from use_parts(form)
     for form in dossier.targets():
         yield from use_parts(form)
         yield from income_parts(form)

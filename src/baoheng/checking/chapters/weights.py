@@ -6,6 +6,7 @@ from decimal import Decimal
 from baoheng.checking.amounts import say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
+from baoheng.checking.evaluations import execution_points
 from baoheng.checking.profile import profiles
 from baoheng.checking.weighing import (
     Weights,
@@ -69,7 +70,7 @@ def _wholes(form: Form) -> tuple[Decimal, ...]:
     profile, inside = form.profile, execution_inside(form)
     if form.stage is Stage.TARGET:
         return (_HUNDRED, profile.target_total) if inside else (profile.target_total,)
-    points = form.table.execution.points if form.table.execution else None
+    points = execution_points(form)
     if points is not None:
         return (_HUNDRED - points,)
     return (_HUNDRED, profile.target_total)
