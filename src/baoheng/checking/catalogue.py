@@ -50,6 +50,7 @@ from baoheng.checking.check import Check
 CHECKS: tuple[Check, ...] = (
     # arithmetic: quantities, standards, shares, prose against cells
     products.product_is_the_amount,
+    ratios.ratio_by_its_own_figures,
     subgroups.groups_make_up_the_whole,
     products.implied_quantity,
     products.price_of_the_indicator,
@@ -96,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     clones.unrelated_indicators,
     clones.words_of_other_departments,
     last_year.changed_after_approval,
+    last_year.budget_not_as_approved,
     last_year.eased_targets,
     last_year.targets_below_results,
     last_year.indicators_dropped,

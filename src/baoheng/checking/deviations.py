@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import money, say_target
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.compare import Relation, of_targets, opposite
+from baoheng.checking.costing import wan
 from baoheng.checking.dossier import Form, Stage
 from baoheng.checking.earlier import Before, easier, harder, is_explained, row_texts
 from baoheng.checking.names import SAME
@@ -80,6 +81,30 @@ def rows_changed(pair: Before) -> Iterator[Observation]:
         severity=Severity.ADVICE if partly or changed else Severity.WARNING,
         rests_on=["level3"],
     )
+
+
+def budget_changed(pair: Before) -> Iterator[Observation]:
+    """The form's budgets against the approved one; one that agrees is enough."""
+    approved = pair.before.table.budget.total
+    execution = pair.form.table.execution
+    own = [pair.form.table.budget.total, execution.budget if execution else None]
+    mine = [pair.form.yuan(amount) for amount in own if amount is not None]
+    if approved is None or not mine:
+        return
+    yuan, name = pair.before.yuan(approved), _FORMS[pair.form.stage]
+    file = pair.before.document.file
+    evidence = f"{name}{wan(mine[0])}，绩效目标表{wan(yuan)}（《{file}》）"
+    places = [pair.form.place("execution"), pair.form.place("budget_total")]
+    if yuan in mine:
+        yield holds(pair.form, "预算数与批复的绩效目标表一致", evidence, places=places)
+    else:
+        yield wrong(
+            pair.form,
+            f"“{pair.form.name}”{name}的预算数与批复的绩效目标表不同",
+            f"{evidence}，差{wan(abs(mine[0] - yuan))}",
+            places=places,
+            severity=Severity.ADVICE if _mentions_change(pair.form) else None,
+        )
 
 
 def _names(rows: list[Indicator]) -> str:

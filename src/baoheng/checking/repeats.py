@@ -66,7 +66,9 @@ def satisfaction_levels(dossier: Dossier) -> Iterator[tuple[str, list[_Placed]]]
     """Subjects whose satisfaction different projects of a year demand at different levels."""
     for year in dict.fromkeys(form.year for form in dossier.projects()):
         groups: dict[str, list[_Placed]] = {}
-        for group in projects(form for form in dossier.projects() if form.year == year):
+        forms_of = projects(form for form in dossier.projects() if form.year == year)
+        whole = [[form] for form in dossier.overalls() if form.year == year]
+        for group in (*whole, *forms_of):
             for row in group[0].indicators:
                 subject = _subject(row)
                 if subject and _is_plain(row):

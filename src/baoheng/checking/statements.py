@@ -24,6 +24,8 @@ _MOST_JOINED = 6
 _BUDGETED = Decimal(10000)
 _EACH = "各"
 _LISTED = 3
+_NEARLY = Decimal("0.9")  # of the total: less may be a part of it only
+_SUBTOTAL = re.compile(r"(?:合计|共计|总计|小计)(?:为|达)?$")
 _KEPT = frozenset(("支出", "资金", "拨款", "财政拨款"))
 _LIST_MARK = re.compile(r"^[-—·•\s]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?")
 _YEARS = re.compile(r"20\d\d年?度?")
@@ -186,6 +188,12 @@ def _whole(
     others: tuple[Mention, ...] = (),
 ) -> Whole:
     named = tuple((label(text, part, start), part) for part in parts)
+    closed = next((n for n, (name, _) in enumerate(named) if _SUBTOTAL.search(name)), None)
+    if closed is not None and closed > 1:
+        # 甲48万元、乙42万元，两项合计90万元: the sum told at the end is no part of its own
+        subtotal, named = named[closed][1], named[:closed]
+        summed = sum((part.value for _, part in named), Decimal(0))
+        total = total if summed >= total.value * _NEARLY else subtotal
     names = [name for name, _ in named]
     certain = any(
         all(any(word in name for name in names) for word in pair)

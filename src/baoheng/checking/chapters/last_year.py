@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check
-from baoheng.checking.deviations import row_changed, rows_changed
+from baoheng.checking.deviations import budget_changed, row_changed, rows_changed
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.earlier import approved, last_years, results
 from baoheng.checking.progress import (
@@ -36,6 +36,22 @@ def changed_after_approval(dossier: Dossier) -> Iterator[Observation]:
         for match in pair.rows:
             yield from row_changed(pair, match)
         yield from rows_changed(pair)
+
+
+@check(
+    "G80",
+    "预算数与批复的绩效目标表不同",
+    kind=Kind.CROSS_TABLE,
+    severity=Severity.WARNING,
+    group=ReviewGroup.COMPLETENESS,
+    applies="写了预算数的自评表、监控表，且有同一项目同一年度的绩效目标表（本次或 --against 给出）",
+    basis=_APPROVED,
+    todo="核对预算数；年中调整的，写明调整的金额和文号",
+)
+def budget_not_as_approved(dossier: Dossier) -> Iterator[Observation]:
+    """自评表和监控表的预算数应与批复的一致，调整过的应说明。"""
+    for pair in approved(dossier):
+        yield from budget_changed(pair)
 
 
 @check(

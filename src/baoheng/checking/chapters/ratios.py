@@ -1,23 +1,33 @@
 """Ratios: those that cannot pass 100 %, and percentages written as fractions."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import as_said, say
+from baoheng.checking.amounts import as_said, rounded, say, slack
 from baoheng.checking.bounds import bounded, is_ratio, mended_operator, strictly_bounded
 from baoheng.checking.cells import every_row, listed
-from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
+from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.meaning import meaning
 from baoheng.checking.rows import called, printed
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Nature, Operator
-from baoheng.reading.values import parse_number
+from baoheng.reading.values import clean, parse_number
 
 _AT_LEAST = (Operator.GE, Operator.GT)
 _ALL = Decimal(100)
 _HALF = Decimal("0.5")
+_N = r"\d+(?:\.\d+)?"
+_DIVIDED = re.compile(  # 95.65%（在职46人÷编制44人）
+    rf"(?P<ratio>{_N})%[(（][^\d()（）]*(?P<part>{_N})[^\d()（）÷/]*[÷/][^\d()（）]*"
+    rf"(?P<whole>{_N})[^\d()（）]*[)）]"
+)
+_SURVEYED = re.compile(  # 92%（有效问卷500份，满意460份）
+    rf"(?P<ratio>{_N})%[(（][^\d()（）]*问卷(?P<whole>{_N})份[^\d()（）]*满意[^\d()（）]{{0,4}}"
+    rf"(?P<part>{_N})[份人][^\d()（）]*[)）]"
+)
 _FRACTION = Decimal("1.5")  # above this a share can no longer be a fraction of one
 
 
@@ -140,3 +150,41 @@ def _fraction(row: Indicator) -> tuple[str, Decimal] | None:
         if number is not None and target is not None and 0 < number <= 1 and target >= 10:
             return field, number
     return None
+
+
+@check(
+    "G81",
+    "比率与括号里的算式不符",
+    kind=Kind.PRODUCT,
+    severity=Severity.WARNING,
+    group=ReviewGroup.COMPLETENESS,
+    applies="指标值或实际完成值是百分数，后面括号里写了分子和分母（46人÷44人，有效问卷500份、满意460份）",
+    basis=COMMON_SENSE,
+    todo="核对分子、分母和比率",
+)
+def ratio_by_its_own_figures(dossier: Dossier) -> Iterator[Observation]:
+    """百分数应等于括号里分子除以分母。"""
+    for form, row in every_row(dossier):
+        for text in (row.actual_text or "", row.target.text):
+            for printed_ratio, part, whole in _worked(text):
+                if not whole:
+                    continue
+                exact = part / whole * _ALL
+                evidence = (
+                    f"{say(part)} ÷ {say(whole)} = {say(rounded(exact, 2))}%，"
+                    f"写{say(printed_ratio)}%"
+                )
+                if abs(exact - printed_ratio) < slack(printed_ratio):
+                    yield holds(form, f"“{row.level3}”的比率与所附的数相符", evidence, row)
+                else:
+                    message = f"{called(form, row)}的比率{say(printed_ratio)}%与括号里的数不符"
+                    yield wrong(form, message, evidence, row)
+
+
+def _worked(text: str) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
+    """Per cents with the figures that they come from: the ratio, its part and its whole."""
+    view = clean(text).replace(" ", "").replace(",", "")
+    for match in _DIVIDED.finditer(view):
+        yield Decimal(match["ratio"]), Decimal(match["part"]), Decimal(match["whole"])
+    for match in _SURVEYED.finditer(view):
+        yield Decimal(match["ratio"]), Decimal(match["part"]), Decimal(match["whole"])

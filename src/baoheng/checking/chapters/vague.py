@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import say, say_target
+from baoheng.checking.cells import every_row
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import words
@@ -119,7 +120,7 @@ def choice_left_open(dossier: Dossier) -> Iterator[Observation]:
 )
 def scale_instead_of_grade(dossier: Dossier) -> Iterator[Observation]:
     """指标值应写目标等次，不得把“优良中差”等整套档次都写上。"""
-    for form, row in stated(dossier):
+    for form, row in every_row(dossier):
         text = row.target.text
         if row.target.grades or undecided(text) or not is_whole_scale(text):
             continue
