@@ -10,8 +10,8 @@ from baoheng.checking.amounts import mentions, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
-from baoheng.checking.outcomes import FILE, compare, is_survey, not_done, percent
-from baoheng.checking.texts import Piece, pieces
+from baoheng.checking.results.outcomes import FILE, compare, is_survey, not_done, percent
+from baoheng.checking.wording.texts import Piece, pieces
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baoheng.checking.amounts import say, say_target
-from baoheng.checking.bands import Band, Meeting, bands_of, lower_is_better, meetings
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import pattern
-from baoheng.checking.names import SAME, likeness
 from baoheng.checking.rows import called, ordinal, stating
+from baoheng.checking.wording.bands import Band, Meeting, bands_of, lower_is_better, meetings
+from baoheng.checking.wording.names import SAME, likeness
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import say
-from baoheng.checking.cells import head_places, listed
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.docnumbers import DocNumber
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
-from baoheng.checking.standards import Stated, stated, table, years_of
-from baoheng.checking.texts import Piece, cited_numbers, content, indicators_at, shown
+from baoheng.checking.money.standards import Stated, stated, table, years_of
+from baoheng.checking.wording.cells import head_places, listed
+from baoheng.checking.wording.docnumbers import DocNumber
+from baoheng.checking.wording.texts import Piece, cited_numbers, content, indicators_at, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
 

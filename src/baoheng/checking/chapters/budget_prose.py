@@ -6,8 +6,8 @@ from decimal import Decimal
 from baoheng.checking.amounts import Mention, decimals, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.named_amounts import Named, named_amounts, table_amounts
-from baoheng.checking.statements import (
+from baoheng.checking.money.named_amounts import Named, named_amounts, table_amounts
+from baoheng.checking.money.statements import (
     Text,
     Whole,
     is_change,
@@ -16,8 +16,8 @@ from baoheng.checking.statements import (
     texts,
     wholes,
 )
-from baoheng.checking.sums import Addition, rounding
-from baoheng.checking.told_changes import Change, changes
+from baoheng.checking.money.sums import Addition, rounding
+from baoheng.checking.money.told_changes import Change, changes
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _HUNDRED = Decimal(100)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check
-from baoheng.checking.column_sums import changes, code_blocks, headings, row_sums
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.figures import compared
-from baoheng.checking.ledger import budget_forms
-from baoheng.checking.table_sums import trusted
+from baoheng.checking.money.budget_lines import budget_forms
+from baoheng.checking.money.column_sums import changes, code_blocks, headings, row_sums
+from baoheng.checking.money.figures import compared
+from baoheng.checking.money.table_sums import trusted
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _CODES = "《政府收支分类科目》：类、款、项逐级汇总"

@@ -7,7 +7,7 @@ from baoheng.checking.amounts import money, quantity, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.names import ALIKE, project_likeness
+from baoheng.checking.wording.names import ALIKE, project_likeness
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator, Task

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from baoheng.checking.amounts import unit_of
 from baoheng.checking.check import Observation, check, wrong
-from baoheng.checking.contents import (
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.rows import called, printed, stated, stating
+from baoheng.checking.wording.contents import (
     about,
     finds,
     in_frame,
@@ -13,9 +15,7 @@ from baoheng.checking.contents import (
     level2_name,
     printed_forms,
 )
-from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.names import plain
-from baoheng.checking.rows import called, printed, stated, stating
+from baoheng.checking.wording.names import plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

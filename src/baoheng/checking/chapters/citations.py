@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
-from baoheng.checking.docnumbers import DocNumber, document_numbers
 from baoheng.checking.dossier import Dossier, Stage
-from baoheng.checking.texts import Piece, cited_numbers, content, indicators_at, shown
+from baoheng.checking.wording.docnumbers import DocNumber, document_numbers
+from baoheng.checking.wording.texts import Piece, cited_numbers, content, indicators_at, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from baoheng.checking.amounts import say_target
 from baoheng.checking.check import Observation, check, wrong
-from baoheng.checking.clonesets import clones, key, keys
 from baoheng.checking.dossier import Dossier, Form, same_year
-from baoheng.checking.pairs import is_generic, is_same_project, is_surveyed
-from baoheng.checking.topics import (
+from baoheng.checking.matching.clonesets import clones, key, keys
+from baoheng.checking.matching.pairs import is_generic, is_same_project, is_surveyed
+from baoheng.checking.wording.topics import (
     foreign_words,
     form_text,
     is_broad,

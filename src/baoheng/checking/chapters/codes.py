@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.names import project_likeness
-from baoheng.checking.projectcodes import ProjectCode, expected_check, parse_code
-from baoheng.checking.texts import shown
+from baoheng.checking.wording.names import project_likeness
+from baoheng.checking.wording.projectcodes import ProjectCode, expected_check, parse_code
+from baoheng.checking.wording.texts import shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator

@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import as_said, one_digit_apart, say
-from baoheng.checking.besides import (
+from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import words
+from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.besides import (
     Beside,
     Compared,
     compared,
@@ -14,12 +18,8 @@ from baoheng.checking.besides import (
     one_year,
     second_values,
 )
-from baoheng.checking.cells import cell_text, every_row
-from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.lexicon import words
-from baoheng.checking.meaning import kind_of
-from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.cells import cell_text, every_row
+from baoheng.checking.wording.meaning import kind_of
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator

@@ -9,11 +9,11 @@ from typing import Any
 
 from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.contents import TREE, about, level1_name, level2_name, whole
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, section
 from baoheng.checking.rows import stating
-from baoheng.checking.texts import Piece, pieces
+from baoheng.checking.wording.contents import TREE, about, level1_name, level2_name, whole
+from baoheng.checking.wording.texts import Piece, pieces
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.accounting import EMPTY_ROW

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baoheng.checking.amounts import SIGNS, as_said
-from baoheng.checking.bounds import mended_operator
-from baoheng.checking.cells import every_row, head_places, listed
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.meaning import Meaning, kind_of, meaning
 from baoheng.checking.rows import called
+from baoheng.checking.wording.bounds import mended_operator
+from baoheng.checking.wording.cells import every_row, head_places, listed
+from baoheng.checking.wording.meaning import Meaning, kind_of, meaning
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import as_said, say, unit_of
-from baoheng.checking.cells import cell_text, every_row, listed
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.cells import cell_text, every_row, listed
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean, parse_unit

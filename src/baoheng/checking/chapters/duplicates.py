@@ -8,8 +8,8 @@ from baoheng.checking.amounts import money, say_target
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.compare import Relation, band, of_targets
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.pairs import level2_agrees
-from baoheng.checking.repeats import (
+from baoheng.checking.matching.pairs import level2_agrees
+from baoheng.checking.matching.repeats import (
     bare,
     may_repeat,
     same_row,
@@ -17,8 +17,8 @@ from baoheng.checking.repeats import (
     shared_subjects,
     told_apart,
 )
-from baoheng.checking.tellings import Telling, own_costs, relate
-from baoheng.checking.told import difference
+from baoheng.checking.matching.tellings import Telling, own_costs, relate
+from baoheng.checking.matching.told import difference
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

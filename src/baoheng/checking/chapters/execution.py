@@ -10,8 +10,8 @@ from baoheng.checking.amounts import Mention, mentions, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern
-from baoheng.checking.outcomes import FILE, percent
-from baoheng.checking.spending import Rate, main_rate, row_rates
+from baoheng.checking.results.outcomes import FILE, percent
+from baoheng.checking.results.spending import Rate, main_rate, row_rates
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.reading.values import clean, parse_number

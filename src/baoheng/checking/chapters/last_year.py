@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check
-from baoheng.checking.deviations import budget_changed, row_changed, rows_changed
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.earlier import approved, last_years, results
-from baoheng.checking.progress import (
+from baoheng.checking.matching.deviations import budget_changed, row_changed, rows_changed
+from baoheng.checking.matching.earlier import approved, last_years, results
+from baoheng.checking.matching.succession import (
     below_result,
     budget_without_output,
     copied_table,

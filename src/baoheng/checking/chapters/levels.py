@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.check import Observation, check, wrong
-from baoheng.checking.contents import (
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import section
+from baoheng.checking.rows import called, codes, printed
+from baoheng.checking.wording.contents import (
     TREE,
     level1_name,
     level2_name,
     misfits,
     printed_forms,
 )
-from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.lexicon import section
-from baoheng.checking.rows import called, codes, printed
-from baoheng.checking.texts import pieces
+from baoheng.checking.wording.texts import pieces
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator

@@ -7,12 +7,12 @@ from decimal import Decimal
 from baoheng.checking.amounts import quantity, rounded, say, say_target
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.history import Past, pasts
 from baoheng.checking.lexicon import section
-from baoheng.checking.plausible import Fault, faults
-from baoheng.checking.polarity import negative_question, negative_rate
 from baoheng.checking.rows import called, codes, is_words, printed, stated
-from baoheng.checking.vagueness import dummy_number, is_dummy_unit
+from baoheng.checking.wording.history import Past, pasts
+from baoheng.checking.wording.plausible import Fault, faults
+from baoheng.checking.wording.polarity import negative_question, negative_rate
+from baoheng.checking.wording.vagueness import dummy_number, is_dummy_unit
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Quantity
 from baoheng.core.tables import Indicator

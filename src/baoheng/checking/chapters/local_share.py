@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from baoheng.checking.amounts import as_said, mentions, quantity, rounded, say
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.contributions import alone, standards
-from baoheng.checking.costing import wan
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.headcounts import own_level, paid_elsewhere, pairs
 from baoheng.checking.lexicon import section
-from baoheng.checking.texts import Prose, prose
+from baoheng.checking.money.contributions import alone, standards
+from baoheng.checking.money.costing import wan
+from baoheng.checking.money.headcounts import own_level, paid_elsewhere, pairs
+from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator

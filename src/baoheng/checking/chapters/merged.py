@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import words
-from baoheng.checking.polarity import negative_question
 from baoheng.checking.rows import called, codes, printed, stated, stating
-from baoheng.checking.vagueness import is_regulation, measures_in
+from baoheng.checking.wording.polarity import negative_question
+from baoheng.checking.wording.vagueness import is_regulation, measures_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Target

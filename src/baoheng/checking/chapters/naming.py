@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from baoheng.checking.chapters.choice import is_routine, told
 from baoheng.checking.check import Observation, check, wrong
-from baoheng.checking.contents import finds, level2_name
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.lexicon import section, words
-from baoheng.checking.names import plain
 from baoheng.checking.rows import called, printed, stated, stating
+from baoheng.checking.wording.contents import finds, level2_name
+from baoheng.checking.wording.names import plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import say_target
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.compare import Relation, is_full, opposite
-from baoheng.checking.copies import Double, doubles, other_values, other_weights, rows_missing
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.namesakes import indicators_named_otherwise, projects_named_otherwise
-from baoheng.checking.omissions import projects_left_out, projects_without_rows, rows_left_out
-from baoheng.checking.pairs import Counterpart, counterparts, is_generic, is_surveyed
-from baoheng.checking.parts import all_projects_here, is_sum_of
+from baoheng.checking.matching.copies import (
+    Double,
+    doubles,
+    other_values,
+    other_weights,
+    rows_missing,
+)
+from baoheng.checking.matching.namesakes import indicators_named_otherwise, projects_named_otherwise
+from baoheng.checking.matching.omissions import (
+    projects_left_out,
+    projects_without_rows,
+    rows_left_out,
+)
+from baoheng.checking.matching.pairs import Counterpart, counterparts, is_generic, is_surveyed
+from baoheng.checking.matching.parts import all_projects_here, is_sum_of
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Target

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from baoheng.checking.amounts import as_said, quantity, say, slack
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.contributions import Share, Standard, alone, level_of, standards
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.formulas import formulas, view_of
 from baoheng.checking.lexicon import section
-from baoheng.checking.texts import Prose, pieces, prose
+from baoheng.checking.money.contributions import Share, Standard, alone, level_of, standards
+from baoheng.checking.wording.formulas import formulas, view_of
+from baoheng.checking.wording.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

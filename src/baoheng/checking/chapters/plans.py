@@ -8,7 +8,7 @@ from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.sums import addition
+from baoheng.checking.money.sums import addition
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _WHOLE = Decimal(100)

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from baoheng.checking.amounts import as_said, quantity, rounded, say
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.costing import agreed, costed, counts, label, same_thing, wan, works
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.formulas import formulas
-from baoheng.checking.headcounts import Pair, holding, pairs, telling
 from baoheng.checking.lexicon import section
+from baoheng.checking.money.costing import agreed, costed, counts, label, same_thing, wan, works
+from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
+from baoheng.checking.wording.formulas import formulas
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import CostItem, Indicator

@@ -7,8 +7,15 @@ from baoheng.checking.amounts import say, unit_of
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern
-from baoheng.checking.outcomes import FILE, Outcome, compare, explained, likelihood_of, percent
-from baoheng.checking.spending import cut_off, main_rate
+from baoheng.checking.results.outcomes import (
+    FILE,
+    Outcome,
+    compare,
+    explained,
+    likelihood_of,
+    percent,
+)
+from baoheng.checking.results.spending import cut_off, main_rate
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

@@ -7,9 +7,9 @@ from baoheng.checking.amounts import say, say_target
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.names import plain_project
-from baoheng.checking.promised import Kept, Promise, kept, promises
-from baoheng.checking.texts import shown
+from baoheng.checking.wording.names import plain_project
+from baoheng.checking.wording.promised import Kept, Promise, kept, promises
+from baoheng.checking.wording.texts import shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from baoheng.checking.amounts import money, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.costing import wan
 from baoheng.checking.dossier import Dossier, Form, same_year
-from baoheng.checking.formulas import written_sums
-from baoheng.checking.named_amounts import table_amounts
-from baoheng.checking.names import plain_project, project_likeness
-from baoheng.checking.texts import Prose, pieces, prose
-from baoheng.checking.told_budget import Told, told
+from baoheng.checking.money.costing import wan
+from baoheng.checking.money.named_amounts import table_amounts
+from baoheng.checking.money.told_budget import Told, told
+from baoheng.checking.wording.formulas import written_sums
+from baoheng.checking.wording.names import plain_project, project_likeness
+from baoheng.checking.wording.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _SAME = 88  # likeness from which a task is the project of that name

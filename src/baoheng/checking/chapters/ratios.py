@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baoheng.checking.amounts import as_said, rounded, say, slack
-from baoheng.checking.bounds import bounded, is_ratio, mended_operator, strictly_bounded
-from baoheng.checking.cells import every_row, listed
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.meaning import meaning
 from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.bounds import bounded, is_ratio, mended_operator, strictly_bounded
+from baoheng.checking.wording.cells import every_row, listed
+from baoheng.checking.wording.meaning import meaning
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Nature, Operator

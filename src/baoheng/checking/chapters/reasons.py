@@ -9,8 +9,7 @@ from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import pattern, section, words
-from baoheng.checking.names import plain
-from baoheng.checking.outcomes import (
+from baoheng.checking.results.outcomes import (
     FILE,
     blank,
     compare,
@@ -21,6 +20,7 @@ from baoheng.checking.outcomes import (
     not_done,
     percent,
 )
+from baoheng.checking.wording.names import plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.grammar.vocabulary import squash

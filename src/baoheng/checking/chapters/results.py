@@ -7,8 +7,8 @@ from decimal import Decimal
 from baoheng.checking.amounts import decimals, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.evaluations import scored
-from baoheng.checking.outcomes import blank, compare, not_done
+from baoheng.checking.results.evaluations import scored
+from baoheng.checking.results.outcomes import blank, compare, not_done
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import decimals, rounded, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.evaluations import (
+from baoheng.checking.lexicon import pattern
+from baoheng.checking.profile import Band
+from baoheng.checking.results.evaluations import (
     Scored,
     agrees,
     candidates,
@@ -14,8 +16,7 @@ from baoheng.checking.evaluations import (
     scored,
     whole_points,
 )
-from baoheng.checking.lexicon import pattern
-from baoheng.checking.outcomes import (
+from baoheng.checking.results.outcomes import (
     FILE,
     Outcome,
     compare,
@@ -24,7 +25,6 @@ from baoheng.checking.outcomes import (
     is_worded,
     level_of,
 )
-from baoheng.checking.profile import Band
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator

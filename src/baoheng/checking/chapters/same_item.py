@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.codes import code_sightings, one_code_two_projects, one_project_two_codes
 from baoheng.checking.compare import Relation
-from baoheng.checking.department_totals import department_totals
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.slips import slips_between_tables, slips_in_rows
-from baoheng.checking.tellings import Item, Telling, items, own_costs, relate
-from baoheng.checking.told import contradiction, difference
+from baoheng.checking.matching.codes import (
+    code_sightings,
+    one_code_two_projects,
+    one_project_two_codes,
+)
+from baoheng.checking.matching.department_totals import department_totals
+from baoheng.checking.matching.slips import slips_between_tables, slips_in_rows
+from baoheng.checking.matching.tellings import Item, Telling, items, own_costs, relate
+from baoheng.checking.matching.told import contradiction, difference
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.target import Operator
 

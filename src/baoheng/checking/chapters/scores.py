@@ -7,7 +7,8 @@ from decimal import Decimal
 from baoheng.checking.amounts import decimals, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.evaluations import (
+from baoheng.checking.lexicon import pattern, section
+from baoheng.checking.results.evaluations import (
     all_points,
     allotted,
     complete,
@@ -15,9 +16,8 @@ from baoheng.checking.evaluations import (
     execution_row,
     scored,
 )
-from baoheng.checking.lexicon import pattern, section
-from baoheng.checking.outcomes import FILE, compare
-from baoheng.checking.texts import Piece, pieces
+from baoheng.checking.results.outcomes import FILE, compare
+from baoheng.checking.wording.texts import Piece, pieces
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean

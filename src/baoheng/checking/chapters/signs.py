@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import SIGNS, as_said, say
-from baoheng.checking.bounds import bounded, mended_operator
-from baoheng.checking.cells import cell_text, every_row, listed
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.meaning import kind_of, meaning
 from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.bounds import bounded, mended_operator
+from baoheng.checking.wording.cells import cell_text, every_row, listed
+from baoheng.checking.wording.meaning import kind_of, meaning
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Nature, Operator

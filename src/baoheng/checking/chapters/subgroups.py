@@ -7,7 +7,7 @@ from decimal import Decimal
 from baoheng.checking.amounts import quantity, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.sums import Addition, addition
+from baoheng.checking.money.sums import Addition, addition
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator

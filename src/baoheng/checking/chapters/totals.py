@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from baoheng.checking.check import Observation, check
 from baoheng.checking.dossier import Dossier, Stage
-from baoheng.checking.form_sums import (
+from baoheng.checking.money.budget_lines import budget_forms
+from baoheng.checking.money.form_sums import (
     costing_total,
     income_parts,
     summary_total,
     tasks_total,
     use_parts,
 )
-from baoheng.checking.ledger import budget_forms
-from baoheng.checking.project_sums import projects_total
-from baoheng.checking.table_sums import both_sides, table_totals
+from baoheng.checking.money.project_sums import projects_total
+from baoheng.checking.money.table_sums import both_sides, table_totals
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _BASIS = "财预〔2015〕88号：绩效目标应与资金匹配；分项之和应等于合计（算术）"

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import as_said, mentions, unit_of
-from baoheng.checking.bounds import is_ratio
-from baoheng.checking.cells import every_row, listed
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.heads import head_noun
 from baoheng.checking.lexicon import pattern, words
-from baoheng.checking.meaning import head, is_change
 from baoheng.checking.rows import called, printed
+from baoheng.checking.wording.bounds import is_ratio
+from baoheng.checking.wording.cells import every_row, listed
+from baoheng.checking.wording.heads import head_noun
+from baoheng.checking.wording.meaning import head, is_change
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import Indicator

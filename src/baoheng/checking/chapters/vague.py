@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from baoheng.checking.amounts import say, say_target
-from baoheng.checking.cells import every_row
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import words
 from baoheng.checking.rows import called, codes, is_words, notes, printed, stated
-from baoheng.checking.vagueness import (
+from baoheng.checking.wording.cells import every_row
+from baoheng.checking.wording.vagueness import (
     countable,
     dummy_number,
     has_criterion,

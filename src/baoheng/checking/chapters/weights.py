@@ -6,9 +6,9 @@ from decimal import Decimal
 from baoheng.checking.amounts import say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.evaluations import execution_points
 from baoheng.checking.profile import profiles
-from baoheng.checking.weighing import (
+from baoheng.checking.results.evaluations import execution_points
+from baoheng.checking.results.weighing import (
     Weights,
     blank_columns,
     execution_inside,

@@ -8,8 +8,8 @@ from typing import Any
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.lexicon import section
-from baoheng.checking.scramble import broken, doubled, marks, unpaired
-from baoheng.checking.texts import Piece, by_form, content, indicators_at, pieces, shown
+from baoheng.checking.wording.scramble import broken, doubled, marks, unpaired
+from baoheng.checking.wording.texts import Piece, by_form, content, indicators_at, pieces, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _FILE, _DATED = "wording.toml", "dated.toml"

@@ -9,7 +9,7 @@ from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import pattern
 from baoheng.checking.rows import called, codes, printed, stated
-from baoheng.checking.yeartalk import YearTalk, heading_year, intended, stale, years_in
+from baoheng.checking.wording.yeartalk import YearTalk, heading_year, intended, stale, years_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator

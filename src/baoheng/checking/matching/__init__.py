@@ -1,0 +1,1 @@
+"""What belongs together: forms of one project, rows that say the same, earlier years."""

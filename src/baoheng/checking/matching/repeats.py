@@ -1,0 +1,118 @@
+"""Which rows repeat each other, and which speak of one subject in several projects."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from baoheng.checking.amounts import quantity
+from baoheng.checking.compare import Relation, of_targets
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import section, words
+from baoheng.checking.matching.pairs import (
+    FILE,
+    alike,
+    is_generic,
+    is_surveyed,
+    level2_agrees,
+    projects,
+)
+from baoheng.checking.wording.names import SAME, plain
+from baoheng.core.tables import Indicator
+from baoheng.reading.values import clean
+
+_COUNT = re.compile(r"[家户个件项套场所]?(?:总?数量?)$")  # 机构数 and 机构家数 are one
+_LEAST = 4
+_Placed = tuple[Form, Indicator]
+
+
+def told_apart(one: Indicator, other: Indicator) -> bool:
+    """Whether their descriptions, remarks or further columns say that they are different things."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ("description", "remark")]
+    pairs += [
+        (text, other.extra.get(head))
+        for head, text in one.extra.items()
+        if not any(word in head for word in words(FILE, "serial_heads"))
+    ]
+    return any(a and b and clean(a) != clean(b) for a, b in pairs)
+
+
+def may_repeat(form: Form, row: Indicator) -> bool:
+    """Whether a department's table may hold the row once for each of its duties or projects."""
+    return form.table.kind == "overall" and (not row.level2 or is_generic(row.level3))
+
+
+def same_row(one: Indicator, other: Indicator) -> bool:
+    """Whether both rows have one name and one value; words only under one level 2."""
+    if not plain(one.level3) or alike(one, other) < SAME or told_apart(one, other):
+        return False
+    relation = of_targets(one.target, other.target)
+    if relation is Relation.SAME:
+        return one.target.operator is other.target.operator or level2_agrees(one, other)
+    texts = [clean(row.target.text) for row in (one, other)]
+    same = relation is Relation.UNCOMPARABLE and texts[0] == texts[1] and bool(texts[0])
+    return same and level2_agrees(one, other)
+
+
+def bare(name: str) -> str:
+    """The name without words that change nothing, such as 全年 or 总."""
+    view = plain(name)
+    for word in words(FILE, "modifiers"):
+        if view.replace(word, "") and len(view.replace(word, "")) >= 3:
+            view = view.replace(word, "")
+    return _COUNT.sub("", view) if len(_COUNT.sub("", view)) >= _LEAST else view
+
+
+def satisfaction_levels(dossier: Dossier) -> Iterator[tuple[str, list[_Placed]]]:
+    """Subjects whose satisfaction different projects of a year demand at different levels."""
+    for year in dict.fromkeys(form.year for form in dossier.projects()):
+        groups: dict[str, list[_Placed]] = {}
+        forms_of = projects(form for form in dossier.projects() if form.year == year)
+        whole = [[form] for form in dossier.overalls() if form.year == year]
+        for group in (*whole, *forms_of):
+            for row in group[0].indicators:
+                subject = _subject(row)
+                if subject and _is_plain(row):
+                    groups.setdefault(subject, []).append((group[0], row))
+        for subject, rows in groups.items():
+            forms = {id(form) for form, _ in rows}
+            if len(forms) > 1 and len({_level(row) for _, row in rows}) > 1:
+                yield subject, sorted(rows, key=lambda pair: _level(pair[1]))
+
+
+def _level(row: Indicator) -> Decimal:
+    found = quantity(row)
+    return found.base() if found else row.target.value or Decimal(0)
+
+
+def _is_plain(row: Indicator) -> bool:
+    """Whether the target is one number that the reader was sure of."""
+    unsure = any(d.code == "PERCENT_SCALE" for d in (*row.doubts, *row.target.doubts))
+    return row.target.value is not None and row.target.value_high is None and not unsure
+
+
+def _subject(row: Indicator) -> str | None:
+    if not is_surveyed(row.level3):
+        return None
+    for subject in section(FILE, "subjects"):
+        for word in sorted(subject["words"], key=len, reverse=True):
+            if word in row.level3 and is_generic(row.level3.replace(word, "")):
+                return str(subject["name"])
+    return None
+
+
+def shared_subjects(dossier: Dossier) -> Iterator[tuple[Form, Indicator, Form, Indicator]]:
+    """Rows of one particular name in two projects of a year with different values."""
+    for year in dict.fromkeys(form.year for form in dossier.projects()):
+        forms = [g[0] for g in projects(f for f in dossier.projects() if f.year == year)]
+        seen: dict[str, _Placed] = {}
+        for form in forms:
+            for row in form.indicators:
+                name = plain(row.level3)
+                if is_generic(row.level3) or is_surveyed(row.level3):
+                    continue
+                first = seen.setdefault(name, (form, row))
+                if first[0] is form or not level2_agrees(first[1], row):
+                    continue
+                found = of_targets(first[1].target, row.target)
+                if found in (Relation.DIFFERENT, Relation.SLIP):
+                    yield form, row, *first

@@ -1,0 +1,1 @@
+"""Amounts and what they are made of: budget lines, sums, costings, standards, statements."""

@@ -1,0 +1,136 @@
+"""A costing row: the calculation in its basis against its own result, amount and indicators."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baoheng.checking.amounts import Mention, decimals, mentions, rounded, say, slack
+from baoheng.checking.dossier import Form
+from baoheng.checking.lexicon import section, words
+from baoheng.checking.wording.formulas import Factor, Formula, formulas, view_of
+from baoheng.checking.wording.names import likeness, plain, plain_project
+from baoheng.core.quantity import Unit
+from baoheng.core.tables import CostItem
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_EACH = re.compile(r"每([份册台个场期批条支块本页班套项])(?:约|为|按|补助)?(\d+(?:\.\d+)?)(万?元)")
+_ENUMERATED = re.compile(r"[2②][.、．)）]|二是|其次")
+_ROUGH, _HALF = Decimal("0.1"), Decimal("0.5")
+_ALIKE, _SHORTEST = 75, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Costed:
+    """What the basis of a row comes to, in 元.
+
+    ``values`` are all amounts that the row may be meant to show, the first the likeliest;
+    ``certain`` says that nothing beside the calculation speaks of money.
+    """
+
+    text: str
+    values: tuple[Decimal, ...]
+    rough: bool
+    certain: bool
+    silent: bool  # something else pays or is taken off: no difference may be held against it
+
+
+def label(cost: CostItem) -> str:
+    """How the row is called."""
+    return cost.item or cost.name or "支出明细"
+
+
+def costed(cost: CostItem) -> Costed | None:
+    """The calculation of a row, written with × or told as a quantity and a standard."""
+    basis = cost.basis or ""
+    found = list(formulas(basis))
+    silent = any(word in basis for word in section("contributions.toml", "words")["elsewhere"])
+    if not found:
+        return _told(basis, silent)
+    rest = view_of(basis)
+    for formula in found:
+        rest = rest.replace(formula.text, "")
+    total = sum((formula.value for formula in found), Decimal(0))
+    beside = [m.yuan for m in mentions(_BRACKETS.sub("", rest))[1] if m.yuan is not None]
+    shares = [m.value / 100 for m in mentions(rest)[1] if m.unit and m.unit.dimension == "ratio"]
+    more = sum(beside, Decimal(0))
+    values = (total, total + more, total - more, *(f.value for f in found if len(found) > 1))
+    return Costed(
+        text=" + ".join(formula.text for formula in found),
+        values=(*values, *(total * share for share in shares)),
+        rough=any(formula.rough for formula in found),
+        certain=len(found) == 1 and not beside,
+        silent=silent,
+    )
+
+
+def _told(basis: str, silent: bool) -> Costed | None:
+    """补助9.4万人，每人96元; 按合同2万元/年: one quantity (one year where none) and a standard."""
+    view, found = mentions(_EACH.sub(r"\2\3/\1", view_of(basis)))
+    rates = [m for m in found if m.unit and m.unit.dimension.startswith("money/")]
+    if len(rates) != 1 or rates[0].unit is None:
+        return None
+    per = rates[0].unit.dimension.split("/")[1]
+    counts = [m for m in found if m.unit and m.unit.dimension == per]
+    price = rates[0].value * rates[0].unit.scale
+    others = [m for m in found if m.yuan is not None]
+    if per == "年" and not counts:
+        silent = silent or bool(others) or "合同" not in view
+        return Costed(rates[0].text, (price,), False, False, silent)
+    if len(counts) != 1 or counts[0].unit is None or counts[0].start > rates[0].end + 40:
+        return None
+    value = counts[0].value * counts[0].unit.scale * price
+    text = f"{_plain(counts[0])} × {rates[0].text}"
+    rough = any(word in counts[0].text for word in "余多约近")
+    silent = silent or bool(others) or bool(_ENUMERATED.search(view))
+    return Costed(text, (value,), rough, False, silent)
+
+
+def _plain(mention: Mention) -> str:
+    return mention.text.strip("，。")
+
+
+def agreed(form: Form, amount: Decimal, found: Costed) -> str | None:
+    """The row's amount where it is what its basis comes to, in the form's unit, 元 or 万元."""
+    step = slack(amount) if decimals(amount) else _HALF
+    units = {form.money_unit: form.yuan(Decimal(1)), "元": Decimal(1), "万元": Decimal(10000)}
+    for unit, scale in units.items():
+        for value in found.values:
+            loose = step * scale
+            if found.rough:
+                loose = max(loose, amount * scale * _ROUGH)
+            if abs(value - amount * scale) <= loose:
+                return f"{say(amount)}{unit}"
+    return None
+
+
+def works(formula: Formula) -> bool:
+    """Whether a calculation gives the result that it prints, to the last printed digit."""
+    loose = abs(formula.value) * _ROUGH if formula.rough else Decimal(0)
+    return formula.printed is None or abs(formula.value - formula.printed) <= max(
+        loose, formula.step
+    )
+
+
+def counts(cost: CostItem) -> Iterator[tuple[Formula, Factor, Unit]]:
+    """The quantity that a row of one calculation multiplies, with its unit."""
+    found = [formula for formula in formulas(cost.basis or "") if formula.count]
+    if len(found) == 1 and (factor := found[0].count) and factor.unit is not None:
+        yield found[0], factor, factor.unit
+
+
+def same_thing(cost: CostItem, name: str) -> bool:
+    """Whether a row and an indicator speak of one thing, the words perhaps in another order."""
+    first, second = plain_project(label(cost)), plain(name)
+    marks = [word for word in words("names.toml", "distinguishing") if word in first]
+    if len(first) < _SHORTEST or any(mark not in second for mark in marks):
+        return False
+    if first in second or likeness(label(cost), name) >= 85:
+        return True
+    pairs = [first[at : at + 2] for at in range(len(first) - 1)]
+    return sum(pair in second for pair in pairs) * 100 >= _ALIKE * len(pairs)
+
+
+def wan(yuan: Decimal) -> str:
+    """An amount in 万元 as a clerk writes it."""
+    return f"{say(rounded(yuan / 10000, 4))}万元"

@@ -1,0 +1,70 @@
+"""Changes told in running text: 比上年增加13.46万元，增长80.74%."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from baoheng.checking.amounts import Mention
+from baoheng.checking.lexicon import section
+from baoheng.checking.money.budget_lines import FILE
+from baoheng.checking.money.statements import ENDS, Text
+
+_AGAINST = r"(?:上年度?|去年|20\d\d年度?|上一年度?)"
+_COMPARED = re.compile(rf"(?:比|较|同比){_AGAINST}")
+_SEMICOLON = re.compile("[;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An amount, by how much it changed against another year, and the percentage told."""
+
+    now: Mention
+    before: Mention | None
+    by: Mention | None
+    rate: Mention | None
+    up: bool
+    rate_up: bool
+
+
+def changes(text: Text) -> Iterator[Change]:
+    """比上年增加13.46万元，增长80.74% — with the amount that it speaks of."""
+    said_so = section(FILE, "prose")
+    up, down = "|".join(said_so["up"]), "|".join(said_so["down"])
+    against = re.compile(rf"(?:比|较|同比|与){_AGAINST}")
+    word = re.compile(rf"({up})|({down})")
+    for match in against.finditer(text.view):
+        after = [m for m in text.found if m.start >= match.end()]
+        earlier = [m for m in text.money() if m.end <= match.start()]
+        stop = _stop(text.view, match.end())
+        after = [m for m in after if m.start < stop]
+        if not earlier or not after:
+            continue
+        now = earlier[-1]
+        if ENDS.search(text.view[now.end : match.start()]):
+            continue
+        told: dict[str, tuple[Mention, bool]] = {}
+        for mention in after[:4]:
+            lead = text.view[max(match.end(), mention.start - 8) : mention.start]
+            said = [*word.finditer(lead)]
+            ratio = mention.unit is not None and mention.unit.dimension == "ratio"
+            kind = "rate" if ratio else "by" if mention.yuan is not None else ""
+            if kind and not said:
+                kind = "before" if kind == "by" and not told else ""
+            if kind and kind not in told:
+                told[kind] = (mention, bool(said and said[-1][1]))
+        if "by" in told or ("before" in told and "rate" in told):
+            by, rate, before = told.get("by"), told.get("rate"), told.get("before")
+            yield Change(
+                now,
+                before[0] if before else None,
+                by[0] if by else None,
+                rate[0] if rate else None,
+                by[1] if by else bool(rate and rate[1]),
+                rate[1] if rate else bool(by and by[1]),
+            )
+
+
+def _stop(view: str, start: int) -> int:
+    """The end of the sentence, or the next comparison."""
+    found = (pattern.search(view, start) for pattern in (ENDS, _SEMICOLON, _COMPARED))
+    return min((match.start() for match in found if match), default=len(view))

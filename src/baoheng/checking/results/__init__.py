@@ -1,0 +1,1 @@
+"""Results, points and weights of self-evaluation and monitoring forms."""

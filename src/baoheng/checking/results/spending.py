@@ -1,0 +1,150 @@
+"""Money spent on self-evaluation and monitoring forms: rows of the money block, rates, months."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from baoheng.checking.amounts import decimals
+from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.results.outcomes import percent
+from baoheng.core.provenance import Place
+from baoheng.reading.grammar.vocabulary import role_of, squash
+from baoheng.reading.grid import Cell, Grid, Loose
+from baoheng.reading.values import clean, parse_number, parse_target
+
+_ADJUSTED = re.compile("全年|调整|本年")
+_HALF = re.compile(r"(?:上半年|半年度)")
+_QUARTER = re.compile(r"(?:前|第)?([一二三])季度")
+_QUARTERS = {"一": 3, "二": 6, "三": 9}
+_MONTHS = re.compile(
+    r"(?<!\d)1月?(?:份)?\s*[-—–~～至到]+\s*(1[0-2]|[1-9])月|截至?(?:20\d\d年)?\D{0,4}(1[0-2]|[1-9])月"
+)
+_HEAD = 30  # a head or title is no longer than this
+_DEEP = 12  # rows that a money block may have
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A printed rate with the money it is of; ``name`` tells the row, empty for the main one."""
+
+    name: str
+    budget: Decimal
+    spent: Decimal
+    printed: Decimal
+    place: Place | None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """Spent ÷ budget; None without a budget."""
+        return Fraction(self.spent) / Fraction(self.budget) if self.budget else None
+
+    @property
+    def worked(self) -> str:
+        """The division with its result, in per cent."""
+        division = f"{self.spent:f} ÷ {self.budget:f}"
+        return division if self.exact is None else f"{division} = {percent(self.exact)}"
+
+    def fits(self, budget: Decimal | None = None) -> bool:
+        """Whether the printed rate is spent ÷ budget within one unit of its last digit.
+
+        A rate written as a fraction (0.98) counts like the per cent it stands for.
+        """
+        base = self.budget if budget is None else budget
+        if base <= 0:
+            return False
+        rate = Fraction(self.spent) / Fraction(base) * 100
+        unit = Fraction(1, 10 ** decimals(self.printed))
+        as_fraction = abs(Fraction(self.printed) * 100 - rate) <= unit * 100
+        small = self.printed <= Decimal("1.5") and decimals(self.printed) >= 2
+        return abs(Fraction(self.printed) - rate) <= unit or (small and as_fraction)
+
+
+def main_rate(form: Form) -> Rate | None:
+    """The rate of the whole year's money, None where a number of it is missing."""
+    one = form.table.execution
+    if one is None or one.budget is None or one.spent is None or one.rate is None:
+        return None
+    return Rate("", one.budget, one.spent, one.rate, form.place("execution"))
+
+
+def row_rates(dossier: Dossier, form: Form) -> Iterator[Rate]:
+    """The rates of the single sources of money, from the grid that holds the form's block."""
+    place = form.place("execution")
+    if place is None or place.row is None:
+        return
+    for block in dossier.reading_of(form).source.blocks:
+        if isinstance(block, Grid) and block.trusted and any(c.place == place for c in block.cells):
+            main = next(cell for cell in block.cells if cell.place == place)
+            yield from _rows(block, main)
+
+
+def _rows(grid: Grid, main: Cell) -> Iterator[Rate]:
+    columns = _columns(grid, main.row)
+    if columns is None:
+        return
+    budget, spent, rate, first = columns
+    for row in range(main.row + 1, min(grid.nrows, main.row + _DEEP)):
+        cells = [grid.at(row, column) for column in (budget, spent, rate)]
+        if any(cell is None or cell.row != row for cell in cells):
+            return
+        texts = [cell.text for cell in cells if cell is not None]
+        if any(role_of("money", text) for text in texts):
+            return
+        amounts = [_amount(text) for text in texts[:2]]
+        printed = _amount(texts[2].replace("%", "").replace("％", ""))
+        label = grid.at(row, first - 1) if first else None
+        cell = cells[2]
+        if amounts[0] is not None and amounts[1] is not None and printed is not None and cell:
+            name = squash(label.text).strip(":：") if label else ""
+            yield Rate(name or "分项", amounts[0], amounts[1], printed, cell.place)
+
+
+def _columns(grid: Grid, below: int) -> tuple[int, int, int, int] | None:
+    """Columns of budget, spent and rate above a row, and the first column of the block."""
+    for row in range(below - 1, max(-1, below - 4), -1):
+        heads = [cell for cell in grid.cells if cell.row == row]
+        roles = [(role_of("money", cell.text), cell) for cell in heads]
+        budgets = [cell for role, cell in roles if role == "budget"]
+        spents = [cell for role, cell in roles if role == "spent"]
+        rates = [cell for role, cell in roles if role == "rate"]
+        if budgets and len(spents) == 1 and len(rates) == 1:
+            adjusted = [cell for cell in budgets if _ADJUSTED.search(cell.text)]
+            chosen = (adjusted or budgets[:1])[-1]
+            return chosen.col, spents[0].col, rates[0].col, min(c.col for c in budgets)
+    return None
+
+
+def _amount(text: str) -> Decimal | None:
+    """A number, with or without a unit of money; None for a dash or words."""
+    view = clean(text)
+    if (number := parse_number(view)) is not None or not view:
+        return number
+    target = parse_target(view)
+    return target.value if target.unit in ("万", "万元", "元") and not target.doubts else None
+
+
+def cut_off(dossier: Dossier, form: Form) -> int | None:
+    """The last month that a monitoring form covers; None where it is not told, or is December."""
+    titles = [form.table.title or "", *form.table.fields, form.document.file]
+    for text in titles:
+        if month := _month(text):
+            return month
+    months: set[int] = set()
+    for block in dossier.reading_of(form).source.blocks:
+        texts = [block.text] if isinstance(block, Loose) else [cell.text for cell in block.cells]
+        short = (text for text in texts if len(text) <= _HEAD)
+        months |= {month for text in short if (month := _month(text))}
+    return months.pop() if len(months) == 1 else None
+
+
+def _month(text: str) -> int | None:
+    view = clean(text).replace(" ", "")
+    if found := _MONTHS.search(view):
+        month = int(found[1] or found[2])
+        return month if month < 12 else None
+    if _HALF.search(view):
+        return 6
+    quarter = _QUARTER.search(view)
+    return _QUARTERS[quarter[1]] if quarter else None

@@ -1,0 +1,220 @@
+"""What the prose of a form promises in numbers, and the indicator that keeps the promise."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from baoheng.checking.amounts import Mention, mentions, unit_of
+from baoheng.checking.dossier import Dossier, Form, same_year
+from baoheng.checking.lexicon import section
+from baoheng.checking.wording.names import likeness, plain
+from baoheng.checking.wording.texts import pieces
+from baoheng.core.provenance import Place
+from baoheng.core.tables import Indicator
+from baoheng.core.target import Operator
+
+_FILE = "promises.toml"
+_CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
+_SPLIT_DIGITS = re.compile(r"(?<=\d) (?=[\d%])|(?<=\d\.) (?=\d)|(?<=\d) (?=\.\d)")
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^()（）\d]{1,20}[)）](?=[\u4e00-\u9fff])")
+_AFTER = re.compile(r"^(?:以上|以下|以内|左右)?的?([\u4e00-\u9fff]{2,10})")
+_LIMITS = (Operator.GE, Operator.LE, Operator.GT, Operator.LT)
+_SAME, _SURELY, _HARDLY = 65, 85, 40
+_TELLING = Decimal(20)  # a count from here on is hardly met twice by chance
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|度|比例)$")
+_PART = 4
+_TIMES = ("clock", "workday")
+
+
+class Kept(StrEnum):
+    """What the indicators say of a promise."""
+
+    YES = "yes"
+    OTHER_VALUE = "other value"
+    UNCLEAR = "unclear"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A number that the prose promises; ``subject`` is what it is about."""
+
+    form: Form
+    where: str
+    clause: str
+    mention: Mention
+    subject: str
+    after: str
+    place: Place | None
+    among: tuple[Form, ...]
+
+    @property
+    def quote(self) -> str:
+        """The clause as printed."""
+        return self.clause
+
+
+def _re(name: str) -> re.Pattern[str]:
+    return re.compile(section(_FILE, name))
+
+
+def promises(dossier: Dossier) -> Iterator[Promise]:
+    """All promises of the forms at target time and of the text around them."""
+    targets = [*dossier.targets()]
+    for form in targets:
+        whole = form.table.kind == "overall"
+        around = [
+            other
+            for other in targets
+            if whole and other is not form and other.table.kind == "project"
+            if same_year(form, other)
+        ]
+        among = (form, *around)
+        for goal in form.table.goals:
+            yield from _in(form, "年度目标", goal, form.place("goal"), among, strict=False)
+        for label, text in form.table.fields.items():
+            place = form.place(label) or form.place("overview")
+            if _re("prose_fields").search(label) and "职责" not in label:
+                yield from _in(form, label.partition("/")[0], text, place, among)
+        for task in form.table.tasks:
+            for told in (task.content, task.goal):
+                where = f"重点工作“{task.name or ''}”"
+                yield from _in(form, where, told or "", task.place, among)
+    yield from _around(dossier, targets)
+
+
+def _around(dossier: Dossier, targets: Sequence[Form]) -> Iterator[Promise]:
+    """Promises of rates in loose text, such as a work plan, for the whole bureau to keep."""
+    for piece in pieces(dossier):
+        if not piece.loose or piece.what in ("goal", "narrative"):
+            continue
+        among = tuple(form for form in targets if same_year(form, piece.form))
+        mine = [form for form in among if form.document is piece.form.document]
+        overall = [form for form in mine if form.table.kind == "overall"]
+        for form in (*overall, *mine)[:1]:
+            yield from _in(
+                form, f"正文{piece.place.label}", piece.text, piece.place, among, loose=True
+            )
+
+
+def _in(
+    form: Form,
+    where: str,
+    text: str,
+    place: Place | None,
+    among: tuple[Form, ...],
+    strict: bool = True,
+    loose: bool = False,
+) -> Iterator[Promise]:
+    if not any(char.isdigit() for char in text):
+        return
+    view, found = mentions(_ASIDE.sub("", _SPLIT_DIGITS.sub("", text)))
+    for one in found:
+        start = max((m.end() for m in _CLAUSE.finditer(view, 0, one.start)), default=0)
+        end = _CLAUSE.search(view, one.end)
+        clause = view[start : end.start() if end else len(view)]
+        before, after = view[start : one.start], view[one.end : end.start() if end else None]
+        if not _is_promise(form, one, before, after, strict, loose):
+            continue
+        found_after = _AFTER.match(after)
+        subject = _re("stop").sub("", before)
+        behind = _re("stop").sub("", found_after[1]) if found_after else ""
+        yield Promise(form, where, clause, one, subject, behind, place, among)
+
+
+def _is_promise(
+    form: Form, one: Mention, before: str, after: str, strict: bool, loose: bool
+) -> bool:
+    """Whether a number in prose is to be reached, rather than told."""
+    kind = one.unit.dimension if one.unit else ""
+    near = before[-10:]
+    if not kind or _re("not_before").search(before) or _re("not_in").search(before + after):
+        return False
+    if any(form.year and int(y) < form.year for y in re.findall(r"(20\d\d)年", before)):
+        return False
+    wanted = bool(_re("verbs").search(near)) or one.operator in _LIMITS
+    if kind == "ratio":
+        rate = _re("ratios").search(before) or _re("ratios").search(after[:8])
+        return bool(rate) and (wanted or not (strict or loose))
+    if loose:
+        return False
+    if kind == "money":
+        return bool(_re("money_verbs").search(near))
+    if kind in _TIMES:
+        return one.operator in _LIMITS and not strict
+    return (kind.startswith(("count", "person"))) and "/" not in kind and wanted
+
+
+def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
+    """Whether an indicator holds the promised value, holds another one, or none speaks of it."""
+    unclear = None
+    for form, row, same in _comparable(promise):
+        near = relevance(promise, row)
+        if same and (near >= _SAME or (_telling(promise) and near >= _HARDLY // 2)):
+            return Kept.YES, form, row
+        if near >= (_HARDLY if same else _SAME) and not _other_rate(promise, row):
+            unclear = unclear or (form, row)
+    named = [
+        (form, row)
+        for form, row, _ in _comparable(promise)
+        if form is promise.form and _named(promise, row)
+    ]
+    if len(named) == 1 and not _re("long_term").search(promise.where + promise.clause):
+        return (Kept.OTHER_VALUE, *named[0])
+    return (Kept.UNCLEAR, *unclear) if unclear else (Kept.NO, None, None)
+
+
+def _named(promise: Promise, row: Indicator) -> bool:
+    """Whether the promise speaks of this very indicator, by its name or a telling part of it."""
+    if likeness(promise.subject, row.level3) >= _SURELY:
+        return True
+    view = plain(promise.subject)
+    return len(view) >= _PART and view in plain(row.level3)
+
+
+def _other_rate(promise: Promise, row: Indicator) -> bool:
+    """Whether the two are rates of different things: 激活率 and 知晓率."""
+    mine, other = (
+        _RATE.search(plain(promise.subject or promise.after)),
+        _RATE.search(plain(row.level3)),
+    )
+    return bool(mine and other and mine[1] != other[1])
+
+
+def relevance(promise: Promise, row: Indicator) -> int:
+    """How much the promise and the indicator speak of the same, 0–100."""
+    name = plain(row.level3)
+    views = [plain(text) for text in (promise.subject, promise.after) if len(text) >= 2]
+    return max((round(fuzz.partial_ratio(view, name)) for view in views), default=0)
+
+
+def _telling(promise: Promise) -> bool:
+    unit = promise.mention.unit
+    return unit is not None and unit.dimension != "ratio" and promise.mention.value >= _TELLING
+
+
+def _comparable(promise: Promise) -> Iterator[tuple[Form, Indicator, bool]]:
+    """The indicators in a like unit, and whether they hold the same value."""
+    mine = promise.mention
+    for form in promise.among:
+        for row in form.indicators:
+            unit, values = unit_of(row), (row.target.value, row.target.value_high)
+            numbers = [value for value in values if value is not None]
+            if not numbers or mine.unit is None:
+                continue
+            if unit is None:
+                yield form, row, mine.value in numbers
+            elif _alike(unit.dimension, mine.unit.dimension):
+                base = mine.value * mine.unit.scale
+                yield form, row, any(value * unit.scale == base for value in numbers)
+
+
+def _alike(one: str, other: str) -> bool:
+    countable = ("count", "person")
+    return one == other or (
+        one.startswith(countable) and other.startswith(countable) and "/" not in one + other
+    )
