@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from baoheng.checking.amounts import money, say_target
+from baoheng.checking.amounts import money, one_digit_apart, say_target
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.compare import Relation, of_targets, opposite
 from baoheng.checking.dossier import Form, Stage
@@ -95,6 +95,8 @@ def budget_changed(pair: Before) -> Iterator[Observation]:
     file = pair.before.document.file
     evidence = f"{name}{wan(mine[0])}，绩效目标表{wan(yuan)}（《{file}》）"
     places = [pair.form.place("execution"), pair.form.place("budget_total")]
+    slip = any(one_digit_apart(yuan, one) for one in mine)  # else adjusted in the year, perhaps
+    sure = slip and not _mentions_change(pair.form)
     if yuan in mine:
         yield holds(pair.form, "预算数与批复的绩效目标表一致", evidence, places=places)
     else:
@@ -103,7 +105,7 @@ def budget_changed(pair: Before) -> Iterator[Observation]:
             f"“{pair.form.name}”{name}的预算数与批复的绩效目标表不同",
             f"{evidence}，差{wan(abs(mine[0] - yuan))}",
             places=places,
-            severity=Severity.ADVICE if _mentions_change(pair.form) else None,
+            severity=None if sure else Severity.ADVICE,
         )
 
 
