@@ -22,6 +22,7 @@ from baoheng.checking.reports.words import (
     basis,
     clusters,
     form_name,
+    spoken,
     tally,
 )
 from baoheng.checking.run import Report
@@ -178,7 +179,7 @@ def _cluster(document: Document, number: int, cluster: Cluster) -> None:
 
 def _finding(document: Document, finding: Finding) -> None:
     where = "、".join(dict.fromkeys(place.label for place in finding.places[:4]))
-    text = f"《{one_line(form_name(finding))}》：{one_line(finding.message)}。"
+    text = f"{one_line(spoken(finding))}。"
     if finding.evidence:
         text += f"算式：{one_line(finding.evidence)}。"
     paragraph = document.add_paragraph(text.replace("。。", "。"))

@@ -13,6 +13,7 @@ from baoheng.checking.reports.words import (
     VERDICTS,
     by_form,
     form_name,
+    spoken,
     tally,
 )
 from baoheng.checking.run import Report
@@ -116,7 +117,7 @@ def _contents(findings: Sequence[Finding], view: FindingView) -> Iterator[Elemen
             element(
                 "li",
                 _link(f"{SEVERITIES[one.severity]} {one.check}", view.anchor_of(one)),
-                f" {form_name(one)}：{one.message}",
+                f" {spoken(one)}",
             )
             for one in urgent
         ]  # fmt: skip

@@ -37,6 +37,13 @@ def form_name(finding: Finding) -> str:
     return finding.project or finding.table or "全文"
 
 
+def spoken(finding: Finding) -> str:
+    """The message with its form named once."""
+    name = form_name(finding)
+    own = finding.message.startswith(f"“{name}”")
+    return finding.message if own else f"{name}：{finding.message}"
+
+
 def by_form(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Cluster]]]:
     """Forms with their findings, the form with the worst first; the worst first in each."""
     names = list(dict.fromkeys(map(form_name, findings)))
@@ -63,6 +70,8 @@ def basis(finding: Finding) -> str:
 
 def tally(report: Report) -> str:
     """``错误 2，应改 15，建议 30；核对相符 61 处`` and what else there is to say."""
+    if report.verdict is Verdict.INCOMPLETE and not (report.findings or report.broken):
+        return "没有读到绩效目标表，没有检查"
     counts = {s: sum(f.severity is s for f in report.findings) for s in Severity}
     parts = [f"{SEVERITIES[s]} {n}" for s, n in counts.items() if n] or ["没有问题"]
     text = "，".join(parts) + f"；核对相符 {len(report.passed)} 处"
