@@ -128,7 +128,7 @@ def satisfaction_without_survey(dossier: Dossier) -> Iterator[Observation]:
 def completion_copies_the_goal(dossier: Dossier) -> Iterator[Observation]:
     """完成情况不应与年度目标只有时态不同。"""
     for form in dossier.evaluations():
-        goal = _timeless("".join(form.table.goals))
+        goal = _timeless("\n".join(form.table.goals))
         for head, text in _completions(form):
             done = _timeless(text)
             if min(len(goal), len(done)) < _LONG or _numbers(goal) != _numbers(done):
@@ -212,7 +212,7 @@ def _may_tell(piece: Piece, form: Form) -> bool:
 
 def _timeless(text: str) -> str:
     """A text without signs and without the words that tell plan from result."""
-    view = re.sub(r"(?<!\d)[1-9][、.．](?!\d)", "", clean(text))
+    view = re.sub(r"(?<!\d)[1-9][、.．](?!\d)|(?:目标|任务)\d{1,2}[:：]", "", clean(text))
     for word in words(FILE, "tense"):
         view = view.replace(word, "")
     return "".join(char for char in view if char.isalnum() or char in ".%")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.checking.amounts import say
@@ -32,6 +33,7 @@ _MONITORED = "财预〔2019〕136号：监控中偏离绩效目标的，应分�
 _RESTS = ("value", "operator", "unit", "actual", "forecast")
 _SMALL = 3  # targets up to here are passed by one without a word
 _SHORT = 20  # characters of a stock phrase
+_MOSTLY = Decimal("0.6")  # of the rows on the management of the money
 _SAME = 3  # equal reasons that make a stock phrase
 
 
@@ -119,10 +121,12 @@ def stock_phrases(dossier: Dossier) -> Iterator[Observation]:
     for form in (*dossier.evaluations(), *dossier.monitorings()):
         fields = form.table.fields
         rows = {k: fields[k] for k in section(FILE, "management_fields") if k in fields}
-        if len(rows) >= 3 and all(_stock(text) for text in rows.values()):
-            evidence = "；".join(f"{head}：{clean(text)}" for head, text in rows.items())
-            message = f"“{form.name}”的资金管理情况{len(rows)}项都是套话"
-            yield wrong(form, message, evidence, places=[form.place(head) for head in rows])
+        stock = {head: text for head, text in rows.items() if _stock(text)}
+        if len(stock) >= 3 and len(stock) >= _MOSTLY * len(rows):
+            evidence = "；".join(f"{head}：{clean(text)}" for head, text in stock.items())
+            how = "都是" if len(stock) == len(rows) else f"有{len(stock)}项是"
+            message = f"“{form.name}”的资金管理情况{len(rows)}项{how}套话"
+            yield wrong(form, message, evidence, places=[form.place(head) for head in stock])
         reasons = Counter(clean(row.reason or "") for row in form.indicators if row.reason)
         for text, count in reasons.items():
             same = [row for row in form.indicators if clean(row.reason or "") == text]
