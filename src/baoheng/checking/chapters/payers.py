@@ -12,6 +12,7 @@ from baoheng.checking.lexicon import section
 from baoheng.checking.money.contributions import Share, Standard, alone, level_of, standards
 from baoheng.checking.wording.formulas import formulas, view_of
 from baoheng.checking.wording.texts import Prose, pieces, prose
+from baoheng.checking.wording.yeartalk import years_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
@@ -96,8 +97,15 @@ def _amounts(one: Prose, standard: Standard) -> Iterator[Observation]:
             f"{_whose(one)}：各级负担相加{say(summed)}元，标准写{say(standard.value)}元，"
             f"差{say(abs(summed - standard.value))}元"
         )
-        severity = Severity.ERROR if standard.complete else Severity.WARNING
+        severity = _sure(one, standard.complete)
         yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
+
+
+def _sure(one: Prose, clear: bool) -> Severity:
+    """An error only where the text speaks of no other year, whose standard might be meant."""
+    own = {str(one.form.year)} if one.form.year else set()
+    years = set(years_in(one.text)) if own else set()
+    return Severity.ERROR if clear and {str(year) for year in years} <= own else Severity.WARNING
 
 
 def _told(payers: dict[str, Share]) -> bool:
@@ -122,7 +130,7 @@ def _percents(one: Prose, standard: Standard) -> Iterator[Observation]:
         yield holds(one.form, "各级负担比例合计100%", evidence, places=[one.place])
     elif summed > _HUNDRED or standard.complete:
         message = f"{_whose(one)}：各级负担比例相加{say(summed)}%，应为100%"
-        severity = Severity.ERROR if standard.complete else Severity.WARNING
+        severity = _sure(one, standard.complete)
         yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
 
 
@@ -154,7 +162,7 @@ def _product(
         yield holds(one.form, "比例乘标准等于负担额", evidence, places=[one.place])
     else:
         message = f"{_whose(one)}：{head}，却写{say(share.amount)}元"
-        severity = Severity.ERROR if len(told) == 1 else Severity.WARNING
+        severity = _sure(one, len(told) == 1)
         yield wrong(one.form, message, evidence, places=[one.place], severity=severity)
 
 
