@@ -11,8 +11,9 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.results.outcomes import FILE, compare, is_survey, not_done, percent
-from baoheng.checking.wording.texts import Piece, pieces
+from baoheng.checking.wording.texts import beside
 from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.core.provenance import Place
 from baoheng.reading.values import clean
 
 _DONE = re.compile(r"完成情况|实现情况|达成情况|完成综述|实际完成|实际情况")
@@ -39,14 +40,14 @@ def all_done_with_money_left(dossier: Dossier) -> Iterator[Observation]:
         rate = _executed(form)
         if rate is None or rate[0] >= _LOW:
             continue
-        for head, text in _completions(form):
+        for head, text, place in _completions(form):
             found = _all_done(text)
             if found:
                 yield wrong(
                     form,
                     f"“{form.name}”的{head}写“{found}”，预算执行率只有{percent(rate[0])}",
                     f"{rate[1]}，低于提示线80%；文字写“{found}”",
-                    places=[form.place("execution"), form.place(head), form.place("actual_goal")],
+                    places=[form.place("execution"), place],
                 )
                 break
 
@@ -64,7 +65,11 @@ def all_done_with_money_left(dossier: Dossier) -> Iterator[Observation]:
 def all_done_but_missed(dossier: Dossier) -> Iterator[Observation]:
     """完成情况写目标全部完成的，各指标的实际完成值都应达到目标。"""
     for form in dossier.evaluations():
-        told = [(head, found) for head, text in _completions(form) if (found := _whole(text))]
+        told = [
+            (head, found, place)
+            for head, text, place in _completions(form)
+            if (found := _whole(text))
+        ]
         if not told:
             continue
         compared = [(row, compare(row, row.actual_text, form.year)) for row in form.indicators]
@@ -77,7 +82,7 @@ def all_done_but_missed(dossier: Dossier) -> Iterator[Observation]:
                 f"“{form.name}”的{told[0][0]}写“{told[0][1]}”，但有{len(missed)}项指标没有达到目标",
                 evidence,
                 *rows,
-                places=[form.place("actual_goal")],
+                places=[told[0][2]],
                 rests_on=_RESTS,
             )
 
@@ -129,7 +134,7 @@ def completion_copies_the_goal(dossier: Dossier) -> Iterator[Observation]:
     """完成情况不应与年度目标只有时态不同。"""
     for form in dossier.evaluations():
         goal = _timeless("\n".join(form.table.goals))
-        for head, text in _completions(form):
+        for head, text, place in _completions(form):
             done = _timeless(text)
             if min(len(goal), len(done)) < _LONG or _numbers(goal) != _numbers(done):
                 continue
@@ -139,20 +144,20 @@ def completion_copies_the_goal(dossier: Dossier) -> Iterator[Observation]:
                     form,
                     f"“{form.name}”的{head}与年度目标除时态外相同",
                     f"去掉“将、已、完成”等词后相同程度{alike}%；完成情况：{clean(text)[:60]}",
-                    places=[form.place("goal"), form.place("actual_goal")],
+                    places=[form.place("goal"), place],
                 )
                 break
 
 
-def _completions(form: Form) -> Iterator[tuple[str, str]]:
-    """The texts that tell what was done, and the conclusions, with the words before them."""
+def _completions(form: Form) -> Iterator[tuple[str, str, Place | None]]:
+    """The texts that tell what was done, and the conclusions: their head, themselves, where."""
     told = pattern(FILE, "conclusion_fields")
     for head, text in form.table.fields.items():
         if _DONE.search(head) or told.search(head):
-            yield head, clean(text)
+            yield head, clean(text), form.place(head) or form.place("actual_goal")
     if sum(table.kind == form.table.kind for table in form.document.tables) == 1:
         for unread in form.document.unread:
-            yield "未读入的一格", clean(unread.text)
+            yield "没有读入的一格", clean(unread.text), unread.place
 
 
 def _executed(form: Form) -> tuple[Fraction, str] | None:
@@ -192,7 +197,7 @@ def _whole(text: str) -> str | None:
 
 def _survey_said(dossier: Dossier, form: Form) -> bool | None:
     """Whether the document tells of a survey (True), or that there was none (False)."""
-    texts = [piece.text for piece in pieces(dossier) if _may_tell(piece, form)]
+    texts = [p.text for p in beside(dossier, form) if p.loose or p.form is form]
     for row in form.indicators:
         texts += [text for text in (row.reason, row.remark, row.basis, row.scoring) if text]
     said = None
@@ -203,11 +208,6 @@ def _survey_said(dossier: Dossier, form: Form) -> bool | None:
                 return True
             said = False
     return said
-
-
-def _may_tell(piece: Piece, form: Form) -> bool:
-    """Whether the piece is of this form, or stands outside the tables of the same document."""
-    return piece.form is form or (piece.loose and piece.form.document is form.document)
 
 
 def _timeless(text: str) -> str:

@@ -8,6 +8,7 @@ from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.matching.clonesets import clones, key, keys
 from baoheng.checking.matching.pairs import is_generic, is_same_project, is_surveyed
+from baoheng.checking.wording.texts import pieces
 from baoheng.checking.wording.topics import (
     foreign_words,
     form_text,
@@ -178,20 +179,19 @@ def words_of_other_departments(dossier: Dossier) -> Iterator[Observation]:
 
 
 def _around_tables(dossier: Dossier) -> Iterator[Observation]:
-    """Running text outside the tables of documents that are ours."""
-    first: dict[int, Form] = {}
-    for form in dossier.forms:
-        first.setdefault(id(form.document), form)
-    for passage in dossier.passages():
-        owner = first.get(id(passage.document))
-        if owner is None or not _is_ours(owner) or owner.table.kind != "narrative":
+    """Running text outside the tables, where goals are told in prose."""
+    for piece in pieces(dossier):
+        form = piece.form
+        if not piece.loose or form.table.kind != "narrative" or not _is_ours(form):
             continue
-        for department, word in _first(passage.text):
+        if piece.what == "level3":
+            continue  # the rows themselves are looked at as indicators
+        for department, word in _first(piece.text):
             yield wrong(
-                owner,
+                form,
                 f"正文写了{department}部门的业务“{word}”，不属于医疗保障",
-                f"正文：“{_around(passage.text, word)}”",
-                places=[passage.place],
+                f"正文：“{_around(piece.text, word)}”",
+                places=[piece.place],
             )
 
 

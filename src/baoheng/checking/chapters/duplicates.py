@@ -25,7 +25,7 @@ from baoheng.reading.values import clean
 
 _CLEAR = "财预〔2015〕88号：绩效指标应当具体细化、清晰明确，不重复、不矛盾"
 
-_SPENT = re.compile(r"(?:支出|经费|费用)(?:总?成本|控制[数额]?|总?金额|总额|数|总成本控制数)?$")
+_SPENT = re.compile(r"(?:支出|经费|费用)(?:总?成本|控制额?|总?金额|总额)?$")
 _SPECIFIC = 4  # characters of a stem that names its subject
 
 
@@ -154,7 +154,7 @@ def one_subject_many_thresholds(dossier: Dossier) -> Iterator[Observation]:
         levels = "、".join(dict.fromkeys(say_target(one.target) for _, one in rows))
         yield wrong(
             form,
-            f"各项目对{subject}满意度的要求不一：{levels}",
+            f"各表对{subject}满意度的要求不一：{levels}",
             "；".join(f"“{one.name}”{r.level3}{say_target(r.target)}" for one, r in rows),
             *(r for _, r in rows),
         )

@@ -1,13 +1,12 @@
 """Targets too low, out of reach or impossible; type labels and turned questions."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from baoheng.checking.amounts import quantity, rounded, say, say_target
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.lexicon import section
+from baoheng.checking.lexicon import section, words
 from baoheng.checking.rows import called, codes, is_words, printed, stated
 from baoheng.checking.wording.history import Past, pasts
 from baoheng.checking.wording.plausible import Fault, faults
@@ -21,7 +20,6 @@ from baoheng.reading.values import clean
 from baoheng.reading.values.vocabulary import LOWER_IS_BETTER
 
 _PROPER = "财预〔2015〕88号审核要点“适当性”：目标值与正常业绩水平相比，不过高也不过低"
-_GAINED = re.compile(r"追回|挽回|追缴|核减|拒付|查处|办结|整改")  # the more the better
 _HIGHER = (Operator.GE, Operator.GT, Operator.EQ)
 _LOWER = (Operator.LE, Operator.LT)
 
@@ -94,8 +92,8 @@ def _against(form: Form, row: Indicator, mine: Quantity, past: Past) -> Iterator
 def _is_lower(row: Indicator) -> bool:
     if row.direction is not None:
         return row.direction is Direction.LOWER
-    name = row.level3
-    return LOWER_IS_BETTER.search(name) is not None and not _GAINED.search(name)
+    gained = any(word in row.level3 for word in words("limits.toml", "gained"))
+    return LOWER_IS_BETTER.search(row.level3) is not None and not gained
 
 
 @check(

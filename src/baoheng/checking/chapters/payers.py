@@ -103,9 +103,13 @@ def _amounts(one: Prose, standard: Standard) -> Iterator[Observation]:
 
 def _sure(one: Prose, clear: bool) -> Severity:
     """An error only where the text speaks of no other year, whose standard might be meant."""
-    own = {str(one.form.year)} if one.form.year else set()
-    years = set(years_in(one.text)) if own else set()
-    return Severity.ERROR if clear and {str(year) for year in years} <= own else Severity.WARNING
+    return Severity.ERROR if clear and not _other_years(one) else Severity.WARNING
+
+
+def _other_years(one: Prose) -> set[int]:
+    """Years of the text beside the form's own; a single one may be the year of an undated form."""
+    years = set(years_in(one.text))
+    return years - {one.form.year} if one.form.year or len(years) > 1 else set()
 
 
 def _told(payers: dict[str, Share]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import as_said, quantity, rounded, say
+from baoheng.checking.amounts import as_said, one_digit_apart, quantity, rounded, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
@@ -97,8 +97,7 @@ def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
     printed = same or f"{say(cost.amount)}{form.money_unit}"
     equals = "" if "=" in found.text else f" = {wan(found.values[0])}"
     evidence = f"{found.text}{equals}，该行金额{printed}"
-    each = _EACH.search((cost.basis or "").split(found.text)[0]) if not same else None
-    if each and form.yuan(cost.amount) % found.values[0] == 0:
+    if not same and _of_one(cost, found.text, found.values[0], form.yuan(cost.amount)):
         return  # 每期2名讲师、每人4000元: what one of several costs
     if same:
         yield holds(form, f"“{label(cost)}”的金额与测算相符", evidence, places=[cost.place])
@@ -109,6 +108,14 @@ def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
         certain = found.certain and not found.rough
         severity = Severity.ERROR if certain else Severity.WARNING
         yield wrong(form, message, said, places=[cost.place], severity=severity)
+
+
+def _of_one(cost: CostItem, text: str, value: Decimal, amount: Decimal) -> bool:
+    """Whether the calculation is of one session and the amount of several; not ten, a slip."""
+    if not value or not _EACH.search((cost.basis or "").split(text)[0]):
+        return False
+    times = amount / value
+    return times > 1 and times == times.to_integral_value() and not one_digit_apart(amount, value)
 
 
 def _pair(form: Form, floors: bool) -> Iterator[Observation]:

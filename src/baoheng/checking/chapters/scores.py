@@ -17,7 +17,7 @@ from baoheng.checking.results.evaluations import (
     scored,
 )
 from baoheng.checking.results.outcomes import FILE, compare
-from baoheng.checking.wording.texts import Piece, pieces
+from baoheng.checking.wording.texts import beside
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
@@ -281,14 +281,15 @@ def _total_range(form: Form) -> Iterator[Observation]:
 
 def _told_grade(dossier: Dossier, form: Form) -> str | None:
     """The grade that the form's running text states: 自评等级为“良”."""
-    texts = [*form.table.fields.values(), *(p.text for p in pieces(dossier) if _below(p, form))]
+    texts = [*form.table.fields.values(), *_below(dossier, form)]
     found = (match for text in texts for match in _TOLD.finditer(clean(text)))
     told = {_grade(match[1]) for match in found}
     return told.pop() if len(told) == 1 else None
 
 
-def _below(piece: Piece, form: Form) -> bool:
-    return piece.loose and piece.form is form
+def _below(dossier: Dossier, form: Form) -> Iterator[str]:
+    """The lines outside the table that belong to the form."""
+    return (piece.text for piece in beside(dossier, form) if piece.loose and piece.form is form)
 
 
 def _grade(text: str) -> str | None:

@@ -47,6 +47,7 @@ def unit_against_name(dossier: Dossier) -> Iterator[Observation]:
                 row,
                 rests_on=["unit"],
             )
+            continue
         if noun is None:
             continue
         if noun.fits(unit) or is_change(row):

@@ -130,8 +130,9 @@ def template_hints_left(dossier: Dossier) -> Iterator[Observation]:
 
 def _label_hints(piece: Piece) -> Iterator[tuple[str, str, bool]]:
     """Hints left in a head or label of the form, where they do less harm."""
-    for find, entry in _patterns("label_hints"):
-        yield from ((match.group(), entry["what"], True) for match in find.finditer(piece.text))
+    for find, entry in _patterns("hints"):
+        for match in find.finditer(piece.text) if entry.get("labels") else ():
+            yield match.group().strip(), f"栏名里的{entry['what']}", True
 
 
 def _hints(piece: Piece) -> Iterator[tuple[str, str, bool]]:

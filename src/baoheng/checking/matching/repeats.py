@@ -59,7 +59,8 @@ def bare(name: str) -> str:
     for word in words(FILE, "modifiers"):
         if view.replace(word, "") and len(view.replace(word, "")) >= 3:
             view = view.replace(word, "")
-    return _COUNT.sub("", view) if len(_COUNT.sub("", view)) >= _LEAST else view
+    counted = _COUNT.sub("", view)
+    return counted if len(counted) >= _LEAST else view
 
 
 def satisfaction_levels(dossier: Dossier) -> Iterator[tuple[str, list[_Placed]]]:

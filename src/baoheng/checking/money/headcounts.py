@@ -167,7 +167,7 @@ def paid_elsewhere(form: Form) -> bool:
 
 def _words(text: str | None) -> str:
     """A description, unless it is a formula: 累计结余÷月均支出 carries nothing over."""
-    return "" if re.search(r"[÷/]|除以|×\s*100", text or "") else text or ""
+    return "" if re.search(r"÷|除以|×\s*100", text or "") else text or ""
 
 
 def amounts(form: Form) -> Iterator[Amount]:

@@ -191,9 +191,10 @@ def _whole(
     closed = next((n for n, (name, _) in enumerate(named) if _SUBTOTAL.search(name)), None)
     if closed is not None and closed > 1:
         # 甲48万元、乙42万元，两项合计90万元: the sum told at the end is no part of its own
-        subtotal, named = named[closed][1], named[:closed]
+        subtotal, last = named[closed][1], closed == len(named) - 1
+        named = (*named[:closed], *named[closed + 1 :])
         summed = sum((part.value for _, part in named), Decimal(0))
-        total = total if summed >= total.value * _NEARLY else subtotal
+        total = subtotal if last and summed < total.value * _NEARLY else total
     names = [name for name, _ in named]
     certain = any(
         all(any(word in name for name in names) for word in pair)

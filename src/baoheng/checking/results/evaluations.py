@@ -82,7 +82,8 @@ def allotted(form: Form) -> set[Decimal]:
     sums = {profile.evaluation_total}
     execution = form.table.execution
     if execution is None or execution.points is None:
-        sums |= {profile.target_total, profile.evaluation_total - profile.execution_points}
+        points = execution_points(form) or profile.execution_points
+        sums |= {profile.target_total, profile.evaluation_total - points}
     return sums
 
 

@@ -90,6 +90,19 @@ def pieces(dossier: Dossier) -> tuple[Piece, ...]:
     return tuple(piece for reading in dossier.readings for piece in _of(dossier, reading))
 
 
+@lru_cache(maxsize=1)
+def _by_document(dossier: Dossier) -> dict[int, tuple[Piece, ...]]:
+    groups: dict[int, list[Piece]] = {}
+    for piece in pieces(dossier):
+        groups.setdefault(id(piece.form.document), []).append(piece)
+    return {key: tuple(found) for key, found in groups.items()}
+
+
+def beside(dossier: Dossier, form: Form) -> tuple[Piece, ...]:
+    """The pieces of the form's own document."""
+    return _by_document(dossier).get(id(form.document), ())
+
+
 def content(dossier: Dossier) -> Iterator[Piece]:
     """The pieces without the form's own heads and labels."""
     return (piece for piece in pieces(dossier) if not piece.label)
