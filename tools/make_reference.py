@@ -22,6 +22,8 @@ from baoheng.checking.reports.words import BASES, SEVERITIES
 from baoheng.cli.main import cli
 from baoheng.core import errors
 from baoheng.core.target import Operator
+from baoheng.ledger.columns import Column, Privacy, Type
+from baoheng.ledger.definitions import dictionaries, entities, tables
 from baoheng.reading import refusals
 from baoheng.reading.limits import DEFAULT_LIMITS, Limits
 from baoheng.reading.reports.words import KINDS, OPERATORS
@@ -63,7 +65,17 @@ ERRORS = {
     "AccountingMismatch": "读出的文字与另行清点的不符，结果不可信，已作废",
     "OutputError": "结果写不出去",
     "WaiverError": "豁免文件写错了",
+    "LedgerError": "对台账提的要求办不到",
+    "SourceError": "要装入的来源读不了，或不能当作这张表来读",
+    "LedgerBusy": "另一个程序正在写同一张表",
+    "LedgerDamaged": "台账自己的文件与写下时不一样了",
     "PackError": "词汇等数据文件写错了",
+}
+PRIVACY = {
+    Privacy.OPEN: "公开",
+    Privacy.INTERNAL: "内部",
+    Privacy.PERSONAL: "个人",
+    Privacy.SENSITIVE: "敏感",
 }
 LIMITS = {
     "file_bytes": "一个文件的字节数",
@@ -96,14 +108,80 @@ def pages() -> dict[str, str]:
         "词汇.md": vocabulary(),
         "检查.md": checks(),
         "口径.md": profile_pages(),
+        "台账表.md": ledger_pages(),
+        "字典.md": dictionary_page(),
     }
     return {name: HEAD + text.rstrip() + "\n" for name, text in made.items()}
+
+
+def every_command(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """All commands, each group before its own, by the words that are typed."""
+    yield before.strip(), group
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}".strip(), command
+
+
+def ledger_pages() -> str:
+    """Every table of the ledger with its columns, rules and what rests on it."""
+    parts = [
+        "# 台账的表\n",
+        "每张表由 `packs/national/ledger/` 里的一段定义生成：装入时的核对、这一页、Excel 模板都从那里来。\n"
+        "金额在台账里以分存，进出都用元；编号进台账时换成整数键，出来时换回原文。\n"
+        "“密级”是个人、敏感的列默认遮盖。\n",
+    ]
+    for one in tables().values():
+        key = "、".join(one.by_name[name].title for name in one.key)
+        parts.append(f"## {one.title}（`{one.name}`）\n\n{one.about}\n")
+        served = f"支撑的指标：{'、'.join(one.serves)}。" if one.serves else "由程序自己写。"
+        parts.append(f"主键：{key}。{served}\n")
+        rows = [
+            (c.title, f"`{c.name}`", _held(c), "是" if c.required else "", PRIVACY[c.privacy])
+            for c in one.columns
+        ]
+        parts.append(table(("列", "国家字段名", "内容", "必填", "密级"), rows))
+        parts += [f"- 核对：{rule.say}" for rule in one.rules]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _held(column: Column) -> str:
+    """What a column holds."""
+    if column.to:
+        return f"{entities()[column.to].title}的编号"
+    if column.codes:
+        return f"字典 {column.codes}"
+    match column.type:
+        case Type.TEXT:
+            return f"文字，最长 {column.size}" if column.size else "文字"
+        case Type.NUMBER:
+            return f"数，{column.scale} 位小数" + (f"，{column.unit}" if column.unit else "")
+        case _:
+            return {
+                Type.INT: "整数",
+                Type.MONEY: "金额，元",
+                Type.DATE: "日期",
+                Type.TIME: "时间",
+                Type.FLAG: "是否",
+            }[column.type]
+
+
+def dictionary_page() -> str:
+    """Every dictionary with its codes, and how far it may be trusted."""
+    marks = {"seen": "见于接口说明或报文", "common": "通行写法，未见原件", "own": "本软件自定"}
+    rows = [
+        (name, "、".join(f"{a} {b}" for a, b in body["values"].items()), marks[body["mark"]])
+        for name, body in dictionaries().items()
+    ]
+    return "# 字典\n\n" + table(("字典", "编码和名称", "依据"), rows) + "\n"
 
 
 def commands() -> str:
     """The help page of every command."""
     parts = ["# 命令\n"]
-    for name, command in [("", cli), *cli.commands.items()]:
+    for name, command in every_command(cli):
         title = f"baoheng {name}".strip()
         context = click.Context(command, info_name=title, terminal_width=90)
         parts.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n")

@@ -1,5 +1,6 @@
 """What the commands share: arguments, consoles, JSON lines, the refusal of wrong targets."""
 
+import datetime
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,11 @@ from baoheng.reading.reports.words import clean
 PATH = click.Path(path_type=Path)
 _PIPE_COLUMNS = 120
 _MOST_WORKERS = 32
+
+
+def now() -> datetime.datetime:
+    """The bureau's own time: the command line is where the clock comes in."""
+    return datetime.datetime.now()  # noqa: DTZ005 — local time is meant
 
 
 def workers_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int:

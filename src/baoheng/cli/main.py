@@ -12,6 +12,7 @@ from rich.text import Text
 from baoheng import __version__
 from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
+from baoheng.cli.ledger import ledger
 from baoheng.cli.read import read
 from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
@@ -24,10 +25,10 @@ INTERRUPTED = 130
 @click.group(cls=ChineseGroup)
 @click.version_option(__version__, "--version", message="保衡 %(version)s", help="显示版本号")
 def cli() -> None:
-    """保衡：读懂、查清医保局的绩效目标表。"""
+    """保衡：读懂、查清医保局的绩效目标表，管好台账。"""
 
 
-for command in (read, check, waive):
+for command in (read, check, waive, ledger):
     cli.add_command(command)
 
 

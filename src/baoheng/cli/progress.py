@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.progress import Progress as Bar
 
 
@@ -48,3 +54,36 @@ class Progress:
         yield
         if self._bar:
             self._bar.start()
+
+
+class Counter:
+    """A running count of something whose end is not known; only on a terminal."""
+
+    def __init__(self, word: str, unit: str) -> None:
+        self._bar: Bar | None = None
+        self._unit = unit
+        if sys.stderr.isatty():
+            self._bar = Bar(
+                SpinnerColumn(),
+                TextColumn(word),
+                TextColumn("{task.completed:,} {task.fields[unit]}"),
+                TimeElapsedColumn(),
+                TextColumn("{task.description}", markup=False),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=None, unit=unit)
+
+    def __enter__(self) -> "Counter":
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self, name: str, count: int) -> None:
+        """So many more, of what is called ``name``."""
+        if self._bar:
+            self._bar.update(self._task, advance=count, description=name[-40:])

@@ -11,6 +11,10 @@ BaohengError
 │   └── AccountingMismatch     the reader lost or invented text
 ├── OutputError                a result cannot be written
 ├── WaiverError                a file of waivers is wrong
+├── LedgerError                something asked of the ledger cannot be done
+│   ├── SourceError            a source of facts cannot be read, or not as this table
+│   ├── LedgerBusy             another process is writing to the same table
+│   └── LedgerDamaged          the ledger's own files are not as they were written
 └── PackError                  a data file of a pack is wrong
 """
 
@@ -78,6 +82,22 @@ class OutputError(BaohengError):
 
 class WaiverError(BaohengError):
     """A file of waivers is wrong."""
+
+
+class LedgerError(BaohengError):
+    """Something asked of the ledger cannot be done."""
+
+
+class SourceError(LedgerError):
+    """A source of facts cannot be read, or not as the table that was asked for."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process is writing to the same table."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger's own files are not as they were written."""
 
 
 class PackError(BaohengError):

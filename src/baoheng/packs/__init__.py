@@ -40,3 +40,9 @@ def load(name: str) -> dict[str, Any]:
             todo="请在文件开头写明版本和出处（文字）",
         )
     return data
+
+
+def names(folder: str) -> list[str]:
+    """The data files of one folder below ``packs``, in order of name."""
+    place = resources.files(__name__).joinpath(*folder.split("/"))
+    return sorted(f"{folder}/{one.name}" for one in place.iterdir() if one.name.endswith(".toml"))

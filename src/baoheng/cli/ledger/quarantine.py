@@ -1,0 +1,91 @@
+"""``ledger quarantine``: rows that were not loaded; out to be mended, and back."""
+
+from collections import Counter as Count
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from baoheng.cli.chinese import ChineseCommand
+from baoheng.cli.common import PATH, check_targets, console_for, now
+from baoheng.cli.ledger.common import ledger_option, reading, wait_option, who
+from baoheng.cli.ledger.load import print_loaded
+from baoheng.cli.progress import Counter
+from baoheng.core.errors import LedgerError
+from baoheng.ledger.definitions import table
+from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.load import Order
+from baoheng.ledger.masking import log_access
+from baoheng.ledger.mend import mend, write_workbook
+from baoheng.ledger.quarantine import open_rows
+
+FINE, WAITING = 0, 1
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("name", metavar="表")
+@ledger_option
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, help="最多列几行（默认 20）")
+@click.option("--export", "target", type=PATH, metavar="文件.xlsx", help="导出来修改")
+@click.option("--purpose", metavar="用途", help="导出的是原样，含个人信息，须写明用途并记下来")
+@click.option("--load", "mended", type=PATH, metavar="文件.xlsx", help="把改好的行装回来")
+@click.option(
+    "--map", "mapping", type=PATH, metavar="文件", help="列名对照文件（装入时用过的会记住）"
+)
+@wait_option
+def quarantine(
+    name: str,
+    root: Path,
+    limit: int,
+    target: Path | None,
+    purpose: str | None,
+    mended: Path | None,
+    mapping: Path | None,
+    wait_seconds: int,
+) -> int:
+    """隔离区：没有装入的行，写明来源、行号和原因；可导出修改，再装回来。
+
+    返回码：0 没有等着的行；1 还有。
+    """
+    ledger = open_ledger(root)
+    one = table(name)
+    console = console_for()
+    if mended:
+        order = Order(who(), now(), mapping, wait_seconds=wait_seconds)
+        with Counter(f"装回 {one.title}", "行") as counter:
+            print_loaded(console, ledger, one, mend(ledger, one, mended, order, counter.advance))
+    with reading() as connection:
+        rows = list(open_rows(ledger, one, connection))
+    if target:
+        if not purpose:
+            raise LedgerError("导出的是原样，含个人信息", todo="请加 --purpose 写明用途")
+        check_targets([], [target])
+        log_access(
+            ledger, who(), now(), purpose, f"quarantine {one.name} → {target.name}", len(rows)
+        )
+        write_workbook(rows, target)
+        how = f"改好后 baoheng ledger quarantine {one.name} --load {target}"
+        console.print(Text(f"已写入 {target}：{len(rows)} 行，{how}"), soft_wrap=True)
+        return WAITING if rows else FINE
+    if not rows:
+        console.print(Text(f"{one.title}的隔离区是空的"))
+        return FINE
+    console.print(Text(f"{one.title}的隔离区有 {len(rows):,} 行："))
+    for reason, count in Count(row.reason for row in rows).most_common():
+        console.print(Text(f"  {reason}：{count:,} 行"), soft_wrap=True)
+    for row in rows[:limit]:
+        faulty = "，".join(
+            f"{heading}＝{value}"
+            for heading, value in row.row.items()
+            if heading in _faulty(row.faulty, name)
+        )
+        said = f"{row.reason}（{faulty}）" if faulty else row.reason
+        console.print(Text(f"  {row.source} 第 {row.number} 行：{said}"), soft_wrap=True)
+    return WAITING
+
+
+def _faulty(columns: str, name: str) -> set[str]:
+    """Headings of the faulty columns that may be shown: personal ones stay hidden."""
+    one = table(name)
+    shown = [one.by_name[column] for column in columns.split(",") if column]
+    return {word for c in shown if not c.masked for word in (c.name, c.title, *c.aliases)}

@@ -1,0 +1,49 @@
+"""DuckDB connections with bounded memory; every query of the ledger runs in one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from baoheng.core.errors import LedgerError, OutputError
+
+MEMORY = "2GB"  # with Arrow chunks and the interpreter a load stays below 4 GiB
+
+
+@contextmanager
+def engine(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that spills to the folder ``spill`` and reads nothing from the network.
+
+    Raises OutputError when the disk is full, LedgerError when memory does not suffice.
+    """
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET threads = {len(os.sched_getaffinity(0))}")
+        connection.execute("SET temp_directory = ?", [str(spill)])
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET autoload_known_extensions = false")
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+    except duckdb.IOException as error:
+        if "No space left" in str(error):
+            raise OutputError(
+                "磁盘满了，没有写完", where=str(spill), todo="台账没有改动，请腾出空间后重试"
+            ) from error
+        raise OutputError(
+            f"读写文件出错（{str(error)[:200]}）", where=str(spill), todo="台账没有改动，请检查磁盘"
+        ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise LedgerError(
+            f"内存或临时空间不够（{str(error)[:200]}）",
+            todo="台账没有改动，请关闭其他程序，或腾出磁盘空间后重试",
+        ) from error
+    finally:
+        connection.close()
+
+
+def file_list(paths: list[str]) -> str:
+    """Paths as a DuckDB list."""
+    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"

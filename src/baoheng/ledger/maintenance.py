@@ -1,0 +1,117 @@
+"""Looking after a ledger: one file a part again, and old versions given back to the disk."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+from deltalake import DeltaTable
+
+from baoheng.core.errors import LedgerError
+from baoheng.ledger import quarantine
+from baoheng.ledger.definitions import Table
+from baoheng.ledger.delta import DataFile, Snapshot, commit, snapshot
+from baoheng.ledger.engine import engine, file_list
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.merge import READ, sort_columns, write_file
+from baoheng.ledger.register import COMPACT, Load, load_id, loads
+
+KEEP_DAYS = 730  # a score of last year must still be recomputable from the version that it cites
+BATCH_PARTS = 16  # parts that are rewritten in one commit; a run that was killed goes on behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What compacting did to a table."""
+
+    files_before: int
+    files_after: int
+    bytes_before: int
+    bytes_after: int
+
+
+def compact(
+    ledger: Ledger,
+    table: Table,
+    at: datetime.datetime,
+    wait_seconds: int,
+    advance: Callable[[int], None],
+) -> Compacted:
+    """Rewrite every part that lies in several files as one sorted file; the rows stay the same.
+
+    Raises LedgerError where the rewritten part has not the same rows.
+    """
+    with ledger.locked(table.name, wait_seconds):
+        before = snapshot(ledger, table)
+        parts: dict[str, list[DataFile]] = {}
+        for one in before.files:
+            parts.setdefault(one.part, []).append(one)
+        todo = [part for part, files in sorted(parts.items()) if len(files) > 1]
+        for start in range(0, len(todo), BATCH_PARTS):
+            some = todo[start : start + BATCH_PARTS]
+            now = snapshot(ledger, table)
+            name = load_id(at, table.name, f"compact{start:05}")
+            with engine(ledger.work_folder(name) / "spill") as connection:
+                added = [
+                    _rewrite(connection, table, before, part, parts[part], name) for part in some
+                ]
+                quarantine.tidy(ledger, table, connection, name)
+            removed = [one for part in some for one in parts[part]]
+            said = Load(name, COMPACT, "", at.isoformat(timespec="seconds"), ()).said()
+            commit(ledger, table, now, added, removed, said, rearranged=True)
+            advance(len(some))
+        after = snapshot(ledger, table)
+    return Compacted(len(before.files), len(after.files), _bytes(before.files), _bytes(after.files))
+
+
+def vacuum(
+    ledger: Ledger, table: Table, keep_days: int, wait_seconds: int, dry_run: bool = False
+) -> tuple[int, int]:
+    """Delete files that no version of the last ``keep_days`` needs, and what killed runs left.
+
+    Returns how many files and bytes go. Versions older than that can be seen in the register but
+    no longer read.
+    """
+    folder = ledger.table_folder(table.name)
+    with ledger.locked(table.name, wait_seconds):
+        if not (folder / "_delta_log").is_dir():
+            return 0, 0
+        known = {one.id for one in loads(ledger, table.name)}
+        orphans = [path for path in folder.glob("part=*/*.parquet") if path.stem not in known]
+        old = DeltaTable(folder).vacuum(
+            keep_days * 24, dry_run=True, enforce_retention_duration=False
+        )
+        paths = {*orphans, *(folder / name for name in old)}
+        size = sum(path.stat().st_size for path in paths if path.is_file())
+        if not dry_run:
+            DeltaTable(folder).vacuum(
+                keep_days * 24, dry_run=False, enforce_retention_duration=False
+            )
+            for path in orphans:
+                path.unlink(missing_ok=True)
+    return len(paths), size
+
+
+def _rewrite(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    now: Snapshot,
+    part: str,
+    files: list[DataFile],
+    name: str,
+) -> DataFile:
+    order = ", ".join([*sort_columns(table), "filename", "file_row_number"])
+    more = "filename = true, file_row_number = true"
+    read = f"read_parquet({file_list(now.paths([part]))}, {READ}, {more})"
+    rows = f"SELECT * EXCLUDE (part, filename, file_row_number) FROM {read} ORDER BY {order}"
+    made = write_file(connection, now.folder, part, rows, name)
+    there = sum(one.rows for one in files)
+    if made.rows != there:
+        raise LedgerError(
+            f"合并 {part} 得 {made.rows} 行，原有 {there} 行", todo="台账没有改动，请检查磁盘后重试"
+        )
+    return made
+
+
+def _bytes(files: Sequence[DataFile]) -> int:
+    return sum(one.bytes for one in files)

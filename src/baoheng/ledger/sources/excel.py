@@ -1,0 +1,91 @@
+"""Excel workbooks: one sheet as rows."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+from python_calamine import CalamineWorkbook
+
+from baoheng.core.errors import SourceError
+from baoheng.ledger.sources.chunk import CHUNK_ROWS, Chunk, as_text, text_table
+from baoheng.ledger.sources.files import digest_of
+from baoheng.ledger.sources.headings import LOOKED_AT, clean_headings, find_headings
+
+_MOST_UNPACKED = 4 << 30  # bytes; a workbook that unpacks to more is no bureau's
+
+
+@dataclass(frozen=True)
+class ExcelFile:
+    """One sheet of a workbook (.xlsx, .xls, .et, .ods); the first with rows if none is named."""
+
+    path: Path
+    name: str
+    known: frozenset[str] = field(default=frozenset(), repr=False)
+    sheet: str | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return digest_of(self.path)
+
+    @cached_property
+    def _rows(self) -> list[list[object]]:
+        try:
+            self._refuse_bombs()
+            book = CalamineWorkbook.from_path(str(self.path))
+            if self.sheet and self.sheet not in book.sheet_names:
+                raise SourceError(
+                    f"没有“{self.sheet}”这个工作表",
+                    where=str(self.path),
+                    todo=f"有的是：{'、'.join(book.sheet_names)}",
+                )
+            for name in [self.sheet] if self.sheet else book.sheet_names:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                if rows:
+                    return [list(row) for row in rows]
+        except SourceError:
+            raise
+        except Exception as error:  # the reader has no common base of its errors
+            raise SourceError(
+                f"工作簿打不开（{str(error)[:120]}）",
+                where=str(self.path),
+                todo="请用 Excel 或 WPS 打开，另存为 .xlsx 再试",
+            ) from error
+        return []
+
+    @cached_property
+    def _top(self) -> tuple[int, list[str]]:
+        text = [[as_text(cell) or "" for cell in row] for row in self._rows[:LOOKED_AT]]
+        place = find_headings(text, self.known, str(self.path))
+        return place, clean_headings(text[place], str(self.path))
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The column headings."""
+        return self._top[1]
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows below the headings; ``numbers`` are row numbers of the sheet."""
+        place, heads = self._top
+        numbered = [
+            (number, row)
+            for number, row in enumerate(self._rows[place + 1 :], place + 2)
+            if any(cell not in (None, "") for cell in row)
+        ]
+        for start in range(0, len(numbered), CHUNK_ROWS):
+            some = numbered[start : start + CHUNK_ROWS]
+            yield Chunk(
+                text_table(heads, [row for _, row in some]),
+                pa.array([number for number, _ in some], pa.int64()),
+            )
+
+    def _refuse_bombs(self) -> None:
+        if zipfile.is_zipfile(self.path):
+            with zipfile.ZipFile(self.path) as archive:
+                if sum(one.file_size for one in archive.infolist()) > _MOST_UNPACKED:
+                    raise SourceError(
+                        "工作簿解开后超过 4 GiB", where=str(self.path), todo="请改用 CSV 导出"
+                    )

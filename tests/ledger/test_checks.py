@@ -1,0 +1,91 @@
+"""Checks of the ledger: each kind fires on a planted fault, names the row, and is quiet else."""
+
+import duckdb
+import pytest
+
+from baoheng.ledger.checks import check_ledger
+
+PERSONS = "人员编号,性别,出生日期"
+INSTITUTIONS = "定点医药机构编号,定点医药机构名称,定点医药机构类型,所在区划,定点开始日期"
+ITEMS = "医疗目录编码,医保目录名称,目录类别"
+ENCOUNTERS = "就诊ID,人员编号,定点医药机构编号,险种类型,医疗类别,开始时间,结束时间"
+LINES = (
+    "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
+    "明细项目费用总额,原费用流水号"
+)
+LINE = "M1,{sn},P1,H99030200001,2025-01-02 09:00:00,X1,{cnt},1.50,{amount},{init}"
+
+
+@pytest.fixture
+def town(put):
+    """One person, one hospital, one item, one visit with one line: all in order."""
+
+    def build(lines=(), encounter="M1,P1,H99030200001,390,11,2025-01-02 08:00:00,", **more):
+        put("persons", "p.csv", PERSONS, "P1,1,1980-01-01", "P2,2,1990-01-01")
+        hospital = "H99030200001,甲医院,1,990302,2020-01-01"
+        put("institutions", "h.csv", INSTITUTIONS, hospital)
+        put("items", "i.csv", ITEMS, "X1,药,101", "X2,药,101")
+        put("encounters", "e.csv", ENCOUNTERS, encounter)
+        first = LINE.format(sn=1, cnt=2, amount="3.00", init="")
+        put("fee_lines", "l.csv", LINES, first, *lines)
+
+    return build
+
+
+def failing(ledger, *names) -> list[tuple[str, str, int]]:
+    found = check_ledger(ledger, duckdb.connect(), names)
+    return [(one.table.name, one.kind, one.failing) for one in found if one.failing]
+
+
+def test_a_ledger_in_order_passes(town, ledger):
+    town()
+    assert failing(ledger) == []
+
+
+def test_a_reference_to_what_is_not_registered_names_the_row_with_its_code(town, ledger):
+    town(["M9,1,P1,H99030200001,2025-01-02 09:00:00,X9,1,1.50,1.50,"])
+    assert failing(ledger, "fee_lines") == [("fee_lines", "引用", 1), ("fee_lines", "引用", 1)]
+    [checked, _] = [o for o in check_ledger(ledger, duckdb.connect(), ("fee_lines",)) if o.failing]
+    assert checked.sample[0]["就诊ID"] == "M9"  # though no encounter M9 is there to tell it
+    assert checked.touches
+
+
+def test_late_registration_mends_the_reference(town, put, ledger):
+    town(["M9,1,P1,H99030200001,2025-01-02 09:00:00,X1,1,1.50,1.50,"])
+    put("encounters", "late.csv", ENCOUNTERS, "M9,P1,H99030200001,390,11,2025-01-02 08:00:00,")
+    assert failing(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ([LINE.format(sn=2, cnt=2, amount="3.50", init="")], "一致"),
+        ([LINE.format(sn=2, cnt=-3, amount="-4.50", init="1")], "退费"),
+        ([LINE.format(sn=2, cnt=-1, amount="-1.50", init="7")], "退费"),
+        (["M1,2,P2,H99030200001,2025-01-02 09:00:00,X1,1,1.50,1.50,"], "同人"),
+    ],
+)
+def test_lines_that_contradict_something(town, ledger, lines, kind):
+    town(lines)
+    assert ("fee_lines", kind, 1) in failing(ledger)
+
+
+def test_a_refund_within_its_line_is_in_order(town, ledger):
+    town([LINE.format(sn=2, cnt=-1, amount="-1.50", init="1")])
+    assert failing(ledger) == []
+
+
+def test_an_end_before_its_begin(town, ledger):
+    town(encounter="M1,P1,H99030200001,390,11,2025-01-02 08:00:00,2025-01-01 08:00:00")
+    assert failing(ledger, "encounters") == [("encounters", "一致", 1)]
+
+
+def test_a_key_that_stands_in_two_buckets_is_found(town, put, ledger):
+    town()
+    people = [f"P{n},1,1980-01-01" for n in range(1, 9)]
+    put("persons", "more.csv", PERSONS, *people)
+    for n in range(2, 9):  # the same encounter under other persons, until one has another bucket
+        moved = f"M1,P{n},H99030200001,390,11,2025-01-02 08:00:00,"
+        put("encounters", f"e{n}.csv", ENCOUNTERS, moved)
+    [(_, kind, count)] = [f for f in failing(ledger, "encounters") if f[1] == "重复"]
+    assert (kind, count) == ("重复", 2)
