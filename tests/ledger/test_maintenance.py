@@ -1,6 +1,6 @@
 """Compacting and vacuuming: the rows stay, old files go when their time is over."""
 
-from facts import AT, rows_of
+from facts import AT, rows_of, waiting
 
 from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
@@ -51,6 +51,15 @@ def test_vacuum_keeps_versions_that_are_young_enough(put, ledger):
     assert (files, size > 0) == (8, True)
     assert vacuum(ledger, ENROLMENTS, 0, 5)[0] == 8
     assert len(rows_of(ledger, "enrolments")) == 24
+
+
+def test_vacuum_leaves_the_quarantine_and_loose_names_whole(put, ledger):
+    many(put)
+    put("enrolments", "bad.csv", HEAD, "P1,390")
+    for one in (table("quarantine"), table("loose_names")):
+        vacuum(ledger, one, 0, 5)
+    assert waiting(ledger, "enrolments") == [(2, "这一行有 2 列，表头有 5 列")]
+    assert ("P00",) in rows_of(ledger, "enrolments", "psn_no")
 
 
 def test_vacuum_deletes_what_a_killed_run_left_at_once(put, ledger):

@@ -121,8 +121,7 @@ class _Run:
 
     def batch(self, waiting: Sequence[Source]) -> tuple[Load, list[Source]]:
         """Load as many of the waiting sources as make a batch; the load and what still waits."""
-        mark = sha256("\n".join(source.name for source in waiting).encode()).hexdigest()
-        name = load_id(self.order.at, self.table.name, f"{len(self._register):04}{mark}")
+        name = load_id(self.order.at, self.table.name)
         folder = self.ledger.work_folder(name)
         folder.mkdir(parents=True)
         try:

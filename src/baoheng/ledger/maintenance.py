@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 from deltalake import DeltaTable
@@ -50,7 +51,7 @@ def compact(
         for start in range(0, len(todo), BATCH_PARTS):
             some = todo[start : start + BATCH_PARTS]
             now = snapshot(ledger, table)
-            name = load_id(at, table.name, f"compact{start:05}")
+            name = load_id(at, table.name)
             with engine(ledger.work_folder(name) / "spill") as connection:
                 added = [
                     _rewrite(connection, table, before, part, parts[part], name) for part in some
@@ -76,8 +77,7 @@ def vacuum(
     with ledger.locked(table.name, wait_seconds):
         if not (folder / "_delta_log").is_dir():
             return 0, 0
-        known = {one.id for one in loads(ledger, table.name)}
-        orphans = [path for path in folder.glob("part=*/*.parquet") if path.stem not in known]
+        orphans = [] if table.system else _orphans(ledger, table)
         old = DeltaTable(folder).vacuum(
             keep_days * 24, dry_run=True, enforce_retention_duration=False
         )
@@ -90,6 +90,13 @@ def vacuum(
             for path in orphans:
                 path.unlink(missing_ok=True)
     return len(paths), size
+
+
+def _orphans(ledger: Ledger, table: Table) -> list[Path]:
+    """Files of runs that are not in the register: a file is called by the run that wrote it."""
+    known = {one.id for one in loads(ledger, table.name)}
+    files = ledger.table_folder(table.name).glob("part=*/*.parquet")
+    return [path for path in files if path.stem not in known]
 
 
 def _rewrite(

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from baoheng.core.errors import LedgerError
+from baoheng.core.errors import LedgerDamaged, LedgerError
 from baoheng.ledger.columns import Type
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.delta import SOURCE, DataFile, Snapshot
@@ -239,6 +239,10 @@ def write_file(
     """Write the rows of a query, in their order, as one file of a part."""
     target = folder / f"{PART}={part}" / f"{load}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise LedgerDamaged(
+            "要写的数据文件已经在那里", where=str(target), todo="台账没有改动，请再执行一次"
+        )
     counted = connection.execute(
         f"COPY ({rows}) TO '{target}' "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, PARQUET_VERSION v2)"

@@ -107,7 +107,7 @@ def release(
             f"SELECT * EXCLUDE (part) FROM read_parquet({read}, {READ}) WHERE quarantine_id NOT IN "
             f"(SELECT quarantine_id FROM read_parquet('{ids}'))"
         )
-        name = load_id(at, target.name, f"release{now.version}")
+        name = load_id(at, target.name)
         added = write_part(connection, table(NAME), now.folder, target.name, rows, name)
         commit(ledger, table(NAME), now, added, old, {})
 

@@ -4,6 +4,7 @@ It is kept in the table's own commits, so that data and register can never disag
 """
 
 import datetime
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -97,6 +98,9 @@ def next_number(register: Sequence[Load]) -> int:
     return 1 + max((source.number for load in register for source in load.sources), default=0)
 
 
-def load_id(at: datetime.datetime, table: str, digest: str) -> str:
-    """An id that sorts by time and differs between loads."""
-    return f"{at:%Y%m%d%H%M%S}-{table}-{digest[:12]}"
+def load_id(at: datetime.datetime, table: str) -> str:
+    """An id that sorts by time; no two runs have the same, also within a second.
+
+    Files are called by it: a run must never write over a file that a version needs.
+    """
+    return f"{at:%Y%m%d%H%M%S}-{table}-{secrets.token_hex(6)}"

@@ -1,6 +1,7 @@
 """A query on PostgreSQL, MySQL or Oracle, through SQLAlchemy, streamed."""
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import Chunk, text_table
 
 PASSWORD = "BAOHENG_SOURCE_PASSWORD"  # noqa: S105 — the name of a variable, not a password
+# what goes wrong is said once, by the message; not also in a trace on the terminal
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 _DRIVERS = {
     "postgresql": "postgresql+pg8000",
     "postgres": "postgresql+pg8000",
