@@ -114,6 +114,13 @@ def test_bad_rows_are_refused_with_number_and_reason_and_the_rest_is_loaded(put,
     ]
 
 
+def test_every_tenth_row_bad_loses_none(put, ledger):
+    rows = [f"P{n},{'999' if n % 10 == 0 else '390'},15,990302,2025-01-01" for n in range(1000)]
+    [load] = put("enrolments", "a.csv", HEAD, *rows).loads
+    assert told(load) == {"inserted": 900, "refused": 100}
+    assert [number for number, _ in waiting(ledger, "enrolments")] == list(range(2, 1002, 10))
+
+
 def test_a_corrected_file_takes_what_it_refused_before_out_of_quarantine(put, ledger):
     put("enrolments", "a.csv", HEAD, A, "P2,999,15,990302,2025-01-02")
     put("enrolments", "a.csv", HEAD, A, B)

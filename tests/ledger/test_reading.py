@@ -148,6 +148,7 @@ def test_status_tells_rows_period_version_and_what_waits(put, ledger):
     assert (one.table.name, one.rows, one.version, one.waiting) == ("contributions", 2, 1, 1)
     assert (str(one.first), str(one.last)) == ("2025-01-05", "2026-02-03")
     assert (one.loads, one.loaded_by) == (1, "测试")
+    assert (one.delivered, one.refused) == (3, 1)
 
 
 def test_an_empty_ledger_has_no_status(ledger):

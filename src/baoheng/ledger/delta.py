@@ -12,7 +12,7 @@ from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction, RemoveAction, Transaction
 
-from baoheng.core.errors import LedgerBusy, LedgerDamaged
+from baoheng.core.errors import LedgerBusy, LedgerDamaged, OutputError
 from baoheng.ledger.columns import Column, Type
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.folder import Ledger
@@ -138,6 +138,12 @@ def commit(
     except CommitFailedError as error:
         raise LedgerBusy(
             f"另一个程序抢先写了 {table.title}", todo="请再执行一次；重试不会重复装入"
+        ) from error
+    except (DeltaError, OSError) as error:
+        raise OutputError(
+            f"新的版本没有写成（{str(error)[:200]}）",
+            where=table.title,
+            todo="台账没有改动，请检查磁盘后重试",
         ) from error
     return DeltaTable(ledger.table_folder(table.name)).version()
 

@@ -27,7 +27,7 @@ def engine(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET autoload_known_extensions = false")
         connection.execute("SET enable_progress_bar = false")
         yield connection
-    except duckdb.IOException as error:
+    except (duckdb.IOException, OSError) as error:
         if "No space left" in str(error):
             raise OutputError(
                 "磁盘满了，没有写完", where=str(spill), todo="台账没有改动，请腾出空间后重试"

@@ -12,7 +12,7 @@ from baoheng.ledger.delta import snapshot
 from baoheng.ledger.engine import file_list
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.quarantine import open_sql
-from baoheng.ledger.register import LOAD, MEND, Load, loads
+from baoheng.ledger.register import LOAD, MEND, Load, last_deliveries, loads
 
 MANY_FILES = 8  # files a part from which compacting pays
 
@@ -21,7 +21,9 @@ MANY_FILES = 8  # files a part from which compacting pays
 class TableStatus:
     """One table: how much, from when to when, which version, since when, what waits.
 
-    ``first`` and ``last`` are None where the table has no date or no row.
+    ``first`` and ``last`` are None where the table has no date or no row. ``delivered`` are the rows
+    of all sources as they were last delivered, ``refused`` those of them that could not be loaded,
+    ``waiting`` those in quarantine that nobody has mended.
     """
 
     table: Table
@@ -35,6 +37,8 @@ class TableStatus:
     loads: int
     loaded_at: str
     loaded_by: str
+    delivered: int
+    refused: int
     waiting: int
 
     @property
@@ -84,5 +88,7 @@ def _of(
         loads=len(register),
         loaded_at=register[-1].at,
         loaded_by=register[-1].by,
+        delivered=sum(source.rows for _, source in last_deliveries(register).values()),
+        refused=sum(source.refused for _, source in last_deliveries(register).values()),
         waiting=waiting,
     )

@@ -40,7 +40,7 @@ def status(root: Path, as_json: bool) -> int:
     if not found:
         console.print(Text("台账还是空的：用 baoheng ledger load 装入"))
         return FINE
-    grid = Grid("表", "行数", "起", "止", "版本", "装入于", "大小", "隔离区", "")
+    grid = Grid("表", "行数", "起", "止", "版本", "装入于", "大小", "拒收", "待改", "")
     for one in found:
         grid.add_row(
             one.table.title,
@@ -50,6 +50,7 @@ def status(root: Path, as_json: bool) -> int:
             str(one.version),
             one.loaded_at.replace("T", " "),
             _size(one.bytes),
+            _share(one.refused, one.delivered),
             f"{one.waiting:,}" if one.waiting else "",
             "文件零散，建议 compact" if one.scattered else "",
         )
@@ -159,6 +160,8 @@ def _json(one: TableStatus) -> dict[str, object]:
         "loads": one.loads,
         "loaded_at": one.loaded_at,
         "loaded_by": one.loaded_by,
+        "delivered": one.delivered,
+        "refused": one.refused,
         "waiting": one.waiting,
     }
 
@@ -174,6 +177,11 @@ def _checked_json(one: Checked) -> dict[str, object]:
         "sample": [{name: cell(value) for name, value in row.items()} for row in one.sample],
         "touches": list(one.touches),
     }
+
+
+def _share(part: int, whole: int) -> str:
+    """Refused rows of those delivered, with both numbers: a share alone hides how many."""
+    return f"{part:,}/{whole:,}（{part * 100 / whole:.2f}%）" if part else ""
 
 
 def _size(size: int) -> str:
