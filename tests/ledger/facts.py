@@ -35,7 +35,7 @@ def rows_of(ledger: Ledger, name: str, *columns: str, version: int | None = None
 
 def waiting(ledger: Ledger, name: str) -> list[tuple[int, str]]:
     """Row number and reason of what waits in quarantine."""
-    return [(r.number, r.reason) for r in open_rows(ledger, table(name), duckdb.connect())]
+    return [(r.number, r.reason) for r in open_rows(ledger, table(name), duckdb.connect(), 10_000)]
 
 
 def write_jsonl(path: Path, rows: Sequence[dict]) -> None:

@@ -23,7 +23,7 @@ ENROLMENTS = table("enrolments")
 def out(put, ledger, tmp_path):
     """Three refused rows, exported to a workbook."""
     put("enrolments", "a.csv", HEAD, GOOD, *BAD)
-    rows = list(open_rows(ledger, ENROLMENTS, duckdb.connect()))
+    rows = open_rows(ledger, ENROLMENTS, duckdb.connect(), 100)
     path = tmp_path / "待改.xlsx"
     assert write_workbook(rows, path) == 3
     return path

@@ -5,7 +5,7 @@ import json
 
 import duckdb
 import pytest
-from facts import AT, load_file
+from facts import AT, load_file, waiting
 from openpyxl import load_workbook
 
 from baoheng.core.errors import LedgerError, OutputError
@@ -13,6 +13,7 @@ from baoheng.ledger.cells import guarded, guarded_sql
 from baoheng.ledger.columns import Column, Privacy, Type
 from baoheng.ledger.definitions import table
 from baoheng.ledger.export import export
+from baoheng.ledger.folder import create
 from baoheng.ledger.masking import log_access, log_path, masked_sql
 from baoheng.ledger.reading import make_views, national_sql, shown_sql
 from baoheng.ledger.status import status
@@ -168,3 +169,16 @@ def test_a_filled_template_can_be_loaded(ledger, tmp_path):
     book.save(path)
     [load] = load_file(ledger, "persons", path).loads
     assert (load.inserted, load.refused) == (1, 0)
+
+
+def test_a_folder_with_a_quotation_mark_in_its_name(tmp_path):
+    folder = tmp_path / "o'ne"
+    folder.mkdir()
+    ledger = create(folder / "ledger", buckets=2)
+    path = folder / "p.csv"
+    path.write_text(f"{HEAD}\n{ROW}\nP2\n", encoding="utf-8")
+    [load] = load_file(ledger, "persons", path).loads
+    assert (load.inserted, load.refused) == (1, 1)
+    assert len(waiting(ledger, "persons")) == 1
+    connection = duckdb.connect()
+    assert export(ledger, connection, [table("persons")], folder / "包", True, False, print) == 1

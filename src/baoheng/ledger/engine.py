@@ -44,6 +44,11 @@ def engine(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def literal(text: object) -> str:
+    """A text or path as a SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 def file_list(paths: list[str]) -> str:
     """Paths as a DuckDB list."""
-    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
+    return "[" + ", ".join(literal(path) for path in paths) + "]"

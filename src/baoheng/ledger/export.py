@@ -12,6 +12,7 @@ from baoheng.ledger.cells import guarded_sql
 from baoheng.ledger.columns import Column, Type
 from baoheng.ledger.definitions import Table, dictionary, entities
 from baoheng.ledger.delta import snapshot
+from baoheng.ledger.engine import literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.parsing import quote
 from baoheng.ledger.reading import make_views, national_sql, shown_sql
@@ -76,8 +77,8 @@ def _write(
         guards = ", ".join(f"{guarded_sql(quote(c.name))} AS {quote(c.name)}" for c in texts)
         query = f"SELECT * REPLACE ({guards}) FROM ({query})" if texts else query
     how = "FORMAT parquet, COMPRESSION zstd" if as_parquet else "FORMAT csv, HEADER"
-    place = str(path).replace("'", "''")
-    return int(connection.execute(f"COPY ({query}) TO '{place}' ({how})").fetchall()[0][0])
+    done = connection.execute(f"COPY ({query}) TO {literal(path)} ({how})").fetchall()
+    return int(done[0][0])
 
 
 def _resource(ledger: Ledger, table: Table, path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from baoheng.core.errors import LedgerDamaged, LedgerError
 from baoheng.ledger.columns import Type
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.delta import SOURCE, DataFile, Snapshot
-from baoheng.ledger.engine import file_list
+from baoheng.ledger.engine import file_list, literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.parsing import quote
 from baoheng.ledger.parts import PART, bucket_of, name_of, number_of_sql, person_column
@@ -244,7 +244,7 @@ def write_file(
             "要写的数据文件已经在那里", where=str(target), todo="台账没有改动，请再执行一次"
         )
     counted = connection.execute(
-        f"COPY ({rows}) TO '{target}' "
+        f"COPY ({rows}) TO {literal(target)} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, PARQUET_VERSION v2)"
     ).fetchone()
     count = counted[0] if counted else 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from baoheng.ledger.columns import Column, Type
 from baoheng.ledger.definitions import Table, dictionary
+from baoheng.ledger.engine import literal
 from baoheng.ledger.keys import MISSING, TOO_LONG, key_of
 from baoheng.ledger.mapping import ColumnMap
 
@@ -98,7 +99,7 @@ def _parse(column: Column, place: int, mapping: ColumnMap, typed: bool) -> Parse
         raw = quote(heading) if typed else _cleaned(quote(heading))
     else:
         constant = mapping.constants.get(column.name)
-        raw = "NULL::VARCHAR" if constant is None else f"{_literal(constant)}::VARCHAR"
+        raw = "NULL::VARCHAR" if constant is None else f"{literal(constant)}::VARCHAR"
     match column.type:
         case Type.REF:
             value, tests = name, [(f"{name} = {TOO_LONG}", "size")]
@@ -122,7 +123,7 @@ def _constant_key(column: Column, mapping: ColumnMap) -> str:
 
 
 def _cleaned(raw: str) -> str:
-    missing = ", ".join(_literal(word) for word in MISSING)
+    missing = ", ".join(literal(word) for word in MISSING)
     return f"CASE WHEN trim({raw}) NOT IN ({missing}) THEN trim({raw}) END"
 
 
@@ -187,7 +188,7 @@ def _text(column: Column, name: str, mapping: ColumnMap) -> tuple[str, list[tupl
     text = f"coalesce({_lookup(name, words)}, {name})" if words else name
     if column.codes:
         codes = dictionary(column.codes)
-        allowed = ", ".join(_literal(code) for code in codes)
+        allowed = ", ".join(literal(code) for code in codes)
         names = {title: code for code, title in codes.items()}
         value = f"CASE WHEN {text} IN ({allowed}) THEN {text} ELSE {_lookup(text, names)} END"
         return value, [_unread(column, name, "code")]
@@ -196,14 +197,10 @@ def _text(column: Column, name: str, mapping: ColumnMap) -> tuple[str, list[tupl
     if column.size is not None:
         tests.append((f"length({stored}) > {column.size}", "size"))
     if column.pattern:
-        tests.append((f"NOT regexp_full_match({stored}, {_literal(column.pattern)})", "pattern"))
+        tests.append((f"NOT regexp_full_match({stored}, {literal(column.pattern)})", "pattern"))
     return text, tests
 
 
 def _lookup(text: str, words: Mapping[str, str]) -> str:
-    cases = " ".join(f"WHEN {_literal(a)} THEN {_literal(b)}" for a, b in words.items())
+    cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in words.items())
     return f"CASE {text} {cases} END"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import duckdb
 
 from baoheng.ledger.definitions import Table, table
 from baoheng.ledger.delta import SOURCE, DataFile, commit, snapshot
-from baoheng.ledger.engine import file_list
+from baoheng.ledger.engine import file_list, literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.merge import READ, write_part
 from baoheng.ledger.register import TIDY, Load, last_deliveries, load_id, loads
@@ -57,16 +57,25 @@ def keep(
 
 
 def open_rows(
-    ledger: Ledger, target: Table, connection: duckdb.DuckDBPyConnection
-) -> Iterator[Refused]:
-    """The rows of a table that still wait to be mended, in order of load and row.
+    ledger: Ledger, target: Table, connection: duckdb.DuckDBPyConnection, most: int
+) -> list[Refused]:
+    """The rows of a table that still wait to be mended, in order of load and row; at most so many.
 
     A later delivery of the same source takes the place of what it refused before.
     """
-    for id_, load, source, number, reason, faulty, row in connection.execute(
-        open_sql(ledger, target)
-    ).fetchall():
-        yield Refused(id_, load, source, number, reason, faulty or "", json.loads(row))
+    found = connection.execute(f"{open_sql(ledger, target)} LIMIT {most}").fetchall()
+    return [
+        Refused(id_, load, source, number, reason, faulty or "", json.loads(row))
+        for id_, load, source, number, reason, faulty, row in found
+    ]
+
+
+def open_reasons(
+    ledger: Ledger, target: Table, connection: duckdb.DuckDBPyConnection
+) -> dict[str, int]:
+    """How many rows wait for which reason, the most first."""
+    query = f"SELECT reason, count(*) AS n FROM ({open_sql(ledger, target)}) GROUP BY 1"
+    return dict(connection.execute(f"{query} ORDER BY n DESC, reason").fetchall())
 
 
 def open_sql(ledger: Ledger, target: Table) -> str:
@@ -105,7 +114,7 @@ def release(
         read = file_list(now.paths([target.name]))
         rows = (
             f"SELECT * EXCLUDE (part) FROM read_parquet({read}, {READ}) WHERE quarantine_id NOT IN "
-            f"(SELECT quarantine_id FROM read_parquet('{ids}'))"
+            f"(SELECT quarantine_id FROM read_parquet({literal(ids)}))"
         )
         name = load_id(at, target.name)
         added = write_part(connection, table(NAME), now.folder, target.name, rows, name)
@@ -138,8 +147,4 @@ def _rows(files: Sequence[DataFile]) -> int:
 def _current(register: Sequence[Load]) -> str:
     """The (load, source) pairs whose refused rows still wait, as SQL."""
     pairs = [(load.id, name) for name, (load, _) in last_deliveries(register).items()]
-    return ", ".join(f"('{load}', {_text(name)})" for load, name in pairs) or "('', '')"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return ", ".join(f"('{load}', {literal(name)})" for load, name in pairs) or "('', '')"

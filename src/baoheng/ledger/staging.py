@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from baoheng.ledger.columns import Column, Type
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.delta import SOURCE
+from baoheng.ledger.engine import literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.keys import keys_of
 from baoheng.ledger.mapping import ColumnMap
@@ -193,7 +194,7 @@ class Stage:
         self._files += 1
         target = self.folder / "good" / f"{self._files:06}"
         self.connection.execute(
-            f"COPY (SELECT * EXCLUDE (_why) FROM held WHERE _why IS NULL) TO '{target}' "
+            f"COPY (SELECT * EXCLUDE (_why) FROM held WHERE _why IS NULL) TO {literal(target)} "
             f"(FORMAT parquet, COMPRESSION snappy, PARTITION_BY ({PART}))"
         )
         self._make_held()

@@ -21,9 +21,9 @@ MANY_FILES = 8  # files a part from which compacting pays
 class TableStatus:
     """One table: how much, from when to when, which version, since when, what waits.
 
-    ``first`` and ``last`` are None where the table has no date or no row. ``delivered`` are the rows
-    of all sources as they were last delivered, ``refused`` those of them that could not be loaded,
-    ``waiting`` those in quarantine that nobody has mended.
+    ``first`` and ``last`` are None where the table has no date or no row. ``delivered`` are the
+    rows of all sources as they were last delivered, ``refused`` those of them that could not be
+    loaded, ``waiting`` those in quarantine that nobody has mended.
     """
 
     table: Table

@@ -46,6 +46,11 @@ def test_titles_above_the_headings_and_blank_lines_are_passed_over(tmp_path):
     assert bad == []
 
 
+def test_commas_in_a_title_are_no_delimiters(tmp_path):
+    text = f"甲，乙，丙，丁，戊五县名单\n{HEAD}\n1,张三,5\n"
+    assert read(tmp_path, text)[1] == [(3, "1", "张三", "5")]
+
+
 def test_a_last_line_without_an_end_is_read(tmp_path):
     assert read(tmp_path, f"{HEAD}\n1,张三,5\n2,李四,6")[1] == GOOD
 

@@ -1,6 +1,5 @@
 """``ledger quarantine``: rows that were not loaded; out to be mended, and back."""
 
-from collections import Counter as Count
 from pathlib import Path
 
 import click
@@ -17,9 +16,10 @@ from baoheng.ledger.folder import open_ledger
 from baoheng.ledger.load import Order
 from baoheng.ledger.masking import log_access
 from baoheng.ledger.mend import mend, write_workbook
-from baoheng.ledger.quarantine import open_rows
+from baoheng.ledger.quarantine import open_reasons, open_rows
 
 FINE, WAITING = 0, 1
+MOST_EXPORTED = 200_000  # rows of one workbook; the rest follows when these have been mended
 
 
 @click.command(cls=ChineseCommand)
@@ -55,7 +55,8 @@ def quarantine(
         with Counter(f"装回 {one.title}", "行") as counter:
             print_loaded(console, ledger, one, mend(ledger, one, mended, order, counter.advance))
     with reading() as connection:
-        rows = list(open_rows(ledger, one, connection))
+        reasons = open_reasons(ledger, one, connection)
+        rows = open_rows(ledger, one, connection, MOST_EXPORTED if target else limit)
     if target:
         if not purpose:
             raise LedgerError("导出的是原样，含个人信息", todo="请加 --purpose 写明用途")
@@ -64,16 +65,19 @@ def quarantine(
             ledger, who(), now(), purpose, f"quarantine {one.name} → {target.name}", len(rows)
         )
         write_workbook(rows, target)
+        left = sum(reasons.values()) - len(rows)
+        if left:
+            console.print(Text(f"另有 {left:,} 行没有导出：请先改好这些装回来，再导出下一批"))
         how = f"改好后 baoheng ledger quarantine {one.name} --load {target}"
         console.print(Text(f"已写入 {target}：{len(rows)} 行，{how}"), soft_wrap=True)
         return WAITING if rows else FINE
     if not rows:
         console.print(Text(f"{one.title}的隔离区是空的"))
         return FINE
-    console.print(Text(f"{one.title}的隔离区有 {len(rows):,} 行："))
-    for reason, count in Count(row.reason for row in rows).most_common():
+    console.print(Text(f"{one.title}的隔离区有 {sum(reasons.values()):,} 行："))
+    for reason, count in reasons.items():
         console.print(Text(f"  {reason}：{count:,} 行"), soft_wrap=True)
-    for row in rows[:limit]:
+    for row in rows:
         faulty = "，".join(
             f"{heading}＝{value}"
             for heading, value in row.row.items()

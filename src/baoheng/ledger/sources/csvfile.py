@@ -20,7 +20,7 @@ import pyarrow.csv
 from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import BadRow, Chunk, text_table
 from baoheng.ledger.sources.files import digest_of
-from baoheng.ledger.sources.headings import LOOKED_AT, clean_headings, find_headings
+from baoheng.ledger.sources.headings import LOOKED_AT, clean_headings, find_headings, plain
 
 BLOCK_BYTES = 32 << 20
 _LONGEST_RECORD = 50  # lines; a quoted text with more line breaks is taken for a broken mark
@@ -57,8 +57,9 @@ class CsvFile:
         """How many lines the headings and what stands above them take, delimiter, headings."""
         lines = [line for _, line in zip(range(LOOKED_AT), self._lines(), strict=False)]
         text = [line.decode(errors="replace") for line in lines]
-        delimiter = max(_DELIMITERS, key=lambda mark: max((t.count(mark) for t in text), default=0))
-        rows = [next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), []) for line in text]
+        tried = {mark: [_fields(line, mark) for line in text] for mark in _DELIMITERS}
+        delimiter = max(_DELIMITERS, key=lambda mark: _promise(tried[mark], self.known))
+        rows = tried[delimiter]
         place = find_headings(rows, self.known, str(self.path))
         return place + 1, delimiter, clean_headings(rows[place], str(self.path))
 
@@ -210,6 +211,16 @@ class _Parser:
 
     def _miscounted(self, found: int) -> str:
         return f"这一行有 {found} 列，表头有 {len(self.heads)} 列"
+
+
+def _fields(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+
+
+def _promise(rows: Sequence[Sequence[str]], known: frozenset[str]) -> tuple[int, int]:
+    """How well a delimiter splits the first lines: known headings first, then columns."""
+    found = (sum(1 for cell in row if plain(cell) in known) for row in rows)
+    return max(found, default=0), max((len(row) for row in rows), default=0)
 
 
 def _encoding_of(block: bytes) -> str:
