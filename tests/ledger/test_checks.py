@@ -46,7 +46,7 @@ def test_a_reference_to_what_is_not_registered_names_the_row_with_its_code(town,
     town(["M9,1,P1,H99030200001,2025-01-02 09:00:00,X9,1,1.50,1.50,"])
     assert failing(ledger, "fee_lines") == [("fee_lines", "引用", 1), ("fee_lines", "引用", 1)]
     [checked, _] = [o for o in check_ledger(ledger, duckdb.connect(), ("fee_lines",)) if o.failing]
-    assert checked.sample[0]["就诊ID"] == "M9"  # though no encounter M9 is there to tell it
+    assert checked.sample[0]["mdtrt_id"] == "M9"  # though no encounter M9 is there to tell it
     assert checked.touches
 
 

@@ -5,6 +5,7 @@ twice; a row under another person than the encounter it belongs to; two texts wi
 a refund that refunds more than was charged.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ SAMPLE = 5  # failing rows that are shown; all are counted
 class Checked:
     """One check of one table: how many rows were looked at, how many fail, some that do.
 
-    ``query`` selects all failing rows with their stored columns. ``touches`` are indicators that
-    rest on the table.
+    ``query`` selects all failing rows with their stored columns, ``about`` are the columns that the
+    check is about, by name. ``touches`` are indicators that rest on the table.
     """
 
     table: Table
@@ -33,6 +34,7 @@ class Checked:
     rows: int
     failing: int
     sample: tuple[dict[str, object], ...]
+    about: tuple[str, ...]
     query: str
 
     @property
@@ -54,60 +56,72 @@ def check_ledger(
             continue
         rows = connection.execute(f"SELECT count(*) FROM {quote(table.name)}").fetchall()[0][0]
         if rows:
-            for kind, say, query in _queries(ledger, table):
-                yield _run(ledger, connection, table, rows, kind, say, query)
+            for one in _questions(ledger, table):
+                yield _run(ledger, connection, table, rows, one)
         advance(table.title)
 
 
-def _queries(ledger: Ledger, table: Table) -> Iterator[tuple[str, str, str]]:
-    """Kind, what holds of good data, the query for the rows of which it does not."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What holds of good data, the query for rows of which it does not, the columns concerned."""
+
+    kind: str
+    say: str
+    query: str
+    about: tuple[str, ...] = ()
+
+
+def _questions(ledger: Ledger, table: Table) -> Iterator[_Question]:
     name = quote(table.name)
     for column in table.refs:
         owner = entities()[str(column.to)]
         key = quote(column.stored)
-        yield (
+        yield _Question(
             "引用",
             f"{column.title}在{owner.title}里有登记",
             f"SELECT * FROM {name} WHERE {key} IS NOT NULL AND {key} NOT IN "
             f"(SELECT {quote(str(column.to))} FROM {quote(owner.name)})",
+            (column.name,),
         )
     for rule in table.rules:
-        yield "一致", rule.say, f"SELECT * FROM {name} WHERE NOT ({rule.test})"
+        words = set(re.findall(r"\w+", rule.test))
+        about = tuple(column.name for column in table.columns if column.stored in words)
+        yield _Question("一致", rule.say, f"SELECT * FROM {name} WHERE NOT ({rule.test})", about)
     key = ", ".join(quote(part) for part in _key(table))
-    yield (
+    yield _Question(
         "重复",
         f"{'、'.join(table.by_name[part].title for part in table.key)}不重复",
         f"SELECT * FROM {name} SEMI JOIN (SELECT {key} FROM {name} GROUP BY ALL "
         f"HAVING count(*) > 1) USING ({key})",
     )
     if table.person and any(c.to == "encounter" and c.required for c in table.refs):
-        yield (
+        yield _Question(
             "同人",
             "与所属就诊是同一个人",
             f"SELECT t.* FROM {name} AS t JOIN encounters AS e USING (encounter) "
             "WHERE t.person <> e.person",
+            ("psn_no",),
         )
     if table.entity:
-        yield (
+        yield _Question(
             "同键",
             "不同的编号没有相同的整数键",
             f"SELECT * FROM {name} WHERE {quote(table.entity)} IN (SELECT ref_key FROM "
             f"({names_sql(ledger, table.entity, grouped=False)}) GROUP BY 1 "
             "HAVING count(DISTINCT text) > 1)",
         )
-    yield from _refunds(table)
+    if table.name == "fee_lines":
+        yield _REFUNDS
 
 
-def _refunds(table: Table) -> Iterator[tuple[str, str, str]]:
-    if table.name != "fee_lines":
-        return
-    yield (
-        "退费",
-        "退费连到同一次就诊的原行，退的不多于收的",
-        "SELECT b.* FROM fee_lines AS b LEFT JOIN fee_lines AS a ON a.encounter = b.encounter "
-        "AND a.feedetl_sn = b.init_feedetl_sn WHERE b.init_feedetl_sn IS NOT NULL AND "
-        "(a.feedetl_sn IS NULL OR a.cnt + b.cnt < 0 OR a.item <> b.item)",
-    )
+_REFUNDS = _Question(
+    "退费",
+    "退费连到同一次就诊的原行，退的不多于收的",
+    "SELECT b.* FROM fee_lines AS b LEFT JOIN fee_lines AS a ON a.encounter = b.encounter "
+    "AND a.feedetl_sn = b.init_feedetl_sn WHERE b.init_feedetl_sn IS NOT NULL AND "
+    "(a.feedetl_sn IS NULL OR a.cnt + b.cnt < 0 OR a.item <> b.item)",
+    ("init_feedetl_sn", "cnt", "med_list_codg"),
+)
 
 
 def _key(table: Table) -> tuple[str, ...]:
@@ -119,16 +133,14 @@ def _run(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     rows: int,
-    kind: str,
-    say: str,
-    query: str,
+    one: _Question,
 ) -> Checked:
-    failing = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
+    failing = connection.execute(f"SELECT count(*) FROM ({one.query})").fetchall()[0][0]
     sample: tuple[dict[str, object], ...] = ()
     if failing:
-        some = national_sql(ledger, table, f"SELECT * FROM ({query}) LIMIT {SAMPLE}")
-        shown = shown_sql(table, some, titles=True)
-        found = connection.execute(shown)
-        names = [one[0] for one in found.description or ()]
+        some = national_sql(ledger, table, f"SELECT * FROM ({one.query}) LIMIT {SAMPLE}")
+        found = connection.execute(shown_sql(table, some))
+        names = [column[0] for column in found.description or ()]
         sample = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
-    return Checked(table, kind, say, rows, failing, sample, query)
+    about = tuple(dict.fromkeys([*table.key, *one.about]))
+    return Checked(table, one.kind, one.say, rows, failing, sample, about, one.query)

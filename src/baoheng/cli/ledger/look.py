@@ -48,7 +48,7 @@ def status(root: Path, as_json: bool) -> int:
             cell(one.first),
             cell(one.last),
             str(one.version),
-            one.loaded_at.replace("T", " "),
+            one.loaded_at[:10],
             _size(one.bytes),
             _share(one.refused, one.delivered),
             f"{one.waiting:,}" if one.waiting else "",
@@ -142,7 +142,8 @@ def _print_checked(found: list[Checked]) -> None:
         console.print(Text(head, style="bold red"), soft_wrap=True)
         console.print(Text(f"  可能影响的指标：{'、'.join(one.touches)}"), soft_wrap=True)
         for row in one.sample:
-            told = "，".join(f"{name} {value}" for name, value in row.items() if value is not None)
+            named = {one.table.by_name[name].title: cell(row[name]) for name in one.about}
+            told = "，".join(f"{title} {value or '（空）'}" for title, value in named.items())
             console.print(Text(f"  例：{told}"), soft_wrap=True)
 
 
@@ -181,7 +182,7 @@ def _checked_json(one: Checked) -> dict[str, object]:
 
 def _share(part: int, whole: int) -> str:
     """Refused rows of those delivered, with both numbers: a share alone hides how many."""
-    return f"{part:,}/{whole:,}（{part * 100 / whole:.2f}%）" if part else ""
+    return f"{part:,}/{whole:,}" if part else ""
 
 
 def _size(size: int) -> str:
