@@ -13,6 +13,7 @@ _ABOUT = Decimal("0.1")
 _PEOPLE = ("person", "person_time")
 _RATIOS = ("ratio", "percentage_point")
 _LOWER = (Operator.GE, Operator.GT)
+_MONTHS = ("月", "月份", "月底", "月末")
 _UPPER = (Operator.LE, Operator.LT)
 
 
@@ -60,13 +61,22 @@ def of_targets(one: Target, other: Target) -> Relation:
     """How two target values relate, the operators left out of account."""
     if one.date or other.date:
         if not (one.date and other.date):
-            return Relation.UNCOMPARABLE
+            return _of_months(one, other)
         return Relation.SAME if one.date == other.date else Relation.DIFFERENT
     if one.value is None or other.value is None:
         return Relation.UNCOMPARABLE
     if one.value_high is not None or other.value_high is not None:
         return _of_ranges(one, other)
     return _of_values(one, one.value, other, other.value)
+
+
+def _of_months(one: Target, other: Target) -> Relation:
+    """A month as a date beside a month as a number: 11月底前 and ≤11 in a row with the unit 月."""
+    dated, counted = (one, other) if one.date else (other, one)
+    if dated.date is None or counted.value is None or counted.unit not in _MONTHS:
+        return Relation.UNCOMPARABLE
+    same = counted.value == dated.date.month
+    return Relation.SAME if same else Relation.UNCOMPARABLE
 
 
 def _of_ranges(one: Target, other: Target) -> Relation:

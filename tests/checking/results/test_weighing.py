@@ -10,6 +10,7 @@ from baoheng.checking import dossiers
 from baoheng.checking.profile import profile_named
 from baoheng.checking.results.weighing import (
     blank_columns,
+    blank_forms,
     matching_scheme,
     nearest_scheme,
     weights_of,
@@ -46,3 +47,22 @@ def test_a_scheme_may_join_two_levels():
     assert scheme is not None
     assert scheme.title == "产出40、效益与满意度40"
     assert nearest_scheme(profile, {"管理效率": Decimal(80)}) is None
+
+
+WIDE = """
+项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 权重
+甲 | 产出指标 | 数量指标 | 检查家数 | ≥2家 | 60
+^ | 效益指标 | 社会效益指标 | 知晓率 | ≥90% | 30
+乙 | 产出指标 | 数量指标 | 审核份数 | ≥9份 | {}
+^ | 效益指标 | 社会效益指标 | 准确率 | ≥98% | {}
+"""
+
+
+def test_a_project_of_a_wide_table_without_any_weight_is_named():
+    def names(*weights):
+        (dossier,) = dossiers([read("项目支出绩效目标表", WIDE.format(*weights))], DAY)
+        return [form.name for form in blank_forms(dossier)]
+
+    assert names("", "") == ["乙"]
+    assert names("60", "30") == []
+    assert names("60", "") == []  # one blank row is told by itself

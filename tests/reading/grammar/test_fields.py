@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.reading.grammar.forms import HEAD, one, read
+from tests.reading.grammar.forms import HEAD, one, read, rows
 
 ROW = "产出指标 | 数量指标 | 检查机构数量 | ≥20家"
 
@@ -71,3 +71,29 @@ def test_a_small_unknown_table_is_kept_line_by_line() -> None:
 def test_a_number_without_any_label_is_unread_with_a_reason() -> None:
     document = read("项目名称 | 居民补助 | 420").document
     assert [(u.text, "标签" in u.reason) for u in document.unread] == [("420", True)]
+
+
+def test_a_remark_that_ends_with_a_forms_name_is_no_title() -> None:
+    table = one(f"""
+项目名称 | 医疗救助县级配套 | < | <
+年度绩效目标 | 资助8700人参保 | < | <
+备注 | 县级配套312万元，不含中央资金；中央资金另行编报区域绩效目标表。 | < | <
+{HEAD}
+产出指标 | 数量指标 | 资助参保人数 | =8700人
+""")
+    assert (table.project, table.goals) == ("医疗救助县级配套", ["资助8700人参保"])
+    assert rows(table) == [["产出指标", "数量指标", "资助参保人数", "=8700人"]]
+    assert "另行编报区域绩效目标表" in table.fields["备注"]
+
+
+def test_remarks_under_the_total_are_fields_and_no_indicators() -> None:
+    table = one("""
+项目名称 | 甲 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 得分
+产出指标 | 数量指标 | 检查家数 | ≥20家 | 10
+总分 | < | < | < | 100
+下一步改进措施 | 加强培训 | < | < | <
+其他设想 | 继续做好 | < | < | <
+""")
+    assert [row.level3 for row in table.indicators] == ["检查家数"]
+    assert table.fields == {"下一步改进措施": "加强培训", "其他设想": "继续做好"}

@@ -97,6 +97,22 @@ def test_every_cell_of_a_dumped_task_is_kept_or_unread(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_task_column_headed_by_the_budget_alone_is_its_money() -> None:
+    table = one("""
+部门名称 | 云州市医疗保障局 | < | <
+年度履职目标 | 检查定点机构380家 | < | <
+年度主要任务 | 任务名称 | 主要内容 | 预算（万元）
+^ | 参保扩面 | 动员参保 | 24
+^ | 困难群众救助 | 资助参保 | 381
+""")
+    assert [(t.name, t.amount) for t in table.tasks] == [
+        ("参保扩面", Decimal(24)),
+        ("困难群众救助", Decimal(381)),
+    ]
+    assert table.goals == ["检查定点机构380家"]
+    assert table.fields == {}
+
+
 def test_a_total_of_tasks_never_replaces_a_printed_total() -> None:
     form = "预算总额（万元） | {} | < | <\n任务名称 | 主要内容 | 预算金额 | 责任科室\n"
     rows = "参保扩面 | 动员 | 24 | 待遇科\n合计 | < | {} |"

@@ -146,6 +146,8 @@ DEADLINES = [
     ("第1季度", "2023-03-31", ["DATE_END_OF_PERIOD"]),
     ("2023年第四季度完成", "2023-12-31", ["DATE_END_OF_PERIOD"]),
     ("12月前", "2023-12-31", ["DATE_END_OF_MONTH"]),
+    ("≤11月", "2023-11-30", ["DATE_END_OF_MONTH"]),
+    ("≤2023年11月20日", "2023-11-20", []),
     ("23年12月底前", "2023-12-31", ["DATE_SHORT_YEAR"]),
     ("每月10日前", None, ["RECURRING_DEADLINE"]),
     ("次月15日前", None, ["RECURRING_DEADLINE"]),

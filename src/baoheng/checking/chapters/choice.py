@@ -153,7 +153,10 @@ def _not_served(form: Form, indicator: Indicator) -> str | None:
     found = finds(_FILE, "own_people").search(name)
     if not found or finds(_FILE, "own_people_not").search(name):
         return None
-    own = form.table.kind == "project" and finds(_FILE, "own_projects").search(about(form))
+    # “本局职工” are asked only where the project itself, not one of its means, is for them
+    inside = finds(_FILE, "own_body").search(name)
+    purpose = (form.table.project or "") if inside else about(form)
+    own = form.table.kind == "project" and finds(_FILE, "own_projects").search(purpose)
     return None if own else re.sub("(?:的)?(?:满意|对)$", "", found[0])
 
 

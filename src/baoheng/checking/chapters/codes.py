@@ -22,6 +22,7 @@ _DOUBTS = ("EMPTY_LEVEL", "CENTRED_LEVEL", "LEVEL_MISSING", "EMPTY_PROJECT")
 _PIECED = ("PROJECT_PIECED", "PROJECT_REPAIRED")
 _FUNCTION = re.compile(r"(?<!\d)(2\d{2})[-\s.]?(\d{2})(?:[-\s.]?(\d{2}))?(?!\d)")
 _UNLIKE, _MOST = 50, 2
+_OURS = "210卫生健康支出（如21015医疗保障管理事务）"
 
 
 def _codes(dossier: Dossier) -> Iterator[tuple[Form, ProjectCode]]:
@@ -132,7 +133,8 @@ def function_code_does_not_fit(dossier: Dossier) -> Iterator[Observation]:
     """支出功能科目的编码应与科目名称和项目用途相符。"""
     label = re.compile(section(_FILE, "labels")["function"])
     for form in dossier.forms:
-        for key, text in form.table.fields.items():
+        beside = {key: text for row in form.indicators for key, text in row.extra.items()}
+        for key, text in {**beside, **form.table.fields}.items():
             found = _FUNCTION.search(clean(text)) if label.search(key) else None
             if found:
                 place = form.place(key) or form.place("project")
@@ -147,6 +149,12 @@ def _function(form: Form, code: str, text: str, place: Place | None) -> Iterator
     if known and printed and not _same_function(printed, known):
         evidence = f"{code}的名称是“{known}”，表中写“{shown(printed)}”"
         yield wrong(form, f"{said}与科目名称不符", evidence, places=[place])
+        return
+    foreign = section(_FILE, "foreign").get(code[:3])
+    if foreign and _is_ours(form):
+        evidence = f"{code[:3]}是{foreign}支出，表中写“{shown(text)}”；医保业务一般列{_OURS}"
+        message = f"{said}是其他部门的科目，与项目用途不符"
+        yield wrong(form, message, evidence, places=[place])
         return
     project = form.table.project or ""
     for entry in section(_FILE, "purposes"):
@@ -166,11 +174,15 @@ def _same_function(printed: str, known: str) -> bool:
     return printed in known or known in printed or project_likeness(printed, known) >= _UNLIKE
 
 
+def _is_ours(form: Form) -> bool:
+    """Whether the form is of a healthcare security body."""
+    named = f"{form.document.department}{form.table.department}{form.table.title}"
+    return "医保" in named or "医疗保障" in named
+
+
 def _budget_rows(form: Form) -> Iterator[Observation]:
     """Project spending of a healthcare body that is booked under another department's function."""
-    if "医保" not in f"{form.document.department}{form.table.department}" and "医疗保障" not in (
-        f"{form.document.department}{form.table.department}{form.table.title}"
-    ):
+    if not _is_ours(form):
         return
     for entry in section(_FILE, "misplaced"):
         found = [

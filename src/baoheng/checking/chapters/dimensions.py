@@ -137,7 +137,12 @@ def _missing(form: Form, sides: _Sides) -> tuple[list[str], list[str]]:
 
 
 def _offers_cost(form: Form) -> bool:
-    """Whether cost is asked for: another form of the document has it, or a purchase needs it."""
+    """Whether cost is asked for: another form of the document has it.
+
+    What is passed on to people or other levels of government is the cost itself.
+    """
+    if pattern(_FILE, "passed_on").search(f"{form.table.title or ''}{form.name}"):
+        return False
     rows = [row for table in form.document.tables for row in table.indicators]
     return any("成本" in f"{row.level1 or ''}{row.level2 or ''}" for row in rows)
 

@@ -40,6 +40,12 @@ def _against(row: Indicator, better: Direction | None) -> bool:
     return row.target.value is not None and row.target.operator in bad
 
 
+def _is_small_cap(row: Indicator) -> bool:
+    """Whether the target, or the direction column, says that the rate is to be kept low."""
+    low = row.target.value is not None and row.target.value < _ALL / 2
+    return row.target.operator in _AT_MOST and (low or row.direction is Direction.LOWER)
+
+
 def _may_be_misread(row: Indicator, better: Direction | None) -> bool:
     """Whether the reader guessed the operator and the right one is among its other readings."""
     right = _AT_LEAST if better is Direction.HIGHER else _AT_MOST
@@ -63,6 +69,8 @@ def operator_against_meaning(dossier: Dossier) -> Iterator[Observation]:
         known = meaning(row)
         if known.better is None or not _against(row, known.better):
             continue
+        if known.blanket and _is_small_cap(row):
+            continue  # 高套分组率≤2%: the name is none of the known ones, the value tells
         if _may_be_misread(row, known.better):
             continue  # B25 asks what the operator is
         should, now = _turned(row), as_said(row)
@@ -84,6 +92,7 @@ def _certainty(row: Indicator, known: Meaning) -> Severity:
         row.target.value == _ALL and kind_of(row) == "ratio" and row.target.operator in _AT_MOST
     )
     opposed = row.direction not in (None, known.better)
+    trivial = trivial or _is_small_cap(row)  # a good thing is hardly limited to a few per cent
     return Severity.ERROR if known.certain and not trivial and not opposed else Severity.WARNING
 
 

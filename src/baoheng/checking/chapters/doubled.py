@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from baoheng.checking.amounts import as_said, say, unit_of
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
@@ -9,15 +10,18 @@ from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.cells import cell_text, every_row, listed
+from baoheng.checking.wording.texts import Piece, pieces, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
-from baoheng.reading.values import clean, parse_unit
+from baoheng.reading.values import clean, parse_number, parse_unit
 from baoheng.reading.values.units import contradict, unit_in_name
 
 _FILE = "values.toml"
 _PEOPLE = frozenset(("person", "person_time"))
 # “以上” and the like belong to the operator
 _BOUND = re.compile(r"(?:及以上|以上|及以下|以下|以内|左右|内|前)$")
+_SCALED = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]")
+_IN_HEAD = re.compile(r"[(（](万元|亿元)[)）]")
 _UNIT_AT_END = re.compile(r"\d\s*(?P<unit>[^\d\s.,，≥≤＝=<>()（）]{1,10})$")
 
 
@@ -65,6 +69,40 @@ def unit_twice(dossier: Dossier) -> Iterator[Observation]:
                 "；".join(text for _, text in same),
                 *(row for row, _ in same),
             )
+    yield from _money_cells(dossier)
+
+
+def _money_cells(dossier: Dossier) -> Iterator[Observation]:
+    """225万 among the bare numbers of a row of money: 225 of the head's 万元, or 225万 of them."""
+    rows: dict[tuple[Any, ...], list[Piece]] = {}
+    for piece in pieces(dossier):
+        at = piece.place
+        if not piece.loose and at.row is not None:
+            key = (id(piece.form.document), at.sheet, at.page, at.table, at.row)
+            rows.setdefault(key, []).append(piece)
+    money = pattern(_FILE, "money_rows")
+    heads = {id(p.form): found[1] for p in pieces(dossier) if (found := _IN_HEAD.search(p.text))}
+    for row in rows.values():
+        texts = ["".join(clean(piece.text).split()) for piece in row]
+        bare = any(parse_number(text) is not None for text in texts)
+        named = next((text for text in texts if money.search(text)), None)
+        for piece, text in zip(row, texts, strict=True):
+            unit = piece.form.table.money_unit or piece.form.document.money_unit or ""
+            unit = unit or heads.get(id(piece.form), "")
+            if bare and named and _SCALED.fullmatch(text) and unit.startswith(text[-1]):
+                yield _scaled(piece, named, text, unit)
+
+
+def _scaled(piece: Piece, named: str, text: str, unit: str) -> Observation:
+    return wrong(
+        piece.form,
+        f"“{piece.form.name}”的“{shown(named, 16)}”一行写“{text}”，"
+        f"金额单位已是{unit}，分不清是多少",
+        f"金额栏“{text}”，同一行的其他金额只写数字，表的金额单位是{unit}",
+        places=[piece.place],
+        severity=Severity.WARNING,
+        advice=f"请只写数字，以{unit}为单位",
+    )
 
 
 def _twice(row: Indicator) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from baoheng.checking.amounts import Mention, mentions, say
+from baoheng.checking.amounts import YUAN, Mention, mentions, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern
@@ -28,6 +28,7 @@ class _Told:
     form: Form
     text: str
     place: Place | None
+    own: bool = False  # a field of the form, not text around it
 
 
 @check(
@@ -136,7 +137,7 @@ def _texts(dossier: Dossier) -> Iterator[_Told]:
     """Longer texts of forms, and the running text of documents that hold a form."""
     for form in dossier.forms:
         for head, text in form.table.fields.items():
-            yield _Told(form, text, form.place(head) or form.place("other"))
+            yield _Told(form, text, form.place(head) or form.place("other"), own=True)
     first = {id(form.document): form for form in reversed(dossier.forms)}
     for passage in dossier.passages():
         if form_of := first.get(id(passage.document)):
@@ -152,6 +153,8 @@ def _in_prose(told: _Told) -> Iterator[Observation]:
     received = [one for one in amounts if _named(view, one, "money_received")]
     spent = [one for one in amounts if _named(view, one, "money_spent")]
     planned = [one for one in amounts if _named(view, one, "money_planned") and one not in received]
+    if not planned:
+        planned, spent = _printed_budget(told, spent)
     for rate in rates:
         for got in received:
             used = next((one for one in spent if _same_rate(rate, one, got)), None)
@@ -169,6 +172,17 @@ def _in_prose(told: _Told) -> Iterator[Observation]:
                     advice=f"请改为{percent(made.exact or Fraction(0))}",
                 )
                 return
+
+
+def _printed_budget(told: _Told, spent: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The budget in the form's own cells, and where the text tells what was spent of all of it."""
+    one = told.form.table.execution
+    if not told.own or one is None or not one.budget or one.spent is None:
+        return [], spent
+    total = told.form.yuan(one.spent)
+    text = f"{say(one.budget)}{told.form.money_unit}"
+    budget = Mention(text, 0, 0, told.form.yuan(one.budget), YUAN, None)
+    return [budget], [mention for mention in spent if mention.yuan == total]
 
 
 def _named(view: str, one: Mention, section: str) -> bool:

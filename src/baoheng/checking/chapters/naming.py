@@ -59,6 +59,9 @@ def _sentence(name: str) -> tuple[str, bool]:
         said = f"名称有{len(view)}个字，以“{opener}”开头，没有说出衡量什么"
         doubtful = opener in section(_FILE, "openers_doubtful")
         return ("", False) if loose and doubtful else (said, not loose and not doubtful)
+    shape = finds(_FILE, "sentence_shapes").search(view)
+    if shape and len(view) >= _DUTY and not measured:
+        return f"名称有{len(view)}个字，“{shape[0]}”是一句话，没有说出衡量什么", False
     duty = len(view) >= _DUTY and view.endswith(words(_FILE, "duties"))
     if (len(view) > _LONG or duty) and not measured:
         return f"名称有{len(view)}个字，没有说出衡量什么", False

@@ -98,7 +98,8 @@ def _word_and_number(found: Counterpart) -> bool:
     targets = found.row.target, found.shown[1].target
     numbers = [t.value is not None or t.date is not None for t in targets]
     refers = any(d.code == "REFERENCE" for t in targets for d in t.doubts)
-    return sum(numbers) == 1 and not refers and all(t.text.strip() for t in targets)
+    alike = say_target(targets[0]) == say_target(targets[1])
+    return sum(numbers) == 1 and not refers and not alike and all(t.text.strip() for t in targets)
 
 
 @check(

@@ -62,6 +62,8 @@ def percent_of_the_standard(dossier: Dossier) -> Iterator[Observation]:
         told = standards(one.text)
         for standard in told:
             for level, share in standard.payers.items():
+                if standard.undecided(level):
+                    continue
                 yield from _product(one, standard, share, told)
                 yield from _indicators(one, standard.value, level, share)
         for share in alone(one.text):

@@ -10,7 +10,9 @@ from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.costing import agreed, costed, counts, label, same_thing, wan, works
 from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
+from baoheng.checking.money.told_products import told_products
 from baoheng.checking.wording.formulas import formulas
+from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import CostItem, Indicator
@@ -36,6 +38,8 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.targets():
         for cost in form.table.cost_items:
             yield from _costing(form, cost)
+        for one in prose(form):
+            yield from _sentences(form, one)
         yield from _pair(form, floors=False)
 
 
@@ -108,6 +112,23 @@ def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
         certain = found.certain and not found.rough
         severity = Severity.ERROR if certain else Severity.WARNING
         yield wrong(form, message, said, places=[cost.place], severity=severity)
+
+
+def _sentences(form: Form, one: Prose) -> Iterator[Observation]:
+    """每人100元资助4200名，需52万元: what a sentence multiplies without writing a formula."""
+    if "测算依据" in one.where:
+        return
+    for found in told_products(one.text):
+        evidence = f"{found.count} = {wan(found.product)}，写{wan(found.amount)}"
+        if found.holds:
+            yield holds(form, f"{one.where}的人数乘标准等于金额", evidence, places=[one.place])
+        else:
+            message = (
+                f"“{form.name}”的{one.where}：{found.count}得{wan(found.product)}，"
+                f"却写{wan(found.amount)}"
+            )
+            gap = wan(abs(found.product - found.amount))
+            yield wrong(form, message, f"{evidence}，差{gap}", places=[one.place])
 
 
 def _of_one(cost: CostItem, text: str, value: Decimal, amount: Decimal) -> bool:

@@ -7,6 +7,7 @@ from baoheng.checking.amounts import say, say_target
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
+from baoheng.checking.matching.slips import slipped
 from baoheng.checking.wording.names import plain_project
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.checking.wording.texts import shown
@@ -97,7 +98,7 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
     for promise in promises(dossier):
         answer, _, row = kept(promise)
         mark = _where(promise)
-        if answer is Kept.OTHER_VALUE and row and mark not in done:
+        if answer is Kept.OTHER_VALUE and row and mark not in done and not slipped(promise, row):
             done.add(mark)
             target = say_target(row.target)
             yield wrong(

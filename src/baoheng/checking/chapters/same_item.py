@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
+from baoheng.checking.amounts import mentions
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.compare import Relation
-from baoheng.checking.dossier import Dossier
+from baoheng.checking.compare import Relation, of_numbers
+from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.matching.codes import (
     code_sightings,
     one_code_two_projects,
     one_project_two_codes,
 )
 from baoheng.checking.matching.department_totals import department_totals
-from baoheng.checking.matching.slips import slips_between_tables, slips_in_rows
-from baoheng.checking.matching.tellings import Item, Telling, items, own_costs, relate
+from baoheng.checking.matching.slips import slips_between_tables, slips_in_goals, slips_in_rows
+from baoheng.checking.matching.tellings import Item, Telling, items, money_of, own_costs, relate
 from baoheng.checking.matching.told import contradiction, difference
+from baoheng.checking.wording.texts import prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.core.quantity import Quantity
 from baoheng.core.target import Operator
 
 _MATCH = "财预〔2015〕88号：绩效目标应与预算资金匹配，同一项目在各表中的金额应当一致"
@@ -86,6 +89,7 @@ def digit_slips(dossier: Dossier) -> Iterator[Observation]:
         yield from contradiction(item, Relation.SLIP, "金额疑似写错一位数字")
     yield from slips_between_tables(dossier)
     yield from slips_in_rows(dossier)
+    yield from slips_in_goals(dossier)
     yield from _own_slips(dossier, reported)
 
 
@@ -137,6 +141,34 @@ def amounts_of_other_precision(dossier: Dossier) -> Iterator[Observation]:
                 places=[budget.place],
                 advice=f"请写成与预算数一致的{budget.amount.value}{budget.amount.unit.text}",
             )
+
+    for form in dossier.projects():
+        yield from _rounded_in_prose(form)
+
+
+def _rounded_in_prose(form: Form) -> Iterator[Observation]:
+    """The budget told in the form's own words with fewer digits, not called about so much."""
+    budget = form.table.budget.total
+    if budget is None or form.table.cost_items:
+        return
+    exact = money_of(form, budget)
+    for one in prose(form):
+        told = [(m, Quantity(m.value, m.unit)) for m in mentions(one.text)[1] if m.unit and m.yuan]
+        if any(amount.base() == exact.base() for _, amount in told):
+            continue
+        for mention, amount in told:
+            about = mention.operator is Operator.APPROX or any(
+                w in mention.text for w in "约近余多"
+            )
+            if not about and of_numbers(amount, exact) is Relation.ROUNDED:
+                yield wrong(
+                    form,
+                    f"“{form.name}”的{one.where}写的金额与预算数的小数位数不一致",
+                    f"{one.where}写“{mention.text}”，预算{exact.value}{exact.unit.text}",
+                    places=[one.place, form.place("budget_total")],
+                    advice=f"请写成与预算数一致的{exact.value}{exact.unit.text}",
+                )
+                break
 
 
 @check(

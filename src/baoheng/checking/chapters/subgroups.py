@@ -7,6 +7,7 @@ from decimal import Decimal
 from baoheng.checking.amounts import quantity, say
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import section
 from baoheng.checking.money.sums import Addition, addition
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
@@ -29,7 +30,7 @@ _CAPS = (Operator.LE, Operator.LT)
 )
 def groups_make_up_the_whole(dossier: Dossier) -> Iterator[Observation]:
     """写明“其中”的各组之和不应超过总数，也不应与总数只差一个数字。"""
-    for form in dossier.targets():
+    for form in (*dossier.targets(), *dossier.evaluations()):
         for whole, parts in _grouped(form):
             found = _added(whole, parts)
             if found is not None:
@@ -67,6 +68,16 @@ def _added(whole: Indicator, parts: list[Indicator]) -> Addition | None:
     return addition(named, total.value, total.unit.text)
 
 
+def _exhaustive(parts: list[Indicator]) -> bool:
+    """Whether the two parts leave nothing over: 住院 and 门诊."""
+    names = [row.level3 for row in parts]
+    pairs = section("sums.toml", "prose")["halves"]
+    return len(names) == 2 and any(
+        (one in names[0] and two in names[1]) or (two in names[0] and one in names[1])
+        for one, two in pairs
+    )
+
+
 def _slipped(one: str, other: str) -> bool:
     """Whether two figures of three or more digits differ in one digit: 11220 and 12220."""
     differing = sum(a != b for a, b in zip(one, other, strict=False))
@@ -83,6 +94,7 @@ def _weighed(
         return
     more = found.gap < 0 and whole.target.operator in (*_CAPS, Operator.EQ)
     sure = more or _slipped(say(found.sum), say(found.total))
+    sure = sure or (found.gap > 0 and _exhaustive(parts))
     if not sure and not (0 < found.gap <= found.total * _NEARLY and len(parts) > 2):
         return  # 其中 need not name all groups, and more than a floor is no contradiction
     message = (

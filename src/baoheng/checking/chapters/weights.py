@@ -11,6 +11,7 @@ from baoheng.checking.results.evaluations import execution_points
 from baoheng.checking.results.weighing import (
     Weights,
     blank_columns,
+    blank_forms,
     execution_inside,
     level1_sums,
     matching_scheme,
@@ -27,6 +28,9 @@ _POINTS = Decimal(30)
 _POINTS_OF_FEW = Decimal(40)
 _FEW, _VERY_FEW = 5, 3
 _SAME_AT_LEAST = 5
+_HABIT = (
+    3  # so many projects of one document with one allotment: the bureau's own scheme, told once
+)
 
 
 @check(
@@ -111,6 +115,7 @@ def _off(form: Form, found: Weights, allowed: tuple[Decimal, ...]) -> Observatio
 )
 def level1_weights_off_scheme(dossier: Dossier) -> Iterator[Observation]:
     """项目各一级指标的权重之和宜与考核口径规定的分配一致。"""
+    groups: dict[tuple[str, str], list[tuple[Form, str]]] = {}
     for form in weighed(dossier):
         found = weights_of(form)
         if (
@@ -128,16 +133,27 @@ def level1_weights_off_scheme(dossier: Dossier) -> Iterator[Observation]:
             yield holds(form, f"一级指标权重符合“{scheme.title}”", told)
             continue
         near = nearest_scheme(form.profile, sums)
-        if near is None:
-            continue
-        yield wrong(
-            form,
-            f"“{form.name}”的一级指标权重与“{form.profile.title}”的分配不一致",
-            f"{told}；口径为{near.title}",
-            *form.indicators,
-            advice=f"宜调整为：{near.title}；确需调整的请说明理由",
-            rests_on=["weight", "level1"],
-        )
+        if near is not None:
+            groups.setdefault((form.document.file, told), []).append((form, near.title))
+    for (_, told), found_forms in groups.items():
+        if len(found_forms) < _HABIT:
+            for form, near_title in found_forms:
+                yield _off_scheme(form, f"“{form.name}”", told, near_title)
+        else:
+            form, near_title = found_forms[0]
+            whose = f"“{form.name}”等{len(found_forms)}个项目"
+            yield _off_scheme(form, whose, told, near_title)
+
+
+def _off_scheme(form: Form, whose: str, told: str, near: str) -> Observation:
+    return wrong(
+        form,
+        f"{whose}的一级指标权重与“{form.profile.title}”的分配不一致",
+        f"{told}；口径为{near}",
+        *form.indicators,
+        advice=f"宜调整为：{near}；确需调整的请说明理由",
+        rests_on=["weight", "level1"],
+    )
 
 
 @check(
@@ -173,6 +189,15 @@ def weights_missing_or_equal(dossier: Dossier) -> Iterator[Observation]:
                 f"每条都是{say(found.values[0])}分，共{len(rows)}条",
                 *rows,
             )
+    for form in blank_forms(dossier):
+        yield wrong(
+            form,
+            f"“{form.name}”的{len(form.indicators)}条指标都没有填权重，同一张表的其他项目填了",
+            f"权重一栏：本项目{len(form.indicators)}条全部空白",
+            *form.indicators,
+            severity=Severity.WARNING,
+            advice="请补填各条指标的权重",
+        )
     for form, heads in blank_columns(dossier):
         yield wrong(
             form,

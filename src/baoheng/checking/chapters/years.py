@@ -125,7 +125,7 @@ def _rows(form: Form, year: int) -> Iterator[Observation]:
             "评分标准": row.scoring or "",
         }
         for where, text in texts.items():
-            if old := stale(text, year):
+            if old := stale(text, year, note=where == "说明"):
                 years = "、".join(f"{one}年" for one in dict.fromkeys(talk.year for talk in old))
                 message = f"{called(form, row)}的{where}写的是{years}，本表是{year}年的"
                 evidence = f"{where}“{' '.join(clean(text).split())}”，本表年度{year}年"
@@ -144,17 +144,30 @@ def _titles(dossier: Dossier) -> Iterator[Observation]:
             and form.stage is Stage.TARGET
             and not pattern(_FILE, "looking_back").search(form.table.title or "")
         ]
-        dated = [(form, years_in(form.table.title or "")) for form in forms]
-        counted = Counter(years[0] for _, years in dated if years)
-        if not counted:
-            continue
-        most, count = counted.most_common(1)[0]
-        for form, years in dated:
-            if years and years[0] < most and count > sum(counted.values()) / 2:
-                title = form.table.title or ""
-                message = f"“{title}”是{years[0]}年的标题，同一文件的其他表是{most}年的"
-                evidence = f"标题“{title}”；同一文件有{count}张表写{most}年"
-                yield wrong(form, message, evidence, places=[form.place("title")])
+        yield from _odd_title(forms)
+        titles: dict[str, list[Form]] = {}
+        for form in dossier.forms:
+            if form.document is reading.document and form.stage is not Stage.TARGET:
+                title = re.sub(r"20\d\d", "", "".join((form.table.title or "").split()))
+                titles.setdefault(title, []).append(form)
+        for alike in titles.values():
+            if len({form.table.project for form in alike}) == len(alike):  # not one over the years
+                yield from _odd_title(alike)
+
+
+def _odd_title(forms: list[Form]) -> Iterator[Observation]:
+    """The forms whose titles carry an earlier year than most of the titles."""
+    dated = [(form, years_in(form.table.title or "")) for form in forms]
+    counted = Counter(years[0] for _, years in dated if years)
+    if not counted:
+        return
+    most, count = counted.most_common(1)[0]
+    for form, years in dated:
+        if years and years[0] < most and count > sum(counted.values()) / 2:
+            title = form.table.title or ""
+            message = f"“{title}”是{years[0]}年的标题，同一文件的其他表是{most}年的"
+            evidence = f"标题“{title}”；同一文件有{count}张表写{most}年"
+            yield wrong(form, message, evidence, places=[form.place("title")])
 
 
 def _prose(dossier: Dossier) -> Iterator[Observation]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from baoheng.checking.amounts import rounded, say
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
-from baoheng.checking.matching.pairs import alike, is_generic, projects
+from baoheng.checking.lexicon import pattern
+from baoheng.checking.matching.pairs import FILE, alike, is_generic, projects
 from baoheng.checking.wording.names import plain, project_likeness
 from baoheng.core.tables import Indicator
 
@@ -95,11 +96,11 @@ def projects_without_rows(dossier: Dossier) -> Iterator[Observation]:
         ]
         told = {id(form): sum(_has(overall, row) for row in rows) for form, rows in groups}
         silent = [(form, rows) for form, rows in groups if not told[id(form)]]
-        if len(silent) != 1 or len(groups) < _FEW or len(silent[0][1]) < _FEW:
-            continue
-        form, rows = silent[0]
+        form, rows = silent[0] if len(silent) == 1 else (overall, [])
         others = sum(len(found) for one, found in groups if one is not form)
-        if not form.table.project or sum(told.values()) < _COPIES * others:
+        few = len(groups) < _FEW or len(rows) < _FEW
+        if few or not form.table.project or sum(told.values()) < _COPIES * others:
+            yield from _tasks_without_rows(overall, [form for form, _ in groups])
             continue
         shown = "".join(f"“{row.level3}”" for row in rows[:_SHOWN])
         yield wrong(
@@ -110,3 +111,44 @@ def projects_without_rows(dossier: Dossier) -> Iterator[Observation]:
             *rows[:_SHOWN],
             places=[form.place("project")],
         )
+
+
+def _tasks_without_rows(overall: Form, around: list[Form]) -> Iterator[Observation]:
+    """The one key task with money of which no row of the department's table speaks."""
+    tasks = [task for task in overall.table.tasks if task.name and task.amount]
+    if len(tasks) < _FEW or len(overall.indicators) < 2 * _FEW:
+        return
+    silent = [task for task in tasks if not _spoken_of(overall, task.name or "", around)]
+    if len(silent) != 1:
+        return
+    name = silent[0].name or ""
+    rows = [
+        row
+        for form in around
+        if project_likeness(form.table.project or "", name) >= _RELATED
+        for row in form.indicators
+        if _counts(row)
+    ]
+    own = f"；该项目的{len(rows)}个指标" if rows else ""
+    shown = "".join(f"“{row.level3}”" for row in rows[:_SHOWN])
+    yield wrong(
+        overall,
+        f"部门整体表的重点任务“{name}”没有任何指标，其他{len(tasks) - 1}项任务都有",
+        f"整体表{len(overall.indicators)}个指标的名称都没有说到“{name}”{own}{shown}",
+        *rows[:_SHOWN],
+        places=[silent[0].place],
+        advice=f"请在部门整体表中补充反映“{name}”的指标，或说明不设的原因",
+    )
+
+
+def _spoken_of(overall: Form, task: str, around: list[Form]) -> bool:
+    """Whether a row has a telling word of the task's name, or repeats a row of its project."""
+    if pattern("dimensions.toml", "internal").search(task):
+        return True
+    view = pattern(FILE, "task_fillers").sub("|", plain(task))
+    telling = {part[at : at + 2] for part in view.split("|") for at in range(len(part) - 1)}
+    names = [f"{row.level3}{row.description or ''}" for row in overall.indicators]
+    if len(telling) < 2 or any(word in name for name in names for word in telling):
+        return True
+    same = [f for f in around if project_likeness(f.table.project or "", task) >= _RELATED]
+    return any(_has(overall, row) for form in same for row in form.indicators if _counts(row))

@@ -56,6 +56,10 @@ def same_row(one: Indicator, other: Indicator) -> bool:
 def bare(name: str) -> str:
     """The name without words that change nothing, such as 全年 or 总."""
     view = plain(name)
+    for verb in words(FILE, "starts"):
+        if view.startswith(verb) and len(view) - len(verb) >= _LEAST:
+            view = view.removeprefix(verb)
+            break
     for word in words(FILE, "modifiers"):
         if view.replace(word, "") and len(view.replace(word, "")) >= 3:
             view = view.replace(word, "")

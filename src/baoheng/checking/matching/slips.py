@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from baoheng.checking.amounts import money, one_digit_apart, quantity, say_target
 from baoheng.checking.check import Observation, wrong
-from baoheng.checking.compare import Relation, is_ratio
+from baoheng.checking.compare import Relation, is_ratio, of_numbers
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.matching.pairs import counterparts, is_generic
+from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.core.finding import Severity
 from baoheng.core.quantity import Quantity
 from baoheng.core.tables import Indicator
@@ -55,6 +56,38 @@ def slips_in_rows(dossier: Dossier) -> Iterator[Observation]:
                 severity=None if backed else Severity.WARNING,
                 rests_on=["value", "unit"],
             )
+
+
+def slips_in_goals(dossier: Dossier) -> Iterator[Observation]:
+    """Goals that miss the value of their own indicator by one digit or by the point."""
+    done: set[tuple[str, str, str]] = set()
+    for promise in promises(dossier):
+        answer, _, row = kept(promise)
+        if answer is not Kept.OTHER_VALUE or row is None or not slipped(promise, row):
+            continue
+        mark = (promise.form.document.file, promise.form.name, row.level3)
+        if mark in done:
+            continue
+        done.add(mark)
+        yield wrong(
+            promise.form,
+            f"“{promise.form.name}”的{promise.where}与指标“{row.level3}”只差一位数字，疑似写错",
+            f"{promise.where}“{promise.clause}”，指标值{say_target(row.target)}",
+            row,
+            places=[promise.place],
+            severity=Severity.WARNING,
+            advice=f"请核对后统一写成{say_target(row.target)}或{promise.mention.text}",
+            rests_on=["value", "unit"],
+        )
+
+
+def slipped(promise: Promise, row: Indicator) -> bool:
+    """Whether the goal's number is the indicator's with one digit or the point wrong."""
+    mine, unit = quantity(row), promise.mention.unit
+    if mine is None or unit is None or is_ratio(row.target):
+        return False
+    told = Quantity(promise.mention.value, unit)
+    return unit.comparable(mine.unit) and of_numbers(told, mine) is Relation.SLIP
 
 
 def _second(row: Indicator) -> Quantity | None:

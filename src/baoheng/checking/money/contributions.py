@@ -58,6 +58,11 @@ class Standard:
                 found[level] = Share(old.text, (level,), percent, amount)
         return found
 
+    def undecided(self, level: str) -> bool:
+        """Whether the text gives the payer several shares: of two years, of two kinds of place."""
+        told = {share.percent for share in self.shares if level in share.levels} - {None}
+        return len(told) > 1
+
     @property
     def complete(self) -> bool:
         """Whether nobody can be missing: from the centre down, or as many as the text counts."""
@@ -139,7 +144,9 @@ def _totals(sentence: str) -> Iterator[tuple[int, Standard]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     one = rf"(?:{_level().pattern})(?:财政)?"
-    words = r"[^\d%。；;,，、()｜|]{0,14}?"
+    bears = "|".join(map(re.escape, section(_FILE, "words")["bears"]))
+    nearer = rf"(?!{one}(?:{bears})*{_N}[元%])"  # 我省实行中央60%: the payer next to the number
+    words = rf"(?:{nearer}[^\d%。；;,，、()｜|]){{0,14}}?"
     return re.compile(
         rf"(?P<payers>{one}(?:{_JOINT}?{one})*)(?P<words>(?:两级|三级|四级)?{words})"
         rf"(?P<one>{_N})(?P<unit>元|%)"

@@ -15,6 +15,10 @@ from baoheng.core.tables import CostItem
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EACH = re.compile(r"每([份册台个场期批条支块本页班套项])(?:约|为|按|补助)?(\d+(?:\.\d+)?)(万?元)")
+_COUNT = re.compile(r"(?:^|；)数量：(?P<number>\d[\d,]*(?:\.\d+)?)(?=$|；|\D)")
+_PRICE = re.compile(r"(?:^|；)单价：(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元)?(?=$|；|/)")
+_UNIT = re.compile(r"(?:^|；)单位：(?P<unit>[^；\d]{1,6})(?=$|；)")
+_PERIODIC = re.compile(r"每[月季年天日期次周]|个月|\d+[月天期次]|[×xX*✕]")
 _ENUMERATED = re.compile(r"[2②][.、．)）]|二是|其次")
 _ROUGH, _HALF = Decimal("0.1"), Decimal("0.5")
 _ALIKE, _SHORTEST = 75, 3
@@ -46,7 +50,7 @@ def costed(cost: CostItem) -> Costed | None:
     found = list(formulas(basis))
     silent = any(word in basis for word in section("contributions.toml", "words")["elsewhere"])
     if not found:
-        return _told(basis, silent)
+        return _told(basis, silent) or _columns(basis, silent)
     rest = view_of(basis)
     for formula in found:
         rest = rest.replace(formula.text, "")
@@ -62,6 +66,22 @@ def costed(cost: CostItem) -> Costed | None:
         certain=len(found) == 1 and not beside,
         silent=silent,
     )
+
+
+def _columns(basis: str, silent: bool) -> Costed | None:
+    """The columns 数量 and 单价 of the row itself, the price in 元 or 万元."""
+    count, price = _COUNT.search(basis), _PRICE.search(basis)
+    if count is None or price is None or _PERIODIC.search(basis):
+        return None
+    one, two = (Decimal(found["number"].replace(",", "")) for found in (count, price))
+    scale = Decimal(10000) if price["unit"] == "万元" else Decimal(1)
+    value = one * two * scale
+    others = () if price["unit"] else (value * 10000,)
+    unit = _UNIT.search(basis)
+    text = f"数量{say(one)}{unit['unit'] if unit else ''} × 单价{say(two)}{price['unit'] or ''}"
+    rest = _UNIT.sub("", _PRICE.sub("", _COUNT.sub("", basis)))
+    beside = any(m.yuan is not None and m.yuan != two * scale for m in mentions(rest)[1])
+    return Costed(text, (value, *others), False, False, silent or beside)
 
 
 def _told(basis: str, silent: bool) -> Costed | None:

@@ -142,15 +142,16 @@ def _extras(form: Form, names: tuple[str, ...]) -> Named:
     """Further amounts of the form whose labels hold one of the words."""
     found: Named = []
     for label, text in form.table.fields.items():
-        value = parse_number(text)
-        if value is not None and value and any(name in label for name in names):
-            found.append((label.partition("/")[2] or label, value))
-    return found[:_MOST_EXTRAS]
+        value, own = parse_number(text), label.rpartition("/")[2] or label
+        summed = any(word in own for word in section(FILE, "sources")["sums"])
+        if value and not summed and any(name in own for name in names):
+            found.append((own, value))
+    return found
 
 
 def _fits(base: Named, extras: Named, total: Decimal, unit: str) -> Addition | None:
     """The addition of the base and the fewest further amounts that makes the total."""
-    for count in range(len(extras) + 1):
+    for count in range(min(len(extras), _MOST_EXTRAS) + 1):
         for chosen in combinations(extras, count):
             sum_ = addition([*base, *chosen], total, unit)
             if sum_.holds:
@@ -203,7 +204,7 @@ def income_parts(form: Form) -> Iterator[Observation]:
     if sum_ is not None:
         yield holds(form, "各项资金来源之和等于资金总额", sum_.told("资金总额"), places=places)
         return
-    if _another_period(form, base, extras):
+    if _another_period(form, base, extras) or _unknown_lines(form, extras):
         return
     sum_ = addition([*base, *extras], total, unit)
     sure = not extras and (sum_.gap < 0 or budget.other is not None)
@@ -215,6 +216,18 @@ def income_parts(form: Form) -> Iterator[Observation]:
         places=places,
         severity=None if sure else Severity.WARNING,
     )
+
+
+def _unknown_lines(form: Form, extras: Named) -> bool:
+    """Whether a line of money was printed that is none of the known sources: its part is open."""
+    known = {name for name, _ in extras}
+    for label, text in form.table.fields.items():
+        own, value = label.rpartition("/")[2] or label, parse_number(text)
+        if not value or own in known or any(w in own for w in section(FILE, "sources")["sums"]):
+            continue
+        if any(word in own for word in section(FILE, "sources")["lines"]):
+            return True
+    return False
 
 
 def _another_period(form: Form, base: Named, extras: Named) -> bool:

@@ -136,7 +136,7 @@ def wholes(text: Text) -> Iterator[Whole]:
             others = [m for m in before if _kind(m) == unit and not is_change(text, m)]
             parts = [m for m in after if _kind(m) == unit and not is_change(text, m)]
             total = others[-1] if others else None
-            inner = text.view[match.end() : stop]
+            inner = text.view[match.end() : parts[-1].end if parts else stop]
             if total is None or not parts or re.search(cues, inner) or _EACH in inner:
                 continue
             if not ENDS.search(text.view[total.end : match.start()].rstrip("。")):

@@ -10,6 +10,7 @@ from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import pattern
 from baoheng.checking.profile import Profile, Scheme, profiles
 from baoheng.core.provenance import Place
+from baoheng.core.tables import Indicator
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Grid
 
@@ -133,6 +134,30 @@ def blank_columns(dossier: Dossier) -> Iterator[tuple[Form, str]]:
             if mine and heads:
                 yield mine[0], "”“".join(heads)
                 break
+
+
+def blank_forms(dossier: Dossier) -> Iterator[Form]:
+    """Projects of one wide table whose weights are all blank while the others' are filled."""
+    for reading in dossier.readings:
+        forms = [f for f in weighed(dossier) if f.document is reading.document]
+        for block in reading.source.blocks:
+            if not isinstance(block, Grid):
+                continue
+            places = {cell.place for cell in block.cells}
+            mine = [f for f in forms if any(p in places for p in _row_places(f))]
+            blank = [f for f in mine if not any(map(_weighs, f.indicators))]
+            if 0 < len(blank) < len(mine) and _headed(block, len(mine)):
+                yield from blank
+
+
+def _weighs(row: Indicator) -> bool:
+    return row.weight is not None or row.points is not None
+
+
+def _headed(block: Grid, forms: int) -> bool:
+    """Whether every project has a column for weights: under one head for all, or each its own."""
+    heads = sum(role_of("indicator", cell.text) == "weight" for cell in block.cells)
+    return heads == 1 or heads >= forms
 
 
 def _row_places(form: Form) -> Iterator[object]:

@@ -12,7 +12,7 @@ from baoheng.checking.wording.cells import cell_text
 from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator, Target
-from baoheng.reading.values import parse_target, parse_unit
+from baoheng.reading.values import clean, parse_target, parse_unit
 
 _FILE = "values.toml"
 _YEARS = re.compile(r"(?<!\d)20\d{2}(?!\d)")
@@ -88,6 +88,7 @@ def _explained(row: Indicator, text: str) -> Beside | None:
         return None
     only = found[0]
     bound = only.operator is not None or only.text.startswith(("达到", "达"))
+    bound = bound or only.text == re.sub(r"[\s。；;]", "", clean(text))  # 10次, and no more
     if not bound or only.operator is Operator.APPROX or only.unit is None:
         return None
     target = Target(only.text, only.operator or Operator.EQ, only.value, unit=only.unit.text)

@@ -29,6 +29,7 @@ class Meaning:
     better: Direction | None
     certain: bool = False
     word: str = ""
+    blanket: bool = False  # by the last word alone, which some bad things share
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Rule:
     without: tuple[str, ...]
     kinds: frozenset[str]
     level: str
+    blanket: bool
 
     def match(self, name: str, kind: str, levels: str) -> str | None:
         """The words of the name that fulfil the rule; None where it does not apply."""
@@ -68,6 +70,7 @@ def _rules() -> tuple[_Rule, ...]:
             without=_list(entry.get("without", ())),
             kinds=frozenset(entry.get("kinds", ())),
             level=entry.get("level", ""),
+            blanket=entry.get("blanket", False),
         )
         for entry in section(_FILE, "rules")
     )
@@ -107,7 +110,8 @@ def _meaning(name: str, kind: str, levels: str) -> Meaning:
     for view in views:
         for rule in _rules():
             if (word := rule.match(view, kind, levels)) is not None:
-                return Meaning(rule.better, rule.certain and bool(kind or not rule.kinds), word)
+                sure = rule.certain and bool(kind or not rule.kinds)
+                return Meaning(rule.better, sure, word, rule.blanket)
     return Meaning(None)
 
 

@@ -92,13 +92,14 @@ def _likeness(first: str, second: str) -> int:
         return SAME
     if sorted(_DIGITS.findall(first)) != sorted(_DIGITS.findall(second)):
         return 0
-    if _marks(first) != _marks(second):
+    if marks(first) != marks(second):
         return 0
     return round(max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second)))
 
 
 @lru_cache(maxsize=8192)
-def _marks(view: str) -> frozenset[str]:
+def marks(view: str) -> frozenset[str]:
+    """The words of a plain name that tell it from others that are otherwise alike."""
     return frozenset(word for word in words(_FILE, "distinguishing") if word in view)
 
 

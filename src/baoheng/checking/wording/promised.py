@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from baoheng.checking.amounts import Mention, mentions, unit_of
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import likeness, plain
+from baoheng.checking.wording.names import likeness, marks, plain
 from baoheng.checking.wording.texts import pieces
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
@@ -23,6 +23,7 @@ _SPLIT_DIGITS = re.compile(r"(?<=\d) (?=[\d%])|(?<=\d\.) (?=\d)|(?<=\d) (?=\.\d)
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^()（）\d]{1,20}[)）](?=[\u4e00-\u9fff])")
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右)?的?([\u4e00-\u9fff]{2,10})")
 _LIMITS = (Operator.GE, Operator.LE, Operator.GT, Operator.LT)
+_CEILINGS, _FLOORS = (Operator.LE, Operator.LT), (Operator.GE, Operator.GT)
 _SAME, _SURELY, _HARDLY = 65, 85, 40
 _TELLING = Decimal(20)  # a count from here on is hardly met twice by chance
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|度|比例)$")
@@ -132,11 +133,16 @@ def _is_promise(
     """Whether a number in prose is to be reached, rather than told."""
     kind = one.unit.dimension if one.unit else ""
     near = before[-10:]
-    if not kind or _re("not_before").search(before) or _re("not_in").search(before + after):
+    rest = _re("growth").sub("", before) if kind == "ratio" else before
+    if not kind or _re("not_before").search(rest) or _re("not_in").search(rest + after):
         return False
+    if kind == "ratio" and _re("growth").search(before):
+        return not (strict or loose) and not _re("growth_of_money").search(before)
     if any(form.year and int(y) < form.year for y in re.findall(r"(20\d\d)年", before)):
         return False
-    wanted = bool(_re("verbs").search(near)) or one.operator in _LIMITS
+    # the number takes the words right before it with it: 稳定在32.6万人
+    told = bool(_re("kept_at").search(one.text))
+    wanted = told or bool(_re("verbs").search(near)) or one.operator in _LIMITS
     if kind == "ratio":
         rate = _re("ratios").search(before) or _re("ratios").search(after[:8])
         return bool(rate) and (wanted or not (strict or loose))
@@ -156,8 +162,12 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
         near = relevance(promise, row)
         if same and (near >= _SAME or (_telling(promise) and near >= _HARDLY // 2)):
             return Kept.YES, form, row
+        if same and near < _HARDLY and _shares_words(promise, row):
+            near = _HARDLY  # 3个三级系统测评 beside 测评信息系统数量＝3个
         if near >= (_HARDLY if same else _SAME) and not _other_rate(promise, row):
             unclear = unclear or (form, row)
+    if unclear is None and _re("growth").search(promise.clause.split(promise.mention.text)[0]):
+        unclear = _measured_otherwise(promise)
     named = [
         (form, row)
         for form, row, _ in _comparable(promise)
@@ -168,12 +178,36 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
     return (Kept.UNCLEAR, *unclear) if unclear else (Kept.NO, None, None)
 
 
+def _shares_words(promise: Promise, row: Indicator) -> bool:
+    """Whether two words of the indicator's name stand in the clause, in any order."""
+    name, found, at = row.level3, 0, 0
+    while at < len(name) - 1:
+        hit = name[at : at + 2] in promise.clause
+        found, at = found + hit, at + (2 if hit else 1)
+    return found > 1
+
+
+def _measured_otherwise(promise: Promise) -> tuple[Form, Indicator] | None:
+    """The indicator that measures the same thing in its own unit, where growth is promised."""
+    subject = plain(_re("growth").sub("", promise.subject))
+    more = _re("rises").search(promise.clause) is not None
+    for form in promise.among:
+        for row in form.indicators:
+            name = plain(row.level3)
+            told = bool(name) and marks(subject) <= marks(name)  # 次均救助水平 is no 救助比例
+            if row.target.operator in (_CEILINGS if more else _FLOORS):
+                continue  # a ceiling does not ask for growth, nor a floor for a fall
+            if told and fuzz.partial_ratio(subject, name) >= _SAME:
+                return form, row
+    return None
+
+
 def _named(promise: Promise, row: Indicator) -> bool:
     """Whether the promise speaks of this very indicator, by its name or a telling part of it."""
     if likeness(promise.subject, row.level3) >= _SURELY:
         return True
-    view = plain(promise.subject)
-    return len(view) >= _PART and view in plain(row.level3)
+    view, name = plain(promise.subject), plain(row.level3)
+    return len(view) >= _PART and view in name and not marks(name) - marks(view)
 
 
 def _other_rate(promise: Promise, row: Indicator) -> bool:

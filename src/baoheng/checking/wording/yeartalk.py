@@ -25,6 +25,10 @@ _RESULT = re.compile(r"完成\D{0,15}\d")
 _FIGURE = re.compile(r"(?:为|是|达到?)[\d.]+(?:%|万?元|$)")
 _BY = ("按", "按照", "依据", "根据", "围绕", "对照")
 _LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)[(（]?$")
+_UNIT = r"(?:%|万?[^\d\W月日季号年]{1,3})"
+_BASE = re.compile(rf"[(（](?P<year>20\d{{2}})年度?(?P<said>[^\d()（）]{{0,8}})[\d.]+{_UNIT}[)）]")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号](?!.{0,3}(?:前|止|内)).{1,8}$")  # a day, no deadline
+_TOLD = re.compile(rf"(?P<said>\D{{0,20}}?)[\d.]+(?:{_UNIT}|$)")
 _DEADLINE = re.compile(r"(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|份)?|年?[底末])(?:之|以)?前")
 
 
@@ -49,20 +53,22 @@ def years_in(text: str) -> list[int]:
     return [*found, *(year for span in spans(view) for year in span)]
 
 
-def stale(text: str, year: int) -> list[YearTalk]:
+def stale(text: str, year: int, note: bool = False) -> list[YearTalk]:
     """The earlier years that a text speaks of as if they were the year at hand.
 
     Comparisons, bases, notices, contracts, settlements and plans that reach ``year`` are no stale
-    years.
+    years. In a ``note`` beside a target an earlier year with a figure is what was reached then.
     """
     view = _SPAN.sub(lambda match: _span(match, year), _hidden(text))
+    view = _BASE.sub(lambda match: _base(match, year), view)
     return [
         YearTalk(int(match["year"]), clause.strip(" \x00"))
         for clause in _CLAUSE.split(view)
         for match in _YEAR.finditer(clause)
         if int(match["year"]) < year
         and not _looks_back(clause, match)
-        and not _goes_on(view, clause, year)
+        and not _goes_on(view, clause, clause[match.end() :], year)
+        and not (note and _is_result(clause[match.end() :]))
     ]
 
 
@@ -99,16 +105,35 @@ def _span(match: re.Match[str], year: int) -> str:
     return "\x00" * len(match.group()) if reaches else match.group()
 
 
-def _goes_on(view: str, clause: str, year: int) -> bool:
-    """A result told before the plan: 2024年完成评定4860人次，2025年继续做好."""
+def _base(match: re.Match[str], year: int) -> str:
+    """An earlier year with its figure in brackets is what this year's figure is compared with."""
+    planned = pattern(_FILE, "planned").search(match["said"]) is not None
+    past = int(match["year"]) < year and not planned
+    return "\x00" * len(match.group()) if past else match.group()
+
+
+def _is_result(rest: str) -> bool:
+    """Whether a year is followed by what was reached in it: 2024年兑现18件, 2024年9月28日拨付."""
+    if _DAY.match(rest):
+        return True
+    told = _TOLD.match(rest)
+    return told is not None and pattern(_FILE, "planned").search(told["said"]) is None
+
+
+def _goes_on(view: str, clause: str, behind: str, year: int) -> bool:
+    """A result told before the plan: 2024年评定4860人次，2025年继续做好."""
     rest = view[view.find(clause) + len(clause) :]
-    return _RESULT.search(clause) is not None and f"{year}年" in rest
+    told = _RESULT.search(clause) is not None or _is_result(behind)
+    return told and f"{year}年" in rest
 
 
 def _looks_back(clause: str, match: re.Match[str]) -> bool:
     lead = clause[: match.start()].rstrip("\x00")
     if lead.endswith(_BY) and clause[match.end() :].startswith(words(_FILE, "plans")):
         return False  # 按照2022年工作计划 in the form of 2023
+    if match.group().endswith("度") and lead.endswith(words(_FILE, "does")):
+        # 完成2023年度目录调整: a task of that year, whatever it is
+        return any(pattern(_FILE, name).search(clause) for name in ("settled", "carried"))
     if lead.endswith(words(_FILE, "before")) or _LAST_YEAR.search(lead):
         return True
     rest = clause[match.end() : match.end() + _NEAR]

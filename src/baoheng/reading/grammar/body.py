@@ -245,7 +245,7 @@ def _runs(
             for cell in cells[:-1]:
                 account.structural(cell, "序号")
             continue
-        row = _data_row(grid, head, index, cells)
+        row = None if _below_total(head, body, cells) else _data_row(grid, head, index, cells)
         if row is not None:
             row.heading, body.heading = heading, None
             if row.name.strip() and not _placeholder(row):
@@ -416,6 +416,17 @@ def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Accou
         numbers = under or (numbers if alone else [])
     if numbers:
         body.total_cell, body.total_score = numbers[-1]
+
+
+def _below_total(head: Head, body: Body, cells: list[Cell]) -> bool:
+    """Whether a row under 总分 is a remark on the form: one label and one text, no level."""
+    name = head.find("level3")
+    if body.total_cell is None or name is None or not 0 < len(cells) <= 2:
+        return False
+    if cells[0].col >= name.start:
+        return False  # a row of the indicator table whose levels are merged with those above
+    plain = not any(level1_of(c.text) or level2_of(c.text) for c in cells)
+    return plain and not looks_valued(cells[-1].text)
 
 
 def _over(cell: Cell, column: Column) -> bool:

@@ -29,6 +29,16 @@ def label_role(text: str) -> str | None:
     return role
 
 
+def unowned(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells that fill no label to their left: no title is 备注 | …另行编报绩效目标表."""
+    lefts = [None, *cells[:-1]]
+    return [
+        cell
+        for left, cell in zip(lefts, cells, strict=True)
+        if left is None or label_role(left.text) not in STRONG
+    ]
+
+
 def inline(text: str) -> tuple[str, str, str] | None:
     """(role, label, value) of a cell that holds both, such as ``资金总额：1086.42``."""
     found = _INLINE.match(text)

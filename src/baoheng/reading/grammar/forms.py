@@ -11,7 +11,7 @@ from baoheng.reading.grammar.besides import cut_beside
 from baoheng.reading.grammar.body import Body, Group, read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
 from baoheng.reading.grammar.crossref import PIECED
-from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows
+from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows, unowned
 from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads, unknown_heads
@@ -366,7 +366,7 @@ class Forms:
             if all(self.account.seen(c) for c in cells):
                 continue
             texts = [squash(c.text) for c in cells]
-            title = next((c for c, k in zip(cells, texts, strict=True) if self._is_title(k)), None)
+            title = next((c for c in unowned(cells) if self._is_title(squash(c.text))), None)
             alone = len(cells) == 1 or (len(cells) == 2 and title and len(squash(title.text)) > 5)
             if title is not None and alone and label_role(title.text) is None:
                 self._flush(grid, run)

@@ -53,6 +53,9 @@ def dated(text: str, year: int | None, timely: bool) -> Draft | None:
         "不晚于",
         "不迟于",
         "力争",
+        "≤",  # ≤11月: by the end of November
+        "<=",
+        "=",
     )
     if len(dates) == 1 and (whole or dates[0].strict or speaks_of_completion(rest)):
         draft = deadline(dates[0], "" if whole else "文字中的期限")

@@ -1,0 +1,83 @@
+"""A sentence that tells a standard, how many get it and what it comes to, without a formula."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baoheng.checking.amounts import Mention, decimals, mentions, say
+from baoheng.checking.lexicon import pattern, section
+
+_FILE, _SHARES = "quantities.toml", "contributions.toml"
+_SENTENCES = re.compile(r"[。；;\n]")
+_WRITTEN = re.compile(r"[×*=%÷]|乘")
+_HEAD = re.compile(r"每(?:一?(?P<who>[人名位]))[^，,、\d]{0,12}$")
+_SMALL = Decimal(10000)
+_ROUGH, _UNIT = Decimal("0.1"), Decimal(1)
+_LEVELS = re.compile("中央|[省市区县](?=级|财政|本级)|本级")
+_ABOUT = re.compile(r"约|近|余|左右|上下|大致")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldProduct:
+    """A count, a standard in 元 and the amount that the sentence says they come to, in 元."""
+
+    text: str
+    count: str
+    product: Decimal
+    amount: Decimal
+    step: Decimal
+
+    @property
+    def holds(self) -> bool:
+        """Whether the amount is the product, to its last printed digit."""
+        return abs(self.product - self.amount) <= self.step
+
+
+def told_products(text: str) -> Iterator[ToldProduct]:
+    """每人100元资助4200名…，需52万元: one standard, one count and one result in a sentence."""
+    for sentence in _SENTENCES.split(text):
+        elsewhere = any(word in sentence for word in section(_SHARES, "words")["elsewhere"])
+        if elsewhere or _WRITTEN.search(sentence) or _several().search(sentence):
+            continue
+        view, found = mentions(sentence)
+        if len(found) == 3 and (told := _of(view, found)):
+            yield told
+
+
+def _several() -> re.Pattern[str]:
+    """Words that say that more than one number was multiplied, or that others pay a part."""
+    return pattern(_FILE, "not_one_product")
+
+
+def _of(view: str, found: list[Mention]) -> ToldProduct | None:
+    result = found[-1]
+    lead = re.split(r"[，,、]", view[: result.start])[-1]
+    if result.yuan is None or not re.search(section(_FILE, "comes_to"), lead):
+        return None
+    rates = [(m, per) for m in found[:2] if (per := _per(view, m)) is not None]
+    if len(rates) != 1:
+        return None
+    rate, per = rates[0]
+    if set(_LEVELS.findall(lead)) - set(_LEVELS.findall(view[: rate.start])):
+        return None  # 各级每人700元，48万人，市级需3360万元: what one of several pays
+    count = next(m for m in found[:2] if m is not rate)
+    if count.unit is None or rate.unit is None or count.unit.dimension != per:
+        return None
+    many, price = count.value * count.unit.scale, rate.value * rate.unit.scale
+    step = Decimal(1).scaleb(-decimals(result.value)) * (result.unit.scale if result.unit else 1)
+    if _ABOUT.search(view):
+        step = max(step, result.yuan * _ROUGH)
+    return ToldProduct(view, f"{count.text} × {say(price)}元", many * price, result.yuan, step)
+
+
+def _per(view: str, mention: Mention) -> str | None:
+    """What a standard is paid for, such as ``person``; None where the number is no standard."""
+    unit = mention.unit
+    if unit is None:
+        return None
+    head, _, rest = unit.dimension.partition("/")
+    if head == "money" and rest:
+        return rest.partition("/")[0]
+    small = mention.yuan is not None and unit.scale == _UNIT and mention.value < _SMALL
+    return "person" if small and _HEAD.search(view[: mention.start]) else None
