@@ -14,6 +14,7 @@ CLEAN := out/云溪市/clean
 N ?= 100000
 ROUNDS ?= 40
 SEED ?= 1
+POPULATION ?= 20000
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,8 +59,9 @@ fix: $(STAMP) ## 自动改好能改的风格问题
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(STAMP) ## 各格式读取的时间与内存，对照只打开文件
+bench: $(STAMP) ## 读取、生成、装入、扫描的速度，对照只用原库（POPULATION=人数）
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/ledger.py --population $(POPULATION)
 
 bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
 	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean

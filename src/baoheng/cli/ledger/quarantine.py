@@ -11,12 +11,12 @@ from baoheng.cli.ledger.common import ledger_option, reading, wait_option, who
 from baoheng.cli.ledger.load import print_loaded
 from baoheng.cli.progress import Counter
 from baoheng.core.errors import LedgerError
-from baoheng.ledger.definitions import table
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.definitions import Table, table
+from baoheng.ledger.folder import Ledger, open_ledger
 from baoheng.ledger.load import Order
 from baoheng.ledger.masking import log_access
 from baoheng.ledger.mend import mend, write_workbook
-from baoheng.ledger.quarantine import open_reasons, open_rows
+from baoheng.ledger.quarantine import Refused, open_reasons, open_rows
 
 FINE, WAITING = 0, 1
 MOST_EXPORTED = 200_000  # rows of one workbook; the rest follows when these have been mended
@@ -57,39 +57,45 @@ def quarantine(
     with reading() as connection:
         reasons = open_reasons(ledger, one, connection)
         rows = open_rows(ledger, one, connection, MOST_EXPORTED if target else limit)
+    waiting = sum(reasons.values())
     if target:
-        if not purpose:
-            raise LedgerError("导出的是原样，含个人信息", todo="请加 --purpose 写明用途")
-        check_targets([], [target])
-        log_access(
-            ledger, who(), now(), purpose, f"quarantine {one.name} → {target.name}", len(rows)
-        )
-        write_workbook(rows, target)
-        left = sum(reasons.values()) - len(rows)
-        if left:
-            console.print(Text(f"另有 {left:,} 行没有导出：请先改好这些装回来，再导出下一批"))
-        how = f"改好后 baoheng ledger quarantine {one.name} --load {target}"
-        console.print(Text(f"已写入 {target}：{len(rows)} 行，{how}"), soft_wrap=True)
-        return WAITING if rows else FINE
-    if not rows:
+        _export(ledger, one, rows, waiting, target, purpose)
+    elif not rows:
         console.print(Text(f"{one.title}的隔离区是空的"))
-        return FINE
-    console.print(Text(f"{one.title}的隔离区有 {sum(reasons.values()):,} 行："))
-    for reason, count in reasons.items():
-        console.print(Text(f"  {reason}：{count:,} 行"), soft_wrap=True)
-    for row in rows:
-        faulty = "，".join(
-            f"{heading}＝{value}"
-            for heading, value in row.row.items()
-            if heading in _faulty(row.faulty, name)
-        )
-        said = f"{row.reason}（{faulty}）" if faulty else row.reason
-        console.print(Text(f"  {row.source} 第 {row.number} 行：{said}"), soft_wrap=True)
-    return WAITING
+    else:
+        console.print(Text(f"{one.title}的隔离区有 {waiting:,} 行："))
+        for reason, count in reasons.items():
+            console.print(Text(f"  {reason}：{count:,} 行"), soft_wrap=True)
+        for row in rows:
+            console.print(Text(f"  {_told(one, row)}"), soft_wrap=True)
+    return WAITING if waiting else FINE
 
 
-def _faulty(columns: str, name: str) -> set[str]:
-    """Headings of the faulty columns that may be shown: personal ones stay hidden."""
-    one = table(name)
-    shown = [one.by_name[column] for column in columns.split(",") if column]
-    return {word for c in shown if not c.masked for word in (c.name, c.title, *c.aliases)}
+def _export(
+    ledger: Ledger,
+    one: Table,
+    rows: list[Refused],
+    waiting: int,
+    target: Path,
+    purpose: str | None,
+) -> None:
+    if not purpose:
+        raise LedgerError("导出的是原样，含个人信息", todo="请加 --purpose 写明用途")
+    check_targets([], [target])
+    log_access(ledger, who(), now(), purpose, f"quarantine {one.name} → {target.name}", len(rows))
+    write_workbook(rows, target)
+    console = console_for()
+    how = f"改好后 baoheng ledger quarantine {one.name} --load {target}"
+    console.print(Text(f"已写入 {target}：{len(rows)} 行，{how}"), soft_wrap=True)
+    if waiting > len(rows):
+        left = f"另有 {waiting - len(rows):,} 行没有导出：请先改好这些装回来，再导出下一批"
+        console.print(Text(left), soft_wrap=True)
+
+
+def _told(one: Table, row: Refused) -> str:
+    """Where a row stands, the reason, and its faulty cells unless they are personal."""
+    shown = [one.by_name[name] for name in row.faulty.split(",") if name]
+    heads = {word for c in shown if not c.masked for word in (c.name, c.title, *c.aliases)}
+    cells = "，".join(f"{head}＝{cell}" for head, cell in row.row.items() if head in heads)
+    said = f"{row.reason}（{cells}）" if cells else row.reason
+    return f"{row.source} 第 {row.number} 行：{said}"
