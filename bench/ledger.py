@@ -27,7 +27,7 @@ from baoheng.ledger.maintenance import compact
 from baoheng.ledger.mapping import known_headings
 from baoheng.ledger.merge import READ
 from baoheng.ledger.simulate.period import Period
-from baoheng.ledger.simulate.run import Options, simulate
+from baoheng.ledger.simulate.run import Options, make_city
 from baoheng.ledger.sources.opening import files_below, open_file
 
 AT = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 — a fixed local time
@@ -64,7 +64,7 @@ def measure(population: int, folder: Path) -> None:
     """Make a city, load its fee lines, compact and scan them; print one line a step."""
     source = folder / "city"
     options = Options(population, Period(2025, 1, 12), 1, 2000, 10)
-    made = timed(lambda: simulate(options, source, lambda _: None))
+    made = timed(lambda: make_city(options, source, lambda _: None))
     files, _ = files_below(source / "fee_lines")
     bulk = [str(path) for path in files if path.suffix == ".parquet"]
     with engine(folder / "spill") as connection:

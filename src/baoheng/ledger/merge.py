@@ -139,18 +139,21 @@ class Merge:
         self.connection.execute("CREATE OR REPLACE TEMP TABLE dropped (gone BIGINT)")
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW fresh AS {self._staged}")
         key = ", ".join(self._key)
-        twice = f"SELECT 1 FROM fresh GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
-        if self._all(twice):
-            order = f"PARTITION BY {key} ORDER BY {SEQUENCE} DESC"
-            self.connection.execute(
-                "CREATE OR REPLACE TEMP TABLE outdone AS SELECT *, "
-                f"md5(struct_pack({_pack(self._columns)})::VARCHAR) AS _content, "
-                f"row_number() OVER ({order}) AS _rank, "
-                f"first_value(_content) OVER ({order}) AS _last "
-                f"FROM fresh QUALIFY count(*) OVER (PARTITION BY {key}) > 1"
-            )
-            self._count_outdone()
-            self._drop(f"SELECT {SEQUENCE} FROM outdone WHERE _rank > 1")
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE twice AS "
+            f"SELECT {key} FROM fresh GROUP BY {key} HAVING count(*) > 1"
+        )
+        if not self._all("SELECT 1 FROM twice LIMIT 1"):
+            return
+        order = f"PARTITION BY {key} ORDER BY {SEQUENCE} DESC"
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE outdone AS SELECT *, "
+            f"md5(struct_pack({_pack(self._columns)})::VARCHAR) AS _content, "
+            f"row_number() OVER ({order}) AS _rank, first_value(_content) OVER ({order}) AS _last "
+            f"FROM fresh SEMI JOIN twice USING ({key})"
+        )
+        self._count_outdone()
+        self._drop(f"SELECT {SEQUENCE} FROM outdone WHERE _rank > 1")
 
     def _drop(self, sequences: str) -> None:
         """Leave the rows of these sequences out of ``fresh``."""
