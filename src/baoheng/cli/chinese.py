@@ -1,5 +1,7 @@
 """Click in Chinese: headings of help pages and messages about wrong arguments."""
 
+import re
+
 import click
 from click.formatting import HelpFormatter
 
@@ -22,7 +24,7 @@ class _Headings:
         options = [param for param in found if isinstance(param, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
         with formatter.section("选项"):
-            formatter.write_dl([record for record in records if record])
+            formatter.write_dl([(name, _chinese(said)) for name, said in filter(None, records)])
         if isinstance(self, click.Group):
             with formatter.section("命令"):
                 formatter.write_dl(
@@ -35,6 +37,11 @@ class _Headings:
         if option is not None:
             option.help = "显示这段说明"
         return option
+
+
+def _chinese(said: str) -> str:
+    """What click adds to an option's help, in Chinese."""
+    return re.sub(r"\[default: (.*?)\]", r"（默认 \1）", said).replace("[required]", "（必填）")
 
 
 class ChineseCommand(_Headings, click.Command):

@@ -14,6 +14,7 @@ from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.ledger import ledger
 from baoheng.cli.read import read
+from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
 
@@ -28,7 +29,7 @@ def cli() -> None:
     """保衡：读懂、查清医保局的绩效目标表，管好台账。"""
 
 
-for command in (read, check, waive, ledger):
+for command in (read, check, waive, ledger, simulate):
     cli.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""The example city: a whole invented bureau's year, the same for the same seed on any machine."""
