@@ -128,7 +128,8 @@ def ledger_pages() -> str:
     """Every table of the ledger with its columns, rules and what rests on it."""
     parts = [
         "# 台账的表\n",
-        "每张表由 `packs/national/ledger/` 里的一段定义生成：装入时的核对、这一页、Excel 模板都从那里来。\n"
+        "每张表由 `packs/national/ledger/` 里的一段定义生成：装入时的核对、这一页、Excel 模板"
+        "都从那里来。\n"
         "金额在台账里以分存，进出都用元；编号进台账时换成整数键，出来时换回原文。\n"
         "“密级”是个人、敏感的列默认遮盖。\n",
     ]
