@@ -20,7 +20,7 @@ from baoheng.ledger.keys import keys_of
 from baoheng.ledger.mapping import ColumnMap
 from baoheng.ledger.parsing import REASONS, key_column, parse_sql, quote
 from baoheng.ledger.parts import PART, number_sql
-from baoheng.ledger.sources.chunk import Chunk, Source, as_text
+from baoheng.ledger.sources.chunk import Chunk, Source, ahead, as_text
 
 SEQUENCE = "_seq"  # the row's place in the whole source; a later row wins
 NUMBER = "_number"  # the row's number in its file, as a person finds it
@@ -82,7 +82,7 @@ class Stage:
         """Read the whole source, whose number is ``number``; ``advance`` hears of the rows."""
         counts = Counts()
         digest = hashlib.sha256()
-        for chunk in source.chunks():
+        for chunk in ahead(source.chunks()):
             if source.digest is None:
                 for batch in chunk.rows.to_batches():
                     digest.update(repr(batch.to_pydict()).encode())

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -54,6 +55,15 @@ class Source(Protocol):
     def chunks(self) -> Iterator[Chunk]:
         """All rows, in order."""
         ...
+
+
+def ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The same chunks, the next being read while the last is worked on."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, chunks, None)
+        while (chunk := waiting.result()) is not None:
+            waiting = pool.submit(next, chunks, None)
+            yield chunk
 
 
 def as_text(value: object) -> str | None:
