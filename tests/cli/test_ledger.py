@@ -50,6 +50,20 @@ def test_load_prints_the_reconciliation_and_its_exit_code_says_whether_rows_were
     assert "没有改动" in said
 
 
+def test_amounts_in_an_unnamed_unit_are_noticed_by_what_they_contradict(at, tmp_path):
+    head = "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
+    lines = [f"M{n},1,P1,H1,2025-01-02 09:00:00,X1,2,1.50,{amount}" for n, amount in
+             enumerate(("300", "300", "3.00"))]  # fmt: skip
+    text = "\n".join([head + "明细项目费用总额", *lines]) + "\n"
+    (tmp_path / "l.csv").write_text(text, encoding="utf-8")
+    code, said = at("load", "l.csv", "--as", "fee_lines")
+    assert code == 0
+    assert (
+        "应当“金额＝数量×单价，误差不超过1分”，2 行不是；占了大半，多半是列对错了，或单位不对"
+        in said
+    )
+
+
 def test_status_check_and_show(at, tmp_path):
     assert at("init", "--buckets", "2")[0] == 0
     assert "空的" in at("status")[1]

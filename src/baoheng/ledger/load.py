@@ -223,6 +223,7 @@ class _Run:
             loaded_totals=merged.totals,
             repeated_totals=merged.repeated_totals,
             outdone_totals=merged.outdone_totals,
+            contradicting=merged.contradicting,
         )
 
 

@@ -49,6 +49,7 @@ class Merged:
     totals: dict[str, int] = field(default_factory=dict)
     repeated_totals: dict[str, int] = field(default_factory=dict)
     outdone_totals: dict[str, int] = field(default_factory=dict)
+    contradicting: dict[str, int] = field(default_factory=dict)
 
     @property
     def inserted(self) -> int:
@@ -180,11 +181,19 @@ class Merge:
         )
 
     def _add_totals(self) -> None:
-        """What the staged rows amount to, one a key: the loaded side of the reconciliation."""
+        """What the staged rows amount to, one a key: the loaded side of the reconciliation.
+
+        Also how many contradict themselves: they are loaded, and said.
+        """
         sums = "".join(f", sum({quote(name)})::HUGEINT" for name in self.table.totals)
-        _, *totals = self._all(f"SELECT count(*){sums} FROM fresh")[0]
-        for name, total in zip(self.table.totals, totals, strict=True):
+        fails = "".join(f", count(*) FILTER (NOT ({r.test}))" for r in self.table.rules)
+        _, *found = self._all(f"SELECT count(*){sums}{fails} FROM fresh")[0]
+        split = len(self.table.totals)
+        for name, total in zip(self.table.totals, found[:split], strict=True):
             add(self.merged.totals, name, total or 0)
+        for rule, count in zip(self.table.rules, found[split:], strict=True):
+            if count:
+                add(self.merged.contradicting, rule.say, count)
 
     def _compare(self, there: list[str]) -> None:
         """``gone``: rows there that go away; ``fresh`` keeps only rows that come."""

@@ -40,6 +40,7 @@ class Load:
 
     ``rows`` is the sum of ``inserted``, ``updated``, ``unchanged``, ``repeated``, ``outdone`` and
     ``refused``; the same holds of the totals. ``taken_out`` rows of an earlier delivery are gone.
+    ``contradicting`` counts loaded rows that break a rule of the table, by the rule's words.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Load:
     loaded_totals: Mapping[str, int] = field(default_factory=dict)
     repeated_totals: Mapping[str, int] = field(default_factory=dict)
     outdone_totals: Mapping[str, int] = field(default_factory=dict)
+    contradicting: Mapping[str, int] = field(default_factory=dict)
     version: int = -1
 
     @property

@@ -24,6 +24,7 @@ from baoheng.ledger.sources.opening import files_below, open_file
 
 FINE, REFUSED = 0, 1
 _MOST_REASONS = 5
+_MOST_OF = 2  # more than one row in two: not single slips
 
 
 @click.command(cls=ChineseCommand)
@@ -152,6 +153,7 @@ def describe(one: Table, load: Load) -> list[str]:
     if load.taken_out:
         lines.append(f"  按更正去掉上次的 {load.taken_out:,} 行")
     lines += [_money(one, load, name) for name in one.totals]
+    lines += [_contradicting(load, say, n) for say, n in load.contradicting.items()]
     lines += _reasons([source.reasons for source in load.sources])
     return lines
 
@@ -170,6 +172,13 @@ def _money(one: Table, load: Load, name: str) -> str:
     if load.refused or load.outdone:
         line += f" ＋ 隔离 {yuan(refused)}"
     return line + (f"（另有 {unread} 处金额读不出，不在合计内）" if unread else "")
+
+
+def _contradicting(load: Load, say: str, count: int) -> str:
+    line = f"  已装入而与自己矛盾：应当“{say}”，{count:,} 行不是"
+    if count * _MOST_OF > load.loaded:
+        return f"{line}；占了大半，多半是列对错了，或单位不对，请核对表头和对照文件"
+    return f"{line}，用 baoheng ledger check 看是哪些"
 
 
 def _reasons(reasons: Sequence[Mapping[str, int]]) -> list[str]:
