@@ -80,12 +80,12 @@ def test_an_end_before_its_begin(town, ledger):
     assert failing(ledger, "encounters") == [("encounters", "一致", 1)]
 
 
-def test_a_key_that_stands_in_two_buckets_is_found(town, put, ledger):
+def test_a_line_that_stands_in_two_buckets_is_found(town, put, ledger):
     town()
     people = [f"P{n},1,1980-01-01" for n in range(1, 9)]
     put("persons", "more.csv", PERSONS, *people)
-    for n in range(2, 9):  # the same encounter under other persons, until one has another bucket
-        moved = f"M1,P{n},H99030200001,390,11,2025-01-02 08:00:00,"
-        put("encounters", f"e{n}.csv", ENCOUNTERS, moved)
-    [(_, kind, count)] = [f for f in failing(ledger, "encounters") if f[1] == "重复"]
-    assert (kind, count) == ("重复", 2)
+    for n in range(2, 9):  # the same line under other persons, until one has another bucket
+        moved = LINE.format(sn=1, cnt=2, amount="3.00", init="").replace(",P1,", f",P{n},")
+        put("fee_lines", f"l{n}.csv", LINES, moved)
+    [(_, _, count)] = [f for f in failing(ledger, "fee_lines") if f[1] == "重复"]
+    assert count == 2

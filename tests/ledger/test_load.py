@@ -35,6 +35,26 @@ def told(load: Load) -> dict[str, int]:
     return {name: getattr(load, name) for name in names if getattr(load, name)}
 
 
+VISITS = "就诊ID,人员编号,定点医药机构编号,险种类型,医疗类别,开始时间"
+
+
+@pytest.mark.parametrize("rounds", [merge.GROUP_ROWS, 0], ids=["one round", "a round a bucket"])
+def test_a_visit_under_another_person_takes_the_place_of_the_old_one(
+    put, ledger, monkeypatch, rounds
+):
+    monkeypatch.setattr(merge, "GROUP_ROWS", rounds)
+    visit = "M1,{},H99030200001,390,11,2025-01-02 08:00:00"
+    put("encounters", "0.csv", VISITS, visit.format("P0"), "M2,P0,H1,390,11,2025-01-02 08:00:00")
+    moved = 0
+    for n in range(1, 9):  # some of them fall into the other bucket
+        [load] = put("encounters", f"{n}.csv", VISITS, visit.format(f"P{n}")).loads
+        assert (load.inserted, load.moved, load.updated) in ((1, 1, 0), (0, 0, 1))
+        moved += load.moved
+        found = rows_of(ledger, "encounters", "mdtrt_id", "psn_no")
+        assert found == [("M1", f"P{n}"), ("M2", "P0")]
+    assert (moved > 0) == (rounds == 0)
+
+
 def test_rows_are_loaded_and_the_load_is_a_version_with_who_and_when(put, ledger):
     [load] = put("enrolments", "a.csv", HEAD, A, B).loads
     assert told(load) == {"inserted": 2}

@@ -220,6 +220,7 @@ class _Run:
             outdone=merged.outdone,
             refused=sum(one.refused for one in sources),
             taken_out=merged.taken_out,
+            moved=merged.moved,
             loaded_totals=merged.totals,
             repeated_totals=merged.repeated_totals,
             outdone_totals=merged.outdone_totals,
@@ -243,10 +244,9 @@ def reconcile(load: Load, merged: Merged) -> None:
         if left != right:
             raise LedgerError(f"对账不平：{name} 来源 {left} 分，去向共 {right} 分", todo=_BUG)
     grown = sum(f.rows for f in merged.added) - sum(f.rows for f in merged.removed)
-    if grown != load.inserted - load.taken_out:
-        raise LedgerError(
-            f"对账不平：文件多了 {grown} 行，应多 {load.inserted - load.taken_out} 行", todo=_BUG
-        )
+    due = load.inserted - load.taken_out - load.moved
+    if grown != due:
+        raise LedgerError(f"对账不平：文件多了 {grown} 行，应多 {due} 行", todo=_BUG)
 
 
 _BUG = "台账没有改动。这是程序的错误，请把这段文字和来源文件交给维护人员"

@@ -20,7 +20,7 @@ from baoheng.ledger.delta import SOURCE, DataFile, Snapshot
 from baoheng.ledger.engine import file_list, literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.parsing import quote
-from baoheng.ledger.parts import PART, bucket_of, name_of, number_of_sql, person_column
+from baoheng.ledger.parts import PART, SPACE, bucket_of, name_of, number_of_sql, person_column
 from baoheng.ledger.staging import NUMBER, SEQUENCE, add
 
 GROUP_ROWS = 4_000_000  # rows of one round, in memory or spilled
@@ -34,8 +34,9 @@ class Merged:
     """What a load does to a table: files to add and to remove, and the counts behind them.
 
     ``repeated`` rows stand in the source more than once, word for word; ``outdone`` ones have the
-    key of a later row of the source and other content: those go to the quarantine. ``totals`` are
-    of the rows that are loaded or were there already.
+    key of a later row of the source and other content: those go to the quarantine. ``moved`` rows
+    come under another person: the old one goes, the new one counts as inserted. ``totals`` are of
+    the rows that are loaded or were there already.
     """
 
     added: list[DataFile] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Merged:
     updated: int = 0
     unchanged: int = 0
     taken_out: int = 0
+    moved: int = 0
     repeated: int = 0
     outdone: int = 0
     totals: dict[str, int] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Merge:
         self.outdone: list[tuple[int, int]] = []  # source number, row number
         entity = [table.entity] if table.entity else []
         self._columns = [quote(name) for name in [*entity, *(c.stored for c in table.columns)]]
+        self._moves = bool(table.entity and table.person and table.person not in table.key)
         self._key = [quote(table.entity)] if table.entity else [quote(k) for k in table.stored_key]
 
     def run(self, staged: Path, load: str, advance: Callable[[], None]) -> Merged:
@@ -91,13 +94,38 @@ class Merge:
         for number, paths in files.items():
             counted = f"SELECT sum(num_rows) FROM parquet_file_metadata({file_list(paths)})"
             add(sizes, name_of(self.table, number), self._all(counted)[0][0])
+        left = self._strays(files)
         for one in self.now.files:
-            if one.part in sizes or self.replaced:
+            if one.part in sizes or one.part in left or self.replaced:
                 add(sizes, one.part, one.rows)
         for parts in _rounds(sizes):
             self._round(parts, files, load)
             advance()
         return self.merged
+
+    def _strays(self, files: dict[int, list[str]]) -> set[str]:
+        """``strays``: rows there whose key comes with another person, so into another bucket.
+
+        Only where a row has a key of its own; the parts in which such rows lie.
+        """
+        shape = "CREATE OR REPLACE TEMP TABLE strays AS "
+        if not self._moves or not self.now.files:
+            self.connection.execute(f"{shape} SELECT NULL::BIGINT AS stray WHERE false")
+            return set()
+        entity = quote(str(self.table.entity))
+        staged = f"SELECT {entity}, {PART} FROM held WHERE _why IS NULL"
+        if files:
+            paths = file_list([path for paths in files.values() for path in paths])
+            staged += (
+                f" UNION ALL SELECT {entity}, {PART} FROM read_parquet({paths}, {_READ_STAGED})"
+            )
+        there = f"read_parquet({file_list(self.now.paths())}, {READ})"
+        self.connection.execute(
+            f"{shape} SELECT DISTINCT there.{entity} AS stray, there.{PART} FROM {there} AS there "
+            f"JOIN ({staged}) AS staged USING ({entity}) "
+            f"WHERE {number_of_sql(f'there.{PART}')} % {SPACE} <> staged.{PART} % {SPACE}"
+        )
+        return {row[0] for row in self._all(f"SELECT DISTINCT {PART} FROM strays")}
 
     def _round(self, parts: list[str], files: dict[int, list[str]], load: str) -> None:
         self._fresh(set(parts), files)
@@ -202,16 +230,21 @@ class Merge:
         same = " AND ".join(f"fresh.{c} IS NOT DISTINCT FROM there.{c}" for c in self._columns)
         numbers = ", ".join(str(number) for number in self.replaced)
         own = f"OR there.{SOURCE} IN ({numbers})" if numbers else ""
+        if self._moves:
+            own += f" OR there.{self._key[0]} IN (SELECT stray FROM strays)"
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE met AS SELECT {key}, there.{PART}, "
             f"fresh.{SEQUENCE} AS came, coalesce({same}, false) AS same "
             f"FROM read_parquet({file_list(there)}, {READ}) AS there LEFT JOIN fresh ON {match} "
             f"WHERE fresh.{SEQUENCE} IS NOT NULL {own}"
         )
-        unchanged, updated, out = self._all(
+        moved = f"{self._key[0]} IN (SELECT stray FROM strays)" if self._moves else "false"
+        unchanged, updated, moved_on, out = self._all(
             "SELECT count(*) FILTER (same), count(*) FILTER (came IS NOT NULL AND NOT same), "
-            "count(*) FILTER (came IS NULL) FROM met"
+            f"count(*) FILTER (came IS NULL AND {moved}), "
+            f"count(*) FILTER (came IS NULL AND NOT {moved}) FROM met"
         )[0]
+        self.merged.moved += moved_on
         self.merged.unchanged += unchanged
         self.merged.updated += updated
         self.merged.taken_out += out

@@ -9,8 +9,8 @@ from baoheng.ledger.definitions import Table
 
 PART = "part"
 _ALL = "all"
-_SPACE = 1000  # more buckets than a ledger may have
-MOST_BUCKETS = _SPACE
+SPACE = 1000  # more buckets than a ledger may have
+MOST_BUCKETS = SPACE
 
 
 def person_column(table: Table) -> str | None:
@@ -25,9 +25,7 @@ def number_sql(table: Table, buckets: int) -> str:
     """The number of a row's part, from its stored columns."""
     year = f'year("{table.by_name[table.date].stored}")' if table.date else "0"
     person = person_column(table)
-    return (
-        f'({year} * {_SPACE} + "{person}" % {buckets})::INTEGER' if person else f"{year}::INTEGER"
-    )
+    return f'({year} * {SPACE} + "{person}" % {buckets})::INTEGER' if person else f"{year}::INTEGER"
 
 
 def number_of_sql(name: str) -> str:
@@ -39,7 +37,7 @@ def name_of(table: Table, number: int) -> str:
     """The name of a part on disk."""
     if not table.person:
         return str(number) if number else _ALL
-    year, bucket = divmod(number, _SPACE)
+    year, bucket = divmod(number, SPACE)
     return f"{year or _ALL}-{bucket:03}"
 
 

@@ -40,6 +40,7 @@ class Load:
 
     ``rows`` is the sum of ``inserted``, ``updated``, ``unchanged``, ``repeated``, ``outdone`` and
     ``refused``; the same holds of the totals. ``taken_out`` rows of an earlier delivery are gone.
+    ``moved`` rows came under another person: the old ones are gone, the new ones inserted.
     ``contradicting`` counts loaded rows that break a rule of the table, by the rule's words.
     """
 
@@ -56,6 +57,7 @@ class Load:
     outdone: int = 0
     refused: int = 0
     taken_out: int = 0
+    moved: int = 0
     loaded_totals: Mapping[str, int] = field(default_factory=dict)
     repeated_totals: Mapping[str, int] = field(default_factory=dict)
     outdone_totals: Mapping[str, int] = field(default_factory=dict)

@@ -152,6 +152,8 @@ def describe(one: Table, load: Load) -> list[str]:
     lines.append(f"  行数对账：来源 {load.rows:,} 行 ＝ {sums or '0'}")
     if load.taken_out:
         lines.append(f"  按更正去掉上次的 {load.taken_out:,} 行")
+    if load.moved:
+        lines.append(f"  其中 {load.moved:,} 行换了人，原来的行已取代")
     lines += [_money(one, load, name) for name in one.totals]
     lines += [_contradicting(load, say, n) for say, n in load.contradicting.items()]
     lines += _reasons([source.reasons for source in load.sources])
