@@ -2,12 +2,14 @@
 
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 from facts import load_file, rows_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baoheng.ledger import merge, staging
 from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
 from baoheng.ledger.folder import create
@@ -42,8 +44,17 @@ def deliver(held: dict, known: dict, name: str, rows: list) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(delivery, min_size=1, max_size=4))
-def test_deliveries_leave_what_a_dictionary_holds(deliveries):
+@given(st.lists(delivery, min_size=1, max_size=4), st.booleans())
+def test_deliveries_leave_what_a_dictionary_holds(deliveries, large):
+    """``large``: as with far more rows than memory, a round a bucket and typed rows on disk."""
+    with (
+        patch.object(merge, "GROUP_ROWS", 0 if large else merge.GROUP_ROWS),
+        patch.object(staging, "FLUSH_ROWS", 1 if large else staging.FLUSH_ROWS),
+    ):
+        check(deliveries)
+
+
+def check(deliveries: list) -> None:
     held: dict[int, tuple] = {}
     known: dict[str, list] = {}
     with tempfile.TemporaryDirectory() as folder:
