@@ -1,6 +1,7 @@
 """The example city, loaded whole: every planted fault goes where its truth says, money agrees."""
 
 import csv
+import itertools
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -117,5 +118,5 @@ def test_the_fund_adds_up_month_by_month(city):
             came = sum(row[name] or 0 for name in row if name.endswith("_in"))
             went = sum(row[n] or 0 for n in row if n.endswith("_out") and n not in inside)
             assert row["opening_amt"] + came - went == row["closing_amt"]
-        for before, after in zip(months, months[1:], strict=False):
+        for before, after in itertools.pairwise(months):
             assert before["closing_amt"] == after["opening_amt"]

@@ -8,8 +8,9 @@ import pytest
 
 from baoheng.core.errors import PackError
 from baoheng.ledger.simulate.catalogue import catalogue
+from baoheng.ledger.simulate.draws import Draws
 from baoheng.ledger.simulate.period import Period, day_of
-from baoheng.ledger.simulate.recipes import Making
+from baoheng.ledger.simulate.recipes import Making, make_rows
 from baoheng.ledger.simulate.scenarios import parse_lines, scenarios
 from baoheng.ledger.simulate.templates import Recipe
 
@@ -80,6 +81,23 @@ def test_recipes_give_what_they_say():
     assert making.make("part n 50") == 3
     assert making.make("ref place code") == "A"
     assert making.make("year -1") == 2024
+    assert making.make("some 1000 text x") == "x"
+    assert making.make("some 0 text x") is None
+    making.row["share"] = 1000
+    assert making.make("odds share") is True
+    assert making.make("first none n") == 7
+    assert making.make("spell day 6 ZX") == "ZX202501"
+    assert making.make("turn") == 1
+
+
+def test_recipes_make_a_row_for_each_of_a_list_and_several_for_each_of_a_pool():
+    period, draws = Period(2025, 1, 12), Draws(1)
+    named = {"list": [{"name": "甲"}, {"name": "乙"}], "columns": {"a": "ref list name"}}
+    rows = make_rows("x", named, {}, period, draws, 10)
+    assert [row["a"] for row in rows] == ["甲", "乙"]
+    several = {"each": "x", "times": 2, "columns": {"b": "ref x a", "turn": "turn"}}
+    made = make_rows("y", several, {"x": rows}, period, draws, 10)
+    assert [(row["b"], row["turn"]) for row in made] == [("甲", 1), ("甲", 2), ("乙", 1), ("乙", 2)]
 
 
 def test_service_items_are_cheaper_in_lower_hospitals():
