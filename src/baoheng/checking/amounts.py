@@ -132,6 +132,13 @@ def one_digit_apart(one: Decimal, other: Decimal) -> bool:
     return _one_more(*plain) or _one_more(*bare) or _exchanged(say(one), say(other))
 
 
+def other_digit(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers of three digits and more differ in one digit only: 118.2 and 128.2."""
+    first, second = (say(number) for number in (one, other))
+    same = len(first) == len(second) and sum(char.isdigit() for char in first) > 2
+    return same and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+
+
 def _one_more(first: str, second: str) -> bool:
     """Whether one text is the other with one character more."""
     short, long = sorted((first, second), key=len)

@@ -89,3 +89,58 @@ def test_the_total_under_the_serial_numbers_keeps_its_name_and_each_row_its_plac
 def test_a_table_without_data_says_so() -> None:
     table = one("政府性基金预算支出表", "科目编码 | 科目名称 | 合计\n | 合计 | ")
     assert [d.code for d in table.doubts] == ["NO_ROWS"] or table.rows[0]["amount"] is None
+
+
+def test_the_first_row_of_a_list_is_data_whatever_its_name_ends_with() -> None:
+    table = one(
+        "2026年部门预算项目支出汇总表",
+        """
+序号 | 项目名称 | 预算金额（万元）
+1 | 基金监管工作经费 | 24
+2 | 资助参保 | 61.6
+ | 合计 | 85.6
+""",
+    )
+    assert [(r["name"], str(r["amount"])) for r in table.rows] == [
+        ("基金监管工作经费", "24"), ("资助参保", "61.6"), ("合计", "85.6"),
+    ]  # fmt: skip
+
+
+def test_a_total_right_under_the_head_is_data_and_column_numbers_are_not() -> None:
+    table = one(
+        "2026年部门支出预算表",
+        """
+项目 | 合计 | 基本支出 | 项目支出
+栏次 | 1 | 2 | 3
+合计 | 24 | 10 | 14
+医保中心 | 24 | 10 | 14
+""",
+    )
+    assert [r["name"] for r in table.rows] == ["合计", "医保中心"]
+
+
+def test_of_columns_for_two_years_the_tables_own_year_is_its_amount() -> None:
+    table = one(
+        "2026年部门项目支出汇总表",
+        """
+序号 | 项目名称 | 2025年预算（万元） | 2026年预算（万元）
+1 | 基金监管 | 18 | 19.8
+2 | 资助参保 | 75.02 | 84
+""",
+    )
+    assert [str(r["amount"]) for r in table.rows] == ["19.8", "84"]
+
+
+def test_a_form_with_labels_and_values_is_no_budget_table_whatever_its_title() -> None:
+    table = one(
+        "市直部门预算项目支出申报表（2026年）",
+        """
+项目名称 | 平台运维 | < | <
+项目主管部门 | 云溪市医疗保障局 | 项目属性 | 持续性项目
+项目总预算 | 148.00 | 金额 | 148.00
+项目活动 | 活动内容表述 | 金额（万元） | 测算依据及说明
+系统运维 | 驻场运维 | 148.00 | 合同价
+""",
+    )
+    assert (table.kind, table.project) == ("project", "平台运维")
+    assert [(c.name, str(c.amount)) for c in table.cost_items] == [("系统运维", "148.00")]

@@ -97,3 +97,50 @@ def test_remarks_under_the_total_are_fields_and_no_indicators() -> None:
 """)
     assert [row.level3 for row in table.indicators] == ["检查家数"]
     assert table.fields == {"下一步改进措施": "加强培训", "其他设想": "继续做好"}
+
+
+def test_one_code_under_two_names_is_two_projects() -> None:
+    reading = read(f"""
+项目编码 | 13049824P000812310016 | 项目名称 | 甲项目
+{HEAD}
+{ROW}
+项目编码 | 13049824P000812310016 | 项目名称 | 乙项目
+{HEAD}
+{ROW}
+""")
+    tables = reading.document.tables
+    assert [t.project for t in tables] == ["甲项目", "乙项目"]
+    assert len({t.project_code for t in tables}) == 1
+
+
+def test_long_term_and_yearly_targets_of_a_project_are_two_tables_of_it() -> None:
+    head = "项目名称 | 甲项目 | 资金总额 | 5"
+    rows_ = f"{HEAD}\n{ROW}"
+    for parts in (("长期", "年度"), ("年度", "长期")):
+        first, second = (f"{part}绩效目标表" for part in parts)
+        tables = read("项目绩效目标申报表", head, first, rows_, second, rows_).document.tables
+        assert [t.project for t in tables] == ["甲项目", "甲项目"]
+        assert {t.title for t in tables} == {"项目绩效目标申报表", "长期绩效目标表"}
+        assert [len(t.indicators) for t in tables] == [1, 1]
+        budgets = {t.title: t.budget.total for t in tables}
+        assert budgets == {"项目绩效目标申报表": Decimal(5), "长期绩效目标表": None}
+
+
+def test_long_term_targets_above_the_years_of_the_same_names_stand_alone() -> None:
+    form = f"""
+项目名称 | 甲项目 | 资金总额 | 5
+长期绩效目标 | 平台稳定运行 | < | <
+{HEAD}
+{{long}}
+年度绩效目标 | 平台稳定运行 | < | <
+{HEAD}
+{{year}}
+"""
+    same = form.format(long="产出 | 数量 | 机构数 | ≥520家", year="产出 | 数量 | 机构数 | ≥500家")
+    tables = read("2026年项目绩效目标表", same).document.tables
+    assert [(t.title, t.project) for t in tables] == [
+        ("长期绩效目标表", "甲项目"), ("2026年项目绩效目标表", "甲项目"),
+    ]  # fmt: skip
+    assert [t.indicators[0].target.text for t in tables] == ["≥520家", "≥500家"]
+    other = form.format(long="产出 | 数量 | 机构数 | ≥520家", year="产出 | 质量 | 可用率 | ≥99%")
+    assert len(one("2026年项目绩效目标表", other).indicators) == 2

@@ -121,3 +121,28 @@ def test_a_total_of_tasks_never_replaces_a_printed_total() -> None:
         assert table.budget.total == Decimal(total)
         assert [d.code for d in table.doubts] == codes
     assert one((form + rows).format("30", "待定")).budget.total == Decimal(30)
+
+
+def test_a_list_of_projects_takes_this_years_money_and_keeps_what_was_spent() -> None:
+    table = one(
+        """
+序号 | 项目名称 | 2025年预算 | 2026年预算 | 年度绩效目标
+1 | 医疗救助 | 250 | 260 | 资助8600人
+2 | 平台运维 | 96.6 | 98.2 | 系统可用
+ | 合计 | 346.6 | 358.2 |
+"""
+    )
+    assert (table.kind, str(table.budget.total)) == ("summary", "358.2")
+    assert [(t.name, str(t.amount)) for t in table.tasks] == [
+        ("医疗救助", "260"),
+        ("平台运维", "98.2"),
+    ]
+    spent = one(
+        """
+序号 | 项目名称 | 年初预算数（万元） | 1—7月执行数（万元） | 执行率
+1 | 医疗救助 | 260 | 130 | 50%
+2 | 平台运维 | 98 | 49 | 50%
+"""
+    )
+    assert (spent.kind, [str(t.amount) for t in spent.tasks]) == ("summary", ["260", "98"])
+    assert spent.fields["医疗救助/1—7月执行数(万元)"] == "130"

@@ -11,6 +11,7 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.results.outcomes import FILE, compare, is_survey, not_done, percent
+from baoheng.checking.wording.contents import finds
 from baoheng.checking.wording.texts import beside
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
@@ -18,6 +19,7 @@ from baoheng.reading.values import clean
 
 _DONE = re.compile(r"完成情况|实现情况|达成情况|完成综述|实际完成|实际情况")
 _RESTS = ("value", "operator", "unit", "actual")
+_ALL_SPENT = Fraction(995, 1000)  # from here on all money counts as spent
 _LOW = Fraction(80, 100)  # the rate of execution below which 全部完成 is doubted
 _SUSPICIOUS = 99  # per cent of satisfaction that nobody reaches without telling how
 _LONG, _ALIKE = 12, 95
@@ -30,7 +32,7 @@ _NEAR = 12  # characters around a claim in which its subject stands
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.FEASIBILITY,
-    applies="完成情况中写全部完成、预算执行率低于80%的自评表",
+    applies="完成情况中写全部完成、预算执行率低于80%，或写资金全部用完、执行率不到100%的自评表",
     basis=f"{COMMON_SENSE}；80%为本产品的提示线",
     todo="说明任务完成而资金没有用完的原因，或更正完成情况",
 )
@@ -38,10 +40,18 @@ def all_done_with_money_left(dossier: Dossier) -> Iterator[Observation]:
     """完成情况写全部完成的，预算执行率不应明显偏低。"""
     for form in dossier.evaluations():
         rate = _executed(form)
-        if rate is None or rate[0] >= _LOW:
+        if rate is None or rate[0] >= _ALL_SPENT:
             continue
         for head, text, place in _completions(form):
-            found = _all_done(text)
+            if spent := finds(FILE, "all_spent").search(text):
+                yield wrong(
+                    form,
+                    f"“{form.name}”的{head}写“{spent[0]}”，预算执行率却是{percent(rate[0])}",
+                    f"{rate[1]}，没有用完；文字写“{spent[0]}”",
+                    places=[form.place("execution"), place],
+                )
+                break
+            found = _all_done(text) if rate[0] < _LOW else None
             if found:
                 yield wrong(
                     form,

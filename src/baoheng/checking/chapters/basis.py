@@ -11,13 +11,25 @@ from baoheng.checking.lexicon import section
 from baoheng.checking.money.standards import Stated, stated, table, years_of
 from baoheng.checking.wording.cells import head_places, listed
 from baoheng.checking.wording.docnumbers import DocNumber
-from baoheng.checking.wording.texts import Piece, cited_numbers, content, indicators_at, shown
+from baoheng.checking.wording.texts import (
+    Piece,
+    Prose,
+    cited_numbers,
+    content,
+    indicators_at,
+    prose,
+    shown,
+)
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
 
 _FILE = "basis.toml"
 _VALUES = "财预〔2015〕88号：绩效指标值应有历史、行业、计划等标准作依据"
 _KINDS = {"fiscal": "财政补助标准", "individual": "个人缴费标准"}
+_NOTICE = re.compile(
+    r"《[^》]*?(?P<notice>20\d\d)年[^》]*》(?:[(（][^()（）]*[)）])?(?:中)?(?:明确|规定|确定|公布|要求|核定)的?"
+    r"(?P<year>20\d\d)年度?[^，。；,;]{0,10}标准"
+)
 
 
 @check(
@@ -132,6 +144,27 @@ def standard_of_another_year(dossier: Dossier) -> Iterator[Observation]:
             _fiscal(one, one.form.year) if one.kind == "fiscal" else _individual(one, one.form.year)
         )
         yield from _notice(one)
+    for form in dossier.targets():
+        for one_ in prose(form):
+            yield from _of_another_notice(one_)
+
+
+def _of_another_notice(one: Prose) -> Iterator[Observation]:
+    """《关于做好2024年…的通知》明确的2026年补助标准: a notice tells its own year's standard."""
+    view = "".join(clean(one.text).split())
+    for match in _NOTICE.finditer(view):
+        if match["notice"] != match["year"]:
+            message = (
+                f"“{one.form.name}”的{one.where}引的是{match['notice']}年的通知，"
+                f"说的却是{match['year']}年的标准"
+            )
+            yield wrong(
+                one.form,
+                message,
+                f"“{match.group()}”：通知{match['notice']}年，标准{match['year']}年",
+                places=[one.place],
+                advice="请改引当年的文件；当年文件未印发的，写明暂按上年标准测算",
+            )
 
 
 def _fiscal(one: Stated, year: int) -> Iterator[Observation]:

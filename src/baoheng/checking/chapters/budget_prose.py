@@ -1,9 +1,10 @@
 """The explanation of a budget: shares, changes, parts and named amounts in running text."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from baoheng.checking.amounts import Mention, decimals, rounded, say
+from baoheng.checking.amounts import Mention, decimals, other_digit, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.money.named_amounts import Named, named_amounts, table_amounts
@@ -88,7 +89,12 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
     """说明文字中的增减额、增减比例应与本年数和上年数相符，增减方向前后一致。"""
     for text in texts(dossier):
         for change in changes(text):
-            yield from _change(text, change)
+            found = [[*_change(text, replace(change, now=now))] for now in change.subjects]
+            right = next((told for told in found if told and all(o.holds for o in told)), None)
+            if right is not None:
+                yield from right
+            elif change.sure or (found[0] and change.turns):
+                yield from found[0]
 
 
 def _change(text: Text, change: Change) -> Iterator[Observation]:
@@ -168,6 +174,7 @@ def _whole(text: Text, whole: Whole) -> Iterator[Observation]:
         return
     sum_, money = sums[0], unit.dimension == "money"
     near = abs(sum_.gap) <= sum_.total * (_NEAR if money else _NEAR_COUNT)
+    near = near or (len(parts) > 1 and other_digit(sum_.sum, sum_.total))
     if money:
         speak = whole.certain or (len(parts) > 1 and (near or sum_.gap < 0))
     else:

@@ -53,7 +53,10 @@ def dimension_missing(dossier: Dossier) -> Iterator[Observation]:
         sides = _sides(form)
         if sides is None:
             continue
-        firm, soft = _missing(form, sides)
+        beside = _beside(dossier, form)
+        firm, soft = (
+            [name for name in names if name not in beside] for names in _missing(form, sides)
+        )
         told = "、".join(f"{name}{sides.count(name)}条" for name in _asked(form, sides))
         evidence = f"表内{len(form.indicators)}条指标：{told}"
         if sides.open:
@@ -73,6 +76,17 @@ def dimension_missing(dossier: Dossier) -> Iterator[Observation]:
                 )
         if not firm and not soft:
             yield holds(form, f"“{form.name}”各个维度都有指标", evidence)
+
+
+def _beside(dossier: Dossier, form: Form) -> set[str]:
+    """The sides that another table of the same project shows: 长期绩效目标表 beside the year's."""
+    shown: set[str] = set()
+    for other in dossier.projects():
+        same = other.document is form.document and other.table.project == form.table.project
+        if form.table.project and other is not form and same:
+            sides = _sides(other)
+            shown |= set(sides.rows) if sides else set()
+    return shown
 
 
 def _whereabouts(form: Form) -> list[Any]:

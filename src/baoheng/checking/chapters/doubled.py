@@ -88,8 +88,14 @@ def _money_cells(dossier: Dossier) -> Iterator[Observation]:
         named = next((text for text in texts if money.search(text)), None)
         for piece, text in zip(row, texts, strict=True):
             unit = piece.form.table.money_unit or piece.form.document.money_unit or ""
-            unit = unit or heads.get(id(piece.form), "")
-            if bare and named and _SCALED.fullmatch(text) and unit.startswith(text[-1]):
+            head = heads.get(id(piece.form), "")
+            unit = unit or head
+            if (
+                (bare or head == unit)
+                and named
+                and _SCALED.fullmatch(text)
+                and unit.startswith(text[-1])
+            ):
                 yield _scaled(piece, named, text, unit)
 
 

@@ -79,7 +79,7 @@ def repeated_rows(dossier: Dossier) -> Iterator[Observation]:
 )
 def contradicting_rows(dossier: Dossier) -> Iterator[Observation]:
     """同一张表里同一个指标不应有两个不同的目标值。"""
-    for form in dossier.targets():
+    for form in (*dossier.targets(), *dossier.monitorings()):
         for one, other in combinations(form.indicators, 2):
             relation = of_targets(one.target, other.target)
             if relation not in (Relation.DIFFERENT, Relation.SLIP) or not level2_agrees(one, other):

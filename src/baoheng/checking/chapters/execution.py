@@ -18,6 +18,7 @@ from baoheng.reading.values import clean, parse_number
 
 _RATE = "财预〔2020〕10号表式：预算执行率＝全年执行数÷全年预算数×100%"
 _BEFORE = 10  # characters before an amount in which it is named
+_FARTHER = re.compile(r"[%。；;]|基金")  # another rate or sentence lies between
 _CLAUSE = re.compile(r"[，。；;,\n]")
 
 
@@ -59,6 +60,55 @@ def rate_recomputed(dossier: Dossier) -> Iterator[Observation]:
                 advice = f"请改为{percent(rate.exact or Fraction(0))}，或核对执行数和预算数"
                 evidence = f"{evidence}（允差为末位一个单位）"
                 yield wrong(form, message, evidence, places=[rate.place], advice=advice)
+    for told in _texts(dossier):
+        yield from _told_rate(told)
+
+
+def _told_rate(told: _Told) -> Iterator[Observation]:
+    """预算150万元，执行139.5万元，执行率95.33%: the three figures of one text."""
+    if not pattern(FILE, "money_rate").search(told.text):
+        return
+    view, found = mentions(told.text)
+    amounts = [one for one in found if one.yuan is not None and one.yuan > 0]
+    for rate in (one for one in found if _is_percent(one) and _named(view, one, "money_rate")):
+        before = [one for one in amounts if one.end <= rate.start]
+        if not before or not _named(view, before[-1], "money_spent"):
+            continue
+        used, plans = before[-1], [one for one in before[:-1] if _is_plan(view, one, before[-1])]
+        between = view[used.end : rate.start]
+        if not plans or "分别" in view[: rate.start] or _FARTHER.search(between):
+            continue
+        fitting = next((one for one in before[:-1] if _same_rate(rate, used, one)), None)
+        if fitting is None and _of_the_form(told, rate, used):
+            continue
+        plan = fitting or max(plans, key=lambda one: one.yuan or 0)
+        made = Rate("", plan.yuan or Decimal(0), used.yuan or Decimal(0), rate.value, None)
+        evidence = (
+            f"{used.text} ÷ {plan.text} = {percent(made.exact or Fraction(0))}，写{rate.text}"
+        )
+        if fitting:
+            yield holds(told.form, "文字中的执行率一致", evidence, places=[told.place])
+        else:
+            message = f"文字中的执行率{rate.text}与预算数、执行数不符"
+            advice = f"请改为{percent(made.exact or Fraction(0))}，或核对预算数和执行数"
+            yield wrong(told.form, message, evidence, places=[told.place], advice=advice)
+
+
+def _of_the_form(told: _Told, rate: Mention, used: Mention) -> bool:
+    """Whether the rate is that of a form's own budget, which the text does not repeat."""
+    for table in told.form.document.tables:
+        one = table.execution
+        budget = told.form.yuan(one.budget) if one and one.budget else None
+        if budget and used.yuan and Rate("", budget, used.yuan, rate.value, None).fits():
+            return True
+    return False
+
+
+def _is_plan(view: str, one: Mention, used: Mention) -> bool:
+    """Whether an amount before what was spent is a budget, named so, and no smaller."""
+    words = pattern(FILE, "money_budgeted")
+    before = _CLAUSE.split(view[max(0, one.start - 2 * _BEFORE) : one.start])[-1]
+    return words.search(before) is not None and (one.yuan or 0) >= (used.yuan or 0)
 
 
 @check(

@@ -1,5 +1,6 @@
 """What a level of government bears per head, told in words, times the heads: its budget."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +16,19 @@ from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
+from baoheng.reading.values import clean
 
 _NEAR, _ROUGH = Decimal("0.01"), Decimal("0.1")
 _RELATED = (Decimal("0.2"), Decimal(5))
 _HUNDRED = Decimal(100)
+_N = r"\d+(?:\.\d+)?"
+_SCALES = {"万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+_BETWEEN = r"(?:级|财政|两级|每人|每年|人均|按|补助|负担|承担|安排|各|的|为)*"
+_SUM = re.compile(
+    rf"(?P<payers>中央|省级?|市级?|州级?|县级?|区级?|市县|州县|县区|区县)(?:财政|两级|三级)*"
+    rf"(?:合计|共计|共|总计)?(?:需|应|须|需要|拟|计划)?(?:安排|承担|配套|负担|落实|投入|筹集)"
+    rf"(?:资金|补助|补助资金)?(?:共|约|为)?(?P<sum>{_N})(?P<unit>万元|亿元)"
+)
 _INSURED = ("参保", "参合", "居民", "享受", "补助", "受益", "资助")
 
 
@@ -43,6 +53,7 @@ class _Heads:
 def heads_times_local_share(dossier: Dossier) -> Iterator[Observation]:
     """受益人数乘以文字所写的本级负担标准应等于本级预算。"""
     for form in dossier.projects():
+        yield from _told_sums(form)
         level, budget = own_level(form), form.table.budget.total
         if level is None or not budget or pairs(form):
             continue
@@ -50,6 +61,34 @@ def heads_times_local_share(dossier: Dossier) -> Iterator[Observation]:
         heads = list(_heads(form))
         if len({share for _, share in told}) == 1 and heads:
             yield from _compared(form, budget, *told[0], heads)
+
+
+def _told_sums(form: Form) -> Iterator[Observation]:
+    """每人…州县35元，州县两级合计需安排6500万元: the share times the heads is the sum told."""
+    heads = [h for h in _heads(form) if h.row is None or not h.row.level3.endswith("率")]
+    for one in prose(form) if len({found.number for found in heads}) == 1 else ():
+        view = re.sub(r"\s+", "", clean(one.text))
+        for match in _SUM.finditer(view):
+            shares = re.findall(
+                rf"{match['payers']}{_BETWEEN}({_N})元(?![/／])", view[: match.start()]
+            )
+            if not shares or re.search("结转|清算|预拨|另", view[match.start() :]):
+                continue
+            share, scale = Decimal(shares[-1]), _SCALES[match["unit"]]
+            told, product = Decimal(match["sum"]) * scale, heads[0].number * Decimal(shares[-1])
+            evidence = f"{heads[0].text} × {say(share)}元 = {wan(product)}，写{wan(told)}"
+            rows = [heads[0].row] if heads[0].row else []
+            loose = told * (_ROUGH if heads[0].rough else _NEAR)
+            if abs(product - told) <= loose:
+                message = "人数乘每人负担额等于所写的合计"
+                yield holds(form, message, evidence, *rows, places=[one.place])
+            elif _RELATED[0] < product / told < _RELATED[1]:
+                message = (
+                    f"“{form.name}”的{one.where}：{match['payers']}每人{say(share)}元，"
+                    f"{heads[0].text}合计{wan(product)}，却写{wan(told)}"
+                )
+                said = f"{evidence}，差{wan(abs(product - told))}"
+                yield wrong(form, message, said, *rows, places=[one.place])
 
 
 def _own(one: Prose, level: str) -> Iterator[Decimal]:

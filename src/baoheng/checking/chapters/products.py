@@ -8,13 +8,23 @@ from baoheng.checking.amounts import as_said, one_digit_apart, quantity, rounded
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.money.costing import agreed, costed, counts, label, same_thing, wan, works
+from baoheng.checking.money.costing import (
+    agreed,
+    column_count,
+    costed,
+    counts,
+    label,
+    same_thing,
+    told_total,
+    wan,
+    works,
+)
 from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
 from baoheng.checking.money.told_products import told_products
 from baoheng.checking.wording.formulas import formulas
 from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
-from baoheng.core.quantity import Unit
+from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import CostItem, Indicator
 from baoheng.core.target import Operator
 
@@ -62,6 +72,7 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
             for seen in _counted(form, cost):
                 matched = True
                 yield seen
+            yield from _columns(form, cost)
         if not matched:
             yield from _together(form)
 
@@ -195,6 +206,44 @@ def _counted(form: Form, cost: CostItem) -> Iterator[Observation]:
                 told = f"写{as_said(one)}，测算依据用的是{factor.text}"
                 message = f"“{form.name}”的“{one.level3}”{told}"
                 yield wrong(form, message, evidence, one, places=places, rests_on=["value"])
+
+
+def _columns(form: Form, cost: CostItem) -> Iterator[Observation]:
+    """The quantity of a costing row's own columns, or the total its basis tells, below the target.
+
+    More than the least that is promised may be bought; less cannot be.
+    """
+    told: list[tuple[str, Quantity]] = []
+    if found := column_count(cost):
+        told.append((f"数量{say(found.value)}{found.unit.text}", found))
+    for verb, mention in told_total(cost):
+        rows = [row for row in form.indicators if verb in row.level3 and _like(row, mention.unit)]
+        if len(rows) == 1 and mention.unit is not None:
+            quantity_ = Quantity(mention.value, mention.unit)
+            yield from _below(form, cost, rows[0], mention.text, quantity_)
+    for text, amount in told:
+        for row in form.indicators:
+            if same_thing(cost, row.level3) and _like(row, amount.unit):
+                yield from _below(form, cost, row, text, amount)
+
+
+def _like(row: Indicator, unit: Unit | None) -> bool:
+    number = quantity(row)
+    return number is not None and unit is not None and number.unit.dimension == unit.dimension
+
+
+def _below(
+    form: Form, cost: CostItem, row: Indicator, text: str, amount: Quantity
+) -> Iterator[Observation]:
+    number = quantity(row)
+    if number is None or row.target.operator not in (Operator.GE, Operator.EQ):
+        return
+    evidence = f"支出明细“{label(cost)}”{text}，指标“{row.level3}”{as_said(row)}"
+    if amount.base() < number.base():
+        message = f"“{form.name}”的“{row.level3}”写{as_said(row)}，支出明细只有{text}"
+        yield wrong(form, message, evidence, row, places=[cost.place], rests_on=["value"])
+    else:
+        yield holds(form, "支出明细的数量够指标所需", evidence, row, places=[cost.place])
 
 
 def _together(form: Form) -> Iterator[Observation]:

@@ -1,12 +1,13 @@
 """Progress of money and of targets within the year: rates, time, forecasts."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from baoheng.checking.amounts import say, unit_of
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.lexicon import pattern
+from baoheng.checking.lexicon import pattern, section
 from baoheng.checking.results.outcomes import (
     FILE,
     Outcome,
@@ -14,6 +15,7 @@ from baoheng.checking.results.outcomes import (
     explained,
     likelihood_of,
     percent,
+    turned,
 )
 from baoheng.checking.results.spending import cut_off, main_rate
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -171,13 +173,39 @@ def spending_far_behind_time(dossier: Dossier) -> Iterator[Observation]:
             yield wrong(form, message, evidence, places=places)
         else:
             yield holds(form, "预算执行进度没有远低于时间进度", evidence, places=places)
+    yield from _told_progress(dossier)
+
+
+def _told_progress(dossier: Dossier) -> Iterator[Observation]:
+    """执行率43.47%，高于时间进度: what a text says, with the months that are over."""
+    ahead, behind = section(FILE, "ahead"), section(FILE, "behind")
+    pattern_ = re.compile(
+        rf"(?P<rate>\d+(?:\.\d+)?)%[^。；;\d]{{0,10}}?(?:(?P<ahead>{ahead})|{behind})"
+        rf"[^。；;\d]{{0,4}}{section(FILE, 'time_progress')}"
+    )
+    first = {id(form.document): form for form in reversed([*dossier.monitorings()])}
+    for passage in dossier.passages():
+        form = first.get(id(passage.document))
+        month = cut_off(dossier, form) if form else None
+        for match in pattern_.finditer(clean(passage.text).replace(" ", "")) if month else ():
+            share = Fraction(match["rate"]) - Fraction((month or 0) * 100, 12)
+            if form and share and (share > 0) != bool(match["ahead"]):
+                time = f"{month} ÷ 12 = {percent(Fraction(month or 0, 12))}"
+                yield wrong(
+                    form,
+                    f"正文写“{match.group()}”，实际{'低于' if share < 0 else '高于'}时间进度",
+                    f"执行率{match['rate']}%，时间进度{time}",
+                    places=[passage.place],
+                    severity=Severity.WARNING,
+                    advice="请改正结论，并说明支出快慢的原因",
+                )
 
 
 def _forecasts(dossier: Dossier) -> Iterator[tuple[Form, Indicator, Outcome]]:
     for form in dossier.monitorings():
         for row in form.indicators:
             outcome = compare(row, row.forecast_text, form.year, "全年预计")
-            if outcome is not None:
+            if outcome is not None and not turned(row):
                 yield form, row, outcome
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from baoheng.checking.amounts import say, say_target
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.matching.slips import slipped
+from baoheng.checking.matching.told_results import told_results
 from baoheng.checking.wording.names import plain_project
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.checking.wording.texts import shown
@@ -88,12 +89,13 @@ def _name(promise: Promise) -> str:
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="目标文字和本表指标说的是同一件事、单位可比",
+    applies="目标文字和本表指标、自评的完成情况和实际完成值说的是同一件事，单位可比",
     basis=_CONCRETE,
     todo="统一目标文字与指标值",
 )
 def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
-    """目标文字写的数应当与同名指标的指标值相同。"""
+    """目标文字写的数应当与同名指标的指标值相同，完成情况写的数应当与实际完成值相同。"""
+    yield from told_results(dossier)
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
         answer, _, row = kept(promise)
@@ -156,7 +158,7 @@ def goals_are_duties(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.UNMEASURABLE,
     severity=Severity.ADVICE,
     group=ReviewGroup.RELEVANCE,
-    applies="写了目标的项目表",
+    applies="写了目标的项目表，以及列出各项目目标的汇总表",
     basis=_CONCRETE,
     todo="写明花钱以后做成什么、达到什么效果，并写出数量",
 )
@@ -180,6 +182,25 @@ def goals_only_spend(dossier: Dossier) -> Iterator[Observation]:
             f"年度目标：“{shown(whole, 80)}”{_budget(form)}",
             places=[form.place("goal")],
         )
+    yield from _listed_spending(dossier)
+
+
+def _listed_spending(dossier: Dossier) -> Iterator[Observation]:
+    """Goals in a list of projects that only say how much is spent."""
+    spending = re.compile(section(_FILE, "spending"))
+    for form in dossier.forms:
+        if form.stage is not Stage.TARGET or form.table.kind != "summary":
+            continue
+        for task in form.table.tasks:
+            view = clean(task.goal or "")
+            spent = spending.search(view)
+            if spent and not re.search(r"\d", re.sub(r"20\d\d\s*年", "", spending.sub("", view))):
+                yield wrong(
+                    form,
+                    f"“{task.name}”的目标除“{spent.group().strip()}”外没有别的数量，看不出要达到什么结果",
+                    f"目标：“{shown(view, 80)}”",
+                    places=[task.place],
+                )
 
 
 def _budget(form: Form) -> str:

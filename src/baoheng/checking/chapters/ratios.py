@@ -24,9 +24,13 @@ _DIVIDED = re.compile(  # 95.65%（在职46人÷编制44人）
     rf"(?P<ratio>{_N})%[(（][^\d()（）]*(?P<part>(?!20\d\d(?:年|/)){_N})[^\d()（）÷/]*(?:÷[^\d()（）]*|/)"
     rf"(?P<whole>{_N})[^\d()（）]*[)）]"
 )
-_SURVEYED = re.compile(  # 92%（有效问卷500份，满意460份）
-    rf"(?P<ratio>{_N})%[(（][^\d()（）]*问卷(?P<whole>{_N})份[^\d()（）]*满意[^\d()（）]{{0,4}}"
-    rf"(?P<part>{_N})[份人][^\d()（）]*[)）]"
+_SURVEYED = re.compile(  # 92%（发放问卷520份，收回500份，满意460份）, （回访300人，满意276人）
+    rf"(?P<ratio>{_N})%[(（](?![^()（）]*满意[^()（）]*满意)[^()（）]*?(?P<whole>{_N})[份人名户件张][^\d()（）]*(?<!不)(?<!基本)满意"
+    rf"[^\d()（）]{{0,4}}(?P<part>{_N})[份人名户件张](?![^()（）]*基本满意)[^()（）]*[)）]"
+)
+_PLANNED = re.compile(  # 90%（计划60万元，实际54万元）
+    rf"(?P<ratio>{_N})%[(（][^\d()（）]*(?:计划|预算|目标|应)[^\d()（）]{{0,6}}(?P<whole>{_N})(?P<unit>[^\d()（），,、。；;]{{1,3}})"
+    rf"[，,、；;][^\d()（）]*(?:实际|完成|执行|已)[^\d()（）]{{0,6}}(?P<part>{_N})(?P=unit)[)）]"
 )
 _FRACTION = Decimal("1.5")  # above this a share can no longer be a fraction of one
 
@@ -186,5 +190,5 @@ def _worked(text: str) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
     view = clean(text).replace(" ", "").replace(",", "")
     for match in _DIVIDED.finditer(view):
         yield Decimal(match["ratio"]), Decimal(match["part"]), Decimal(match["whole"])
-    for match in _SURVEYED.finditer(view):
+    for match in (*_SURVEYED.finditer(view), *_PLANNED.finditer(view)):
         yield Decimal(match["ratio"]), Decimal(match["part"]), Decimal(match["whole"])

@@ -20,6 +20,7 @@ from baoheng.checking.results.outcomes import (
     likelihood_of,
     not_done,
     percent,
+    turned,
 )
 from baoheng.checking.wording.names import plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -171,7 +172,7 @@ def _deviation(form: Form, row: Indicator, text: str | None) -> tuple[str, str] 
     """What went or will go wrong with a row, and the numbers; None where nothing did."""
     monitored = form.stage is Stage.MONITORING
     outcome = compare(row, text, form.year, "全年预计" if monitored else "实际")
-    if outcome is not None and outcome.met is False:
+    if outcome is not None and outcome.met is False and not turned(row):
         return ("预计达不到目标" if monitored else "没有达到目标"), outcome.said
     if monitored:
         if likelihood_of(row.likelihood) == "never":

@@ -12,6 +12,7 @@ from baoheng.checking.matching.codes import (
     one_project_two_codes,
 )
 from baoheng.checking.matching.department_totals import department_totals
+from baoheng.checking.matching.lists import listed_otherwise
 from baoheng.checking.matching.slips import slips_between_tables, slips_in_goals, slips_in_rows
 from baoheng.checking.matching.tellings import Item, Telling, items, money_of, own_costs, relate
 from baoheng.checking.matching.told import contradiction, difference
@@ -38,6 +39,7 @@ def amounts_of_one_project(dossier: Dossier) -> Iterator[Observation]:
     for item in items(dossier):
         yield from _agreeing(item)
         yield from contradiction(item, Relation.DIFFERENT, "金额不一致")
+    yield from listed_otherwise(dossier)
     for cost, budget, whole in own_costs(dossier):
         row = cost.indicator
         below = cost.amount.base() < budget.amount.base()

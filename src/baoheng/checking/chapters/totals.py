@@ -8,6 +8,7 @@ from baoheng.checking.money.budget_lines import budget_forms
 from baoheng.checking.money.form_sums import (
     costing_total,
     income_parts,
+    sources_spent,
     summary_total,
     tasks_total,
     use_parts,
@@ -35,7 +36,7 @@ def parts_not_total(dossier: Dossier) -> Iterator[Observation]:
         if form.stage is Stage.TARGET:
             yield from costing_total(form)
             yield from tasks_total(form)
-            yield from summary_total(form)
+        yield from summary_total(form)
     yield from projects_total(dossier)
     for form in budget_forms(dossier):
         yield from table_totals(dossier, form)
@@ -53,8 +54,9 @@ def parts_not_total(dossier: Dossier) -> Iterator[Observation]:
 )
 def money_does_not_balance(dossier: Dossier) -> Iterator[Observation]:
     """基本支出与项目支出之和、各项收入之和应等于资金总额，收入总计应等于支出总计。"""
-    for form in dossier.evaluations():
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
         yield from use_parts(form)
+        yield from sources_spent(form)
     for form in dossier.targets():
         yield from use_parts(form)
         yield from income_parts(form)

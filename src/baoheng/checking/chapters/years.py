@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from baoheng.checking.check import Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier, Form, Stage
-from baoheng.checking.lexicon import pattern
+from baoheng.checking.dossier import Dossier, Form, Passage, Stage
+from baoheng.checking.lexicon import pattern, section
 from baoheng.checking.rows import called, codes, printed, stated
+from baoheng.checking.wording.texts import shown
 from baoheng.checking.wording.yeartalk import YearTalk, heading_year, intended, stale, years_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
@@ -44,6 +45,8 @@ def stale_year(dossier: Dossier) -> Iterator[Observation]:
         yield from _name(form, form.year)
         yield from _cells(form, form.year)
         yield from _rows(form, form.year)
+        if form.stage is Stage.MONITORING:
+            yield from _old_figures(form, form.year)
     yield from _titles(dossier)
     yield from _prose(dossier)
 
@@ -133,6 +136,18 @@ def _rows(form: Form, year: int) -> Iterator[Observation]:
                 break
 
 
+def _old_figures(form: Form, year: int) -> Iterator[Observation]:
+    """A monitoring form whose figures are of an earlier year: 截至2024年7月末数据 in 2025."""
+    for row in form.indicators:
+        texts = (row.actual_text, row.reason, row.remark, *row.extra.values())
+        for text in (clean(text).replace(" ", "") for text in texts if text):
+            told = re.search(section(_FILE, "as_of"), text)
+            if told and int(told["year"]) < year:
+                message = f"{called(form, row)}的数据是{told['year']}年的，本表监控的是{year}年"
+                yield wrong(form, message, f"“{shown(text)}”，本表年度{year}年", row)
+                break
+
+
 def _titles(dossier: Dossier) -> Iterator[Observation]:
     """One table of a document that carries an earlier year than most of the others."""
     for reading in dossier.readings:
@@ -177,6 +192,8 @@ def _prose(dossier: Dossier) -> Iterator[Observation]:
         first.setdefault(id(form.document), form)
     for passage in dossier.passages():
         owner = first.get(id(passage.document))
+        if owner is not None:
+            yield from _report(dossier, owner, passage)
         if owner is None or owner.year is None or owner.stage is not Stage.TARGET:
             continue
         heading = heading_year(passage.text)
@@ -185,6 +202,25 @@ def _prose(dossier: Dossier) -> Iterator[Observation]:
             old = [YearTalk(heading, passage.text.strip())]
         if old:
             yield _found(owner, "正文", old, owner.year, passage.place)
+
+
+def _report(dossier: Dossier, owner: Form, passage: Passage) -> Iterator[Observation]:
+    """现将我局2022年度自评情况报告如下, in a document whose forms are of 2024."""
+    told = re.search(section(_FILE, "reported"), clean(passage.text).replace(" ", ""))
+    years = {
+        form.year
+        for form in dossier.forms
+        if form.document is owner.document and form.stage is not Stage.TARGET
+    }
+    if (
+        told
+        and years
+        and None not in years
+        and int(told["year"]) < min(year for year in years if year)
+    ):
+        year = max(one for one in years if one)
+        talk = [YearTalk(int(told["year"]), told.group())]
+        yield _found(owner, "正文", talk, year, passage.place)
 
 
 @check(

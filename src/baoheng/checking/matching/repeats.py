@@ -20,6 +20,7 @@ from baoheng.checking.wording.names import SAME, plain
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
+_SHARE = re.compile("(?:比例|占比|百分比)$")
 _COUNT = re.compile(r"[家户个件项套场所]?(?:总?数量?)$")  # 机构数 and 机构家数 are one
 _LEAST = 4
 _Placed = tuple[Form, Indicator]
@@ -63,6 +64,7 @@ def bare(name: str) -> str:
     for word in words(FILE, "modifiers"):
         if view.replace(word, "") and len(view.replace(word, "")) >= 3:
             view = view.replace(word, "")
+    view = _SHARE.sub("率", view)
     counted = _COUNT.sub("", view)
     return counted if len(counted) >= _LEAST else view
 

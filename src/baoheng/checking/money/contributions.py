@@ -16,6 +16,9 @@ _SAME_LEVEL = re.compile(r"\((?:自治县|不设区的市|[市县区旗州盟、
 _EARLIER = re.compile(
     r"(?<=元)[(（](?:上年度?|去年|20\d{2}年度?)[^()（）]{0,12}元[^()（）]{0,6}[)）]"
 )
+# behind an amount, what follows divides it: 42元（州级12元…）, 140元，其中省级98元…
+_DIVIDED = re.compile(r"(?P<opening>[,，;；]?(?:其中|包括)[:：]?|[(（])")
+_CLOSED = {True: re.compile(r"[)）]"), False: re.compile(r"[。;；)）]")}
 _JOINT = r"[、和与及/]"
 _EACH = re.compile(r"各|均(?!每|$)")
 _ROW = re.compile(
@@ -79,13 +82,41 @@ def standards(text: str) -> list[Standard]:
         told = [*_totals(sentence)]
         if not told:
             continue
-        for match in _pattern().finditer(sentence):
+        matches = [*_pattern().finditer(sentence)]
+        totals = {at for at, _ in told}
+        for match in _outer(matches, sentence, totals):
             if any(match.start("one") == at for at, _ in told):
                 continue
             before = [one for at, one in told if at < match.start()]
             (before[-1] if before else told[0][1]).shares += _shares(match, sentence)
         found += [one for _, one in told]
     return [one for one in found if one.shares]
+
+
+def _outer(
+    matches: list[re.Match[str]], sentence: str, totals: set[int]
+) -> Iterator[re.Match[str]]:
+    """The shares without those that only divide another one: 州县42元（州级12元、县级30元）."""
+    inside = 0
+    for match in matches:
+        if match.start() < inside:
+            continue
+        yield match
+        behind = _DIVIDED.match(sentence, match.end())
+        if behind and match.start("one") not in totals:
+            stop = _CLOSED[behind["opening"][-1] in "(（"].search(sentence, behind.end())
+            end = stop.start() if stop else len(sentence)
+            parts = [one for one in matches if behind.end() <= one.start() < end]
+            inside = end if _divides(match["payers"], [p["payers"] for p in parts]) else 0
+
+
+def _divides(payers: str, parts: list[str]) -> bool:
+    """Whether the parts' payers together are the payers: 州县 of 州级 and 县级, 地方 of both."""
+    levels = section(_FILE, "levels")
+    mine = {levels[word] for word in _level().findall(payers)}
+    theirs = {levels[word] for part in parts for word in _level().findall(part)}
+    local = mine == {"地方"} and "中央" not in theirs
+    return bool(theirs) and (local or (len(mine) > 1 and theirs <= mine))
 
 
 def alone(text: str) -> list[Share]:
@@ -128,7 +159,12 @@ def _sentences(view: str) -> Iterator[str]:
 def _totals(sentence: str) -> Iterator[tuple[int, Standard]]:
     words = section(_FILE, "words")
     wanted, other = ("|".join(map(re.escape, words[key])) for key in ("standard", "other"))
-    shared = {match.start("one") for match in _pattern().finditer(sentence)}
+    shared = {
+        match.start(group)
+        for match in _pattern().finditer(sentence)
+        for group in ("one", "two")
+        if match[group]
+    }
     for match in re.finditer(rf"(?<![\d.])(?P<value>{_N})元(?P<per>/人|每人)?", sentence):
         before = re.split(r"[,，。;；]", sentence[: match.start()])[-1][-_ROOM:]
         if re.search(other, before) or not (match["per"] or re.search(wanted, before)):

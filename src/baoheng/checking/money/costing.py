@@ -10,8 +10,9 @@ from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section, words
 from baoheng.checking.wording.formulas import Factor, Formula, formulas, view_of
 from baoheng.checking.wording.names import likeness, plain, plain_project
-from baoheng.core.quantity import Unit
+from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import CostItem
+from baoheng.reading.values import parse_unit
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EACH = re.compile(r"每([份册台个场期批条支块本页班套项])(?:约|为|按|补助)?(\d+(?:\.\d+)?)(万?元)")
@@ -19,6 +20,7 @@ _COUNT = re.compile(r"(?:^|；)数量：(?P<number>\d[\d,]*(?:\.\d+)?)(?=$|；|\
 _PRICE = re.compile(r"(?:^|；)单价：(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元)?(?=$|；|/)")
 _UNIT = re.compile(r"(?:^|；)单位：(?P<unit>[^；\d]{1,6})(?=$|；)")
 _PERIODIC = re.compile(r"每[月季年天日期次周]|个月|\d+[月天期次]|[×xX*✕]")
+_TOTAL_TOLD = re.compile(r"共计?(?P<verb>[\u4e00-\u9fff]{2})$")
 _ENUMERATED = re.compile(r"[2②][.、．)）]|二是|其次")
 _ROUGH, _HALF = Decimal("0.1"), Decimal("0.5")
 _ALIKE, _SHORTEST = 75, 3
@@ -137,6 +139,24 @@ def counts(cost: CostItem) -> Iterator[tuple[Formula, Factor, Unit]]:
     found = [formula for formula in formulas(cost.basis or "") if formula.count]
     if len(found) == 1 and (factor := found[0].count) and factor.unit is not None:
         yield found[0], factor, factor.unit
+
+
+def column_count(cost: CostItem) -> Quantity | None:
+    """The columns 数量 and 单位 of a row as a quantity."""
+    count, unit = _COUNT.search(cost.basis or ""), _UNIT.search(cost.basis or "")
+    known = parse_unit(unit["unit"]) if unit else None
+    if count is None or known is None:
+        return None
+    return Quantity(Decimal(count["number"].replace(",", "")), known)
+
+
+def told_total(cost: CostItem) -> Iterator[tuple[str, Mention]]:
+    """共培训480人次: a total that the basis of a row tells beside its calculation, and its verb."""
+    view, found = mentions(cost.basis or "")
+    for mention in found:
+        verb = _TOTAL_TOLD.search(view[: mention.start])
+        if verb and mention.unit is not None and mention.yuan is None:
+            yield verb["verb"], mention
 
 
 def same_thing(cost: CostItem, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Additions inside one target table: costing, tasks, summary rows, income and use of the money."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
@@ -195,7 +196,10 @@ def income_parts(form: Form) -> Iterator[Observation]:
     named = [("财政拨款", budget.fiscal), ("政府性基金", budget.government_fund)]
     named.append(("其他资金", budget.other))
     base = [(word, amount) for word, amount in named if amount is not None]
-    if total is None or budget.fiscal is None:
+    if total is None:
+        return
+    if budget.fiscal is None:
+        yield from _levels_of_government(form, total)
         return
     places = [form.place(f"budget_{n}") for n in ("total", "fiscal", "government_fund", "other")]
     extras = _extras(form, tuple(section(FILE, "sources")["fields"]))
@@ -216,6 +220,42 @@ def income_parts(form: Form) -> Iterator[Observation]:
         places=places,
         severity=None if sure else Severity.WARNING,
     )
+
+
+def _levels_of_government(form: Form, total: Decimal) -> Iterator[Observation]:
+    """中央、省、市县: who pays how much of a transfer, where no 财政拨款 is told."""
+    words = section(FILE, "sources")
+    pattern = re.compile(words["levels"])
+    paid = [
+        (label.rpartition("/")[2] or label, value)
+        for label, text in form.table.fields.items()
+        if (value := parse_number(text)) is not None
+        and pattern.match(label.rpartition("/")[2] or label)
+    ]
+    local = [name for name, _ in paid if words["all_local"] in name]
+    if len(paid) < 2 or (local and len(paid) > 2):
+        return
+    extras = _extras(form, tuple(words["fields"]))
+    places = [form.place("budget_total"), *(form.place(name) for name, _ in paid)]
+    if form.table.budget.other is not None:
+        paid.append(("其他资金", form.table.budget.other))
+    sum_ = addition(paid, total, form.money_unit)
+    if sum_.holds or _fits([], extras, total, form.money_unit):
+        yield holds(form, "各级资金之和等于资金总额", sum_.told("资金总额"), places=places)
+    elif sum_.gap > 0 and not any(words["highest"] in name for name, _ in paid):
+        return  # the centre's own line may be missing
+    elif not _another_period(form, [], paid):
+        message = f"“{form.name}”的各级资金相加，不等于资金总额"
+        told = sum_.told("资金总额")
+        yield wrong(form, message, told, places=places, severity=Severity.WARNING)
+
+
+def sources_spent(form: Form) -> Iterator[Observation]:
+    """The sources in the money block of monitoring and self-evaluation, where all are told."""
+    budget = form.table.budget
+    if budget.total is None or (budget.fiscal is not None and budget.other is None):
+        return
+    yield from income_parts(form)
 
 
 def _unknown_lines(form: Form, extras: Named) -> bool:

@@ -72,6 +72,10 @@ def table_amounts(dossier: Dossier) -> dict[str, list[Named]]:
         if form.table.project:
             name = head_name(form.table.project)
             put(name, form.table.budget.total, form, form.place("budget_total"))
+    for form in dossier.forms:
+        if form.table.kind == "summary":
+            for task in form.table.tasks:
+                put(head_name(task.name or ""), task.amount, form, task.place)
     return found
 
 

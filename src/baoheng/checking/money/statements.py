@@ -135,8 +135,12 @@ def wholes(text: Text) -> Iterator[Whole]:
         for unit in dict.fromkeys(_kind(m) for m in after):
             others = [m for m in before if _kind(m) == unit and not is_change(text, m)]
             parts = [m for m in after if _kind(m) == unit and not is_change(text, m)]
+            parts = [m for m in parts if not _is_result(text, m)]
             total = others[-1] if others else None
             inner = text.view[match.end() : parts[-1].end if parts else stop]
+            if total is not None and total is not others[0] and text.depth(total.start) > level:
+                outer = [m for m in others if text.depth(m.start) <= level]
+                total, others = (outer[-1], outer) if outer else (total, others)
             if total is None or not parts or re.search(cues, inner) or _EACH in inner:
                 continue
             if not ENDS.search(text.view[total.end : match.start()].rstrip("。")):
@@ -238,6 +242,11 @@ def is_change(text: Text, mention: Mention) -> bool:
     if any(lead.endswith(word) for word in (*said["up"], *said["down"])):
         return True
     return any(word in text.before(mention) for word in said["other_year"])
+
+
+def _is_result(text: Text, mention: Mention) -> bool:
+    """Whether the words before say what was spent of it: 全年执行157.14万元 is no part."""
+    return bool(re.search(section(FILE, "prose")["spent"], text.before(mention)))
 
 
 def label(text: Text, mention: Mention, start: int = 0) -> str:

@@ -15,6 +15,7 @@ _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 _YEAR = re.compile(r"(20\d{2})(?=年|[-—~至])")
 _SENTENCE, _CLAUSE = re.compile(r"[。；;\n]"), re.compile(r"[，,。；;、\n(（)）]")
+_NEXT = 12  # how far behind an amount its fellow is looked for
 # 一般公共预算支出预算, 项目支出预算 are no whole of the department
 _LONGER = {"department": tuple("算金本目款购费")}
 _ADDED = re.compile(rf"(?P<total>{_N})(?P<parts>\({_N}(?:\+{_N})+\))(?P<unit>[万亿]?元)")
@@ -71,6 +72,8 @@ def _told(view: str, year: int | None) -> Iterator[Told]:
         if any(word in clause for word in words["other"]):
             continue
         if view[match.end() :].startswith(tuple(words["after"])):
+            continue
+        if re.search(words["besides"], view[match.end() : match.end() + _NEXT]):
             continue
         number = Decimal(match["number"].replace(",", ""))
         scale = _SCALES[match["unit"]]

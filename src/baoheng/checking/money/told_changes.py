@@ -24,6 +24,18 @@ class Change:
     rate: Mention | None
     up: bool
     rate_up: bool
+    others: tuple[Mention, ...] = ()  # further amounts of the sentence that it may speak of
+    sure: bool = True  # whether ``now`` is surely the one that it speaks of
+
+    @property
+    def turns(self) -> bool:
+        """Whether it tells a rise and a fall at once, whatever amount it speaks of."""
+        return self.by is not None and self.rate is not None and self.up != self.rate_up
+
+    @property
+    def subjects(self) -> tuple[Mention, ...]:
+        """The amounts that may have changed, the likeliest first."""
+        return (self.now, *self.others)
 
 
 def changes(text: Text) -> Iterator[Change]:
@@ -42,6 +54,9 @@ def changes(text: Text) -> Iterator[Change]:
         now = earlier[-1]
         if ENDS.search(text.view[now.end : match.start()]):
             continue
+        start = max((m.end() for m in ENDS.finditer(text.view, 0, now.start)), default=0)
+        others = tuple(m for m in earlier[-2::-1] if m.start >= start)
+        listed = text.view[others[-1].start : match.start()] if others else ""
         told: dict[str, tuple[Mention, bool]] = {}
         for mention in after[:4]:
             lead = text.view[max(match.end(), mention.start - 8) : mention.start]
@@ -61,6 +76,8 @@ def changes(text: Text) -> Iterator[Change]:
                 rate[0] if rate else None,
                 by[1] if by else bool(rate and rate[1]),
                 rate[1] if rate else bool(by and by[1]),
+                others,
+                not re.search(said_so["of_which_listed"], listed),
             )
 
 

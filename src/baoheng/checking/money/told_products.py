@@ -11,7 +11,7 @@ from baoheng.checking.lexicon import pattern, section
 _FILE, _SHARES = "quantities.toml", "contributions.toml"
 _SENTENCES = re.compile(r"[。；;\n]")
 _WRITTEN = re.compile(r"[×*=%÷]|乘")
-_HEAD = re.compile(r"每(?:一?(?P<who>[人名位]))[^，,、\d]{0,12}$")
+_HEAD = re.compile(r"(?:每(?:一?(?P<who>[人名位]))|人均)[^，,、\d]{0,12}$")
 _SMALL = Decimal(10000)
 _ROUGH, _UNIT = Decimal("0.1"), Decimal(1)
 _LEVELS = re.compile("中央|[省市区县](?=级|财政|本级)|本级")

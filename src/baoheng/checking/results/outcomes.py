@@ -1,11 +1,13 @@
 """How a result stands against its target: reached or missed, by how much, and said in words."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.checking.amounts import say, say_target
 from baoheng.checking.lexicon import pattern, section, words
+from baoheng.checking.wording.meaning import meaning
 from baoheng.core import scoring
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import Indicator
@@ -16,6 +18,7 @@ FILE = "results.toml"
 _HIGHER = (Operator.GE, Operator.GT)
 _LOWER = (Operator.LE, Operator.LT)
 _PLAIN = ("", "文字中的数值")  # readings of a result that leave no second meaning
+_ASIDE = re.compile(r"(?<=[\d%])[(（][^()（）]*[)）]$")
 _SHORT = 20  # a target as printed, if no longer than this
 _FRACTION = Decimal("1.5")  # a result up to here may be a share or a per cent
 
@@ -64,6 +67,9 @@ def compare(
     if not view or not_done(view):
         return None
     result = parse_target(view, name=indicator.level3, year=year)
+    if result.value is None or result.reading not in _PLAIN:  # 5%（由8.0万元增至8.4万元）
+        head = parse_target(_ASIDE.sub("", view), name=indicator.level3, year=year)
+        result = head if head.value is not None else result
     view_said = view if view.startswith(what[-2:]) else f"{what}{view}"
     said = f"{view_said}，目标{_said_target(target)}"
     if target.date is not None:
@@ -90,6 +96,15 @@ def lower_is_better(indicator: Indicator) -> bool:
         return target.operator in _LOWER
     levels = f"{indicator.level1}{indicator.level2}"
     return "成本" in levels or pattern(FILE, "lower").search(indicator.level3) is not None
+
+
+def turned(indicator: Indicator) -> bool:
+    """Whether the sign is written the wrong way round, so that reached and missed change places."""
+    known, operator = meaning(indicator), indicator.target.operator
+    if not known.certain or known.better is None:
+        return False
+    wrong_way = _LOWER if known.better is Direction.HIGHER else _HIGHER
+    return operator in wrong_way
 
 
 def level_of(indicator: Indicator) -> str | None:

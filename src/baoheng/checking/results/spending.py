@@ -75,9 +75,41 @@ def row_rates(dossier: Dossier, form: Form) -> Iterator[Rate]:
     if place is None or place.row is None:
         return
     for block in dossier.reading_of(form).source.blocks:
-        if isinstance(block, Grid) and block.trusted and any(c.place == place for c in block.cells):
+        if isinstance(block, Grid) and any(c.place == place for c in block.cells):
             main = next(cell for cell in block.cells if cell.place == place)
-            yield from _rows(block, main)
+            yield from _rows(block, main) if block.trusted else _dumped(block, main)
+
+
+def _dumped(grid: Grid, main: Cell) -> Iterator[Rate]:
+    """The same in a dump without columns: heads and numbers are told by their order."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    above = (row for row in range(main.row - 1, max(-1, main.row - 4), -1) if row in rows)
+    heads = next((h for row in above if len(h := _heads(rows[row])) > 2), [])
+    names = [role_of("money", head.text) for head in heads]
+    if names.count("spent") != 1 or names.count("rate") != 1 or "budget" not in names:
+        return
+    budgets = [at for at, name in enumerate(names) if name == "budget"]
+    at = next((n for n in budgets[::-1] if _ADJUSTED.search(heads[n].text)), budgets[0])
+    for row in range(main.row + 1, main.row + _DEEP):
+        cells = sorted(rows.get(row, ()), key=lambda cell: cell.col)
+        values = cells[-len(heads) :]
+        if len(cells) != len(heads) + 1 or role_of("labels", cells[0].text) is None:
+            return
+        spent, rate = (values[names.index(name)] for name in ("spent", "rate"))
+        budget, used = _amount(values[at].text), _amount(spent.text)
+        printed = _amount(rate.text.replace("%", "").replace("％", ""))
+        if budget is not None and used is not None and printed is not None:
+            name = squash(cells[0].text).strip(":：")
+            yield Rate(name, budget, used, printed, rate.place)
+
+
+def _heads(cells: list[Cell]) -> list[Cell]:
+    """The heads of money in a row, in order."""
+    found = [cell for cell in cells if role_of("money", cell.text)]
+    return sorted(found, key=lambda cell: cell.col)
 
 
 def _rows(grid: Grid, main: Cell) -> Iterator[Rate]:
@@ -99,6 +131,17 @@ def _rows(grid: Grid, main: Cell) -> Iterator[Rate]:
         if amounts[0] is not None and amounts[1] is not None and printed is not None and cell:
             name = squash(label.text).strip(":：") if label else ""
             yield Rate(name or "分项", amounts[0], amounts[1], printed, cell.place)
+
+
+def money_row(dossier: Dossier, form: Form) -> list[Decimal]:
+    """All amounts of the row that the form's rate of execution stands in."""
+    place = form.place("execution")
+    for block in dossier.reading_of(form).source.blocks if place else ():
+        if isinstance(block, Grid) and any(c.place == place for c in block.cells):
+            row = next(cell.row for cell in block.cells if cell.place == place)
+            found = (_amount(cell.text) for cell in block.cells if cell.row == row)
+            return [amount for amount in found if amount is not None]
+    return []
 
 
 def _columns(grid: Grid, below: int) -> tuple[int, int, int, int] | None:

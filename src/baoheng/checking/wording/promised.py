@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ _CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
 _SPLIT_DIGITS = re.compile(r"(?<=\d) (?=[\d%])|(?<=\d\.) (?=\d)|(?<=\d) (?=\.\d)")
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^()（）\d]{1,20}[)）](?=[\u4e00-\u9fff])")
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右)?的?([\u4e00-\u9fff]{2,10})")
+_STOP = re.compile(r"[。；;\n]")
+_SUMMED = re.compile("合计|共计|总计|总共|一共|共有?")
 _LIMITS = (Operator.GE, Operator.LE, Operator.GT, Operator.LT)
 _CEILINGS, _FLOORS = (Operator.LE, Operator.LT), (Operator.GE, Operator.GT)
 _SAME, _SURELY, _HARDLY = 65, 85, 40
@@ -52,6 +54,7 @@ class Promise:
     after: str
     place: Place | None
     among: tuple[Form, ...]
+    whole: Mention | None = None  # the total that it is a part of: 特困2100人…合计52000人
 
     @property
     def quote(self) -> str:
@@ -124,7 +127,24 @@ def _in(
         found_after = _AFTER.match(after)
         subject = _re("stop").sub("", before)
         behind = _re("stop").sub("", found_after[1]) if found_after else ""
-        yield Promise(form, where, clause, one, subject, behind, place, among)
+        yield Promise(form, where, clause, one, subject, behind, place, among,
+                      _whole_of(view, found, one))  # fmt: skip
+
+
+def _whole_of(view: str, found: Sequence[Mention], one: Mention) -> Mention | None:
+    """The total of the same sentence that a number is a part of, if the sentence tells one."""
+    start = max((m.end() for m in _STOP.finditer(view, 0, one.start)), default=0)
+    end = _STOP.search(view, one.end)
+    stop = end.start() if end else len(view)
+    for other in found:
+        if other is one or other.unit is None or one.unit is None or other.value < one.value:
+            continue
+        if not start <= other.start < stop or other.unit.dimension != one.unit.dimension:
+            continue
+        summed = _SUMMED.search(view[max(start, other.start - _PART - 2) : other.start])
+        if summed or (other.end <= one.start and "其中" in view[other.end : one.start]):
+            return other
+    return None
 
 
 def _is_promise(
@@ -175,7 +195,16 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
     ]
     if len(named) == 1 and not _re("long_term").search(promise.where + promise.clause):
         return (Kept.OTHER_VALUE, *named[0])
+    unclear = unclear or _in_the_whole(promise)
     return (Kept.UNCLEAR, *unclear) if unclear else (Kept.NO, None, None)
+
+
+def _in_the_whole(promise: Promise) -> tuple[Form, Indicator] | None:
+    """The indicator of the total that the promise is a part of."""
+    if promise.whole is None:
+        return None
+    whole = replace(promise, mention=promise.whole)
+    return next(((form, row) for form, row, same in _comparable(whole) if same), None)
 
 
 def _shares_words(promise: Promise, row: Indicator) -> bool:

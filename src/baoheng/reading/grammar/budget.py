@@ -9,7 +9,7 @@ from baoheng.core.provenance import Place
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
-from baoheng.reading.grammar.fields import inline
+from baoheng.reading.grammar.fields import STRONG, inline, label_role
 from baoheng.reading.grammar.form import year_of
 from baoheng.reading.grammar.heads import find_heads
 from baoheng.reading.grammar.indicators import tidy
@@ -21,7 +21,10 @@ from baoheng.reading.values import parse_number
 _TITLE = re.compile(r"(收支|收入|支出|预算|三公|拨款|采购).{0,30}表")
 _CODE = re.compile(r"(?=.*\d)[A-Z\d]{2,25}")
 _AMOUNT = re.compile(r"-?[\d,]*\d(\.\d+)?")
-_OTHER_YEAR = re.compile("上年|去年|增减|增长|比例")
+_GOALS = {"goal", "cycle_goal"}
+_OTHER_YEAR = re.compile("上年|上一年|去年|前年|增减|增长|比例")
+_NAMED_YEAR = re.compile(r"(20\d\d)年?")
+_NUMBERS_COLUMNS = re.compile("栏次|行次|列次|编号")
 _BROKEN = re.compile(r"^\s*\d+\s+\d*\.\d|^\s*\d+\.\s+\d\s*$")
 _HEAD_NOISE = re.compile(r"[\W_a-zA-Z*]*")
 
@@ -32,15 +35,36 @@ Entry = dict[str, str | Decimal | None]
 def is_budget_table(grid: Grid, title: str | None) -> bool:
     """Whether the grid is a table of money by account, not of targets."""
     heads = find_heads(grid)
-    if any(head.section in {"indicator", "costing", "summary"} for head in heads):
+    if any(head.section in {"indicator", "costing"} for head in heads):
+        return False
+    if any(head.section == "summary" and _GOALS & {c.role for c in head.columns} for head in heads):
         return False
     rows = starting(grid)
+    if _labelled_rows(grid, [rows[r] for r in sorted(rows)[:8]]) > 1:
+        return False
     first = [rows[r] for r in sorted(rows)[:6]]
     texts = [squash(c.text) for cells in first for c in cells]
     named = title is not None and bool(_TITLE.search(title)) and "绩效" not in title
     named = named or any(_TITLE.search(t) and "绩效" not in t and len(t) < 40 for t in texts[:8])
     roles = [role_of("budget_rows", t) for t in texts]
     return named and roles.count("name") >= 1 and roles.count("amount") >= 1
+
+
+def _labelled_rows(grid: Grid, rows: list[list[Cell]]) -> int:
+    """How many rows are labels of a form with their values: 项目名称 | 信息平台运维."""
+    found = 0
+    for cells in rows:
+        pairs = [(c, grid.at(c.row, c.col + c.colspan)) for c in cells]
+        found += any(
+            label_role(label.text) in STRONG
+            and value is not None
+            and label_role(value.text) is None
+            and not any(role_of(s, value.text) for s in ("budget_rows", "indicator", "structure"))
+            and not _is_amount(value.text)
+            and bool(squash(value.text))
+            for label, value in pairs
+        )
+    return found
 
 
 def read_budget(grid: Grid, title: str | None, year: int | None, account: Account) -> TargetTable:
@@ -61,6 +85,7 @@ def read_budget(grid: Grid, title: str | None, year: int | None, account: Accoun
         "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
     )
     table = TargetTable(kind, title, year_of(title or "") or year, department)
+    past = _past(labels, table.year)
     broken = 0
     for row in order[top:]:
         if any(_BROKEN.search(c.text) for c in by_row[row]):
@@ -68,7 +93,7 @@ def read_budget(grid: Grid, title: str | None, year: int | None, account: Accoun
                 account.unread(cell, "这一行的数字被拆散了，读不出准数")
             broken += 1
             continue
-        for entry, cells in _entries(by_row[row], labels, account):
+        for entry, cells in _entries(by_row[row], labels, past, account):
             table.rows.append(entry)
             table.row_places.append(_row_place(entry, cells))
             for cell in cells:
@@ -92,6 +117,8 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
         ]
         if _numbering(cells):
             return position + 1
+        if top and _is_data(cells, order[:position], by_row):
+            break
         named = any(r is None and not _HEAD_NOISE.fullmatch(squash(c.text).strip("0123456789"))
                     for c, r in zip(cells, roles, strict=True))  # fmt: skip
         if amounts or (top and named and any(_is_amount(c.text) for c in cells)):
@@ -105,8 +132,36 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
 
 def _numbering(cells: list[Cell]) -> bool:
     """A row ``** ** 1 2 3`` that numbers the columns."""
-    digits = [squash(c.text) for c in cells if squash(c.text).strip("*")]
+    plain = [squash(c.text) for c in cells if not _NUMBERS_COLUMNS.fullmatch(squash(c.text))]
+    digits = [text for text in plain if text.strip("*")]
     return len(digits) >= 2 and digits == [str(i) for i in range(1, len(digits) + 1)]
+
+
+def _is_data(cells: list[Cell], above: list[int], by_row: dict[int, list[Cell]]) -> bool:
+    """Whether words and numbers side by side are a row of data: 1 | 监管工作经费 | 24.
+
+    Numbers that only count the columns (1, 2, 3 …) are none.
+    """
+    serials = {
+        c.col for row in above for c in by_row[row] if role_of("indicator", c.text) == "serial"
+    }
+    plain = [c for c in cells if c.col not in serials]
+    numbers = [squash(c.text) for c in plain if _is_amount(c.text)]
+    words = [c for c in plain if re.search(r"[\u4e00-\u9fff]", c.text)]
+    if not numbers or not words or any(_NUMBERS_COLUMNS.search(c.text) for c in words):
+        return False
+    counting = [str(n) for n in range(1, len(numbers) + 1)]
+    return numbers != counting or (len(numbers) == 1 and len(plain) < len(cells))
+
+
+def _past(labels: dict[int, str], year: int | None) -> set[str]:
+    """The heads that name another year than the table's, where some name the year itself."""
+    named = {label: found[1] for label in labels.values() if (found := _NAMED_YEAR.search(label))}
+    years = set(named.values())
+    if len(years) < 2:
+        return set()
+    its = str(year) if str(year) in years else max(years)
+    return {label for label, told in named.items() if told != its}
 
 
 def _labels(grid: Grid, head: list[list[Cell]]) -> dict[int, str]:
@@ -142,7 +197,7 @@ def _is_amount(text: str) -> bool:
 
 
 def _entries(
-    cells: list[Cell], labels: dict[int, str], account: Account
+    cells: list[Cell], labels: dict[int, str], past: set[str], account: Account
 ) -> Iterator[tuple[Entry, list[Cell]]]:
     """A row may hold several (name, amounts) pairs side by side, as 收支总表 does."""
     codes: list[Cell] = []
@@ -159,7 +214,7 @@ def _entries(
             if entry is None:
                 entry = _entry(codes, None)
                 used = list(codes)
-            _amount(entry, cell, labels)
+            _amount(entry, cell, labels, past)
             used.append(cell)
         elif _HEAD_NOISE.fullmatch(text) or role_of("structure", text) in {
             "signature",
@@ -187,10 +242,11 @@ def _entry(codes: list[Cell], name: Cell | None) -> Entry:
     return entry
 
 
-def _amount(entry: Entry, cell: Cell, labels: dict[int, str]) -> None:
+def _amount(entry: Entry, cell: Cell, labels: dict[int, str], past: set[str]) -> None:
     value = parse_number(cell.text)
     label = labels.get(cell.col)
-    if entry["amount"] is None and not (label and _OTHER_YEAR.search(label)):
+    other = label and (label in past or _OTHER_YEAR.search(label))
+    if entry["amount"] is None and not other:
         entry["amount"] = value
     if label and label not in entry:
         entry[label] = value

@@ -8,27 +8,36 @@ from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.besides import cut_beside
-from baoheng.reading.grammar.body import Body, Group, read_body
+from baoheng.reading.grammar.body import read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
-from baoheng.reading.grammar.crossref import PIECED
 from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows, unowned
-from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, kind_of, money, year_of
-from baoheng.reading.grammar.goals import split_goals
-from baoheng.reading.grammar.heads import Column, Head, choose_year, find_heads, unknown_heads
+from baoheng.reading.grammar.filing import take_body
+from baoheng.reading.grammar.form import Form, kind_of, year_of
+from baoheng.reading.grammar.heads import (
+    Column,
+    Head,
+    choose_amount,
+    choose_year,
+    find_heads,
+    unknown_heads,
+)
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.missing import missing
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
+from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
-from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
+from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
 _MONEY_UNIT = re.compile(r"单位[:：]?[(（]?(万元|亿元|千元|百万元|元)(?![\u4e00-\u9fff])")
-_SECTION_TITLE = re.compile(r"(年度|长期|中期|总体)*绩效(目标|指标)(情况|申报)?表?")
+_SECTION_TITLE = re.compile(
+    r"(年度|长期|中期|中长期|实施期|周期|总体)*绩效(目标|指标)(情况|申报)?表?"
+)
 _REPORTING = re.compile(
     r"(?:(?:填报|申报|编制|编报|预算|主管)(?:单位|部门)|(?:单位|部门)名称)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
     r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
@@ -52,6 +61,7 @@ class Forms:
         self.form: Form | None = None
         self.title: str | None = None
         self.again: str | None = None
+        self.part: str | None = None  # the title inside the form, such as 长期绩效目标表
         self.narrative = Narrative(account)
         self.heads: set[str] = set()
         self.last_columns: list[Column] = []
@@ -183,10 +193,32 @@ class Forms:
         )
 
     def _section_title(self, text: str) -> bool:
-        """年度绩效目标表 on a row of its own between a project's fields and its indicators."""
+        """年度绩效目标表 on a row of its own between a project's fields and its indicators.
+
+        Where a 长期绩效目标表 stands beside it under one head, that becomes a table of its own.
+        """
+        key = squash(text)
         t = self.form.table if self.form else None
-        named = _SECTION_TITLE.fullmatch(squash(text))
-        return bool(t and t.project and not t.indicators and named)
+        if not (t and t.project and _SECTION_TITLE.fullmatch(key)):
+            return False
+        if t.indicators:
+            if bool(LONG_TERM.match(key)) == bool(LONG_TERM.match(self.part or "")):
+                return False
+            self._set_apart(key)
+        self.part = key
+        return True
+
+    def _set_apart(self, key: str) -> None:
+        """Another period's targets of the same project: the long-term ones stand alone."""
+        form = self._form()
+        own = form.table
+        if not LONG_TERM.match(key):
+            apart = part_of(own, self.part)
+            apart.indicators, own.indicators = own.indicators, []
+            self._add(apart)
+            return
+        self.close()
+        self.form = Form(part_of(own, key))
 
     def _unit(self, key: str) -> bool:
         """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
@@ -289,6 +321,8 @@ class Forms:
         self._sides(head, by_row)
         if head.section != "indicator":
             form = self._form()
+            form.summary = form.summary or head.section == "summary"
+            choose_amount(head, form.table.year or self.year)
             return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
         form = self._form()
         if head.cells:
@@ -307,7 +341,9 @@ class Forms:
         for word in unknown_heads(head):
             message = f"表头“{word}”不认得，该栏文字照原样另存，请核对是否要用"
             form.table.doubts.append(Doubt("HEAD_UNKNOWN", message))
-        self._take(form, body, head)
+        if (long_term := period_of(head, by_row)) is not None:
+            form.parts.append((len(form.table.indicators), long_term))
+        take_body(form, body, head, self.account)
         if body.heading is not None:
             self._level_line(body.heading)
         self._fields(grid, body.left_over, by_row)
@@ -319,45 +355,6 @@ class Forms:
             beside = [c for c in by_row.get(row, []) if c not in head.cells]
             if beside:
                 read_beside(beside, self._form(), self.account)
-
-    def _take(self, form: Form, body: Body, head: Head) -> None:
-        wide = any(group.cells for group in body.groups)
-        if body.total_score is not None:
-            form.table.total_score = body.total_score
-        if body.total_cell is not None:
-            form.table.places["total_score"] = body.total_cell.place
-        if body.grade is not None:
-            form.put("grade", "评价等级", body.grade)
-            self.account.consume(body.grade, "grade")
-        for row in body.unit_rows:
-            cell = row.first("unit_name") or row.first("project")
-            if cell is not None:
-                form.put("department", "单位", cell)
-        if not wide:
-            for group in body.groups:
-                form.table.indicators += group.indicators
-            return
-        many = head.find("project") is not None
-        for group in body.groups:
-            if many:
-                self._project(form, group)
-            else:
-                form.table.indicators += group.indicators
-                _fill(form, group)
-
-    def _project(self, form: Form, group: Group) -> None:
-        """One project of a wide table becomes a table of its own."""
-        t = form.table
-        department = t.department or (form.projects[-1].department if form.projects else None)
-        made = Form(TargetTable("project", t.title, t.year, department, money_unit=t.money_unit))
-        made.table.doubts += [d for d in t.doubts if d.code == "HEAD_UNKNOWN"]
-        made.table.indicators = group.indicators
-        _fill(made, group)
-        last = form.projects[-1] if form.projects else None
-        if last is not None and last.project == made.table.project:
-            last.indicators += made.table.indicators
-        else:
-            form.projects.append(made.table)
 
     def _fields(self, grid: Grid, rows: Sequence[int], by_row: dict[int, list[Cell]]) -> None:
         run: list[int] = []
@@ -416,17 +413,18 @@ class Forms:
             return False
         pairs = [(role_of("labels", label.text), value.text) for label, value in pairwise(cells)]
         pairs += [(both[0], both[2]) for cell in cells if (both := inline(cell.text))]
-        for role, text in pairs:
-            if role in {"project", "project_code"} and role_of("labels", text) is None:
-                known = getattr(form.table, role)
-                return known is None or squash(known) != squash(tidy(text))
+        told = [(role, text) for role, text in pairs if role in {"project", "project_code"}]
+        for role, text in told:  # one code under two names is two projects
+            known = getattr(form.table, role)
+            if role_of("labels", text) is None and squash(known or "") != squash(tidy(text)):
+                return True
         return False
 
     # ---- closing ---------------------------------------------------------------------------
 
     def close(self) -> None:
         """Finish the current form."""
-        form, self.form = self.form, None
+        form, self.form, self.part = self.form, None, None
         if form is None:
             return
         doubt_plan(form)
@@ -436,11 +434,15 @@ class Forms:
                 table.doubts.append(Doubt("LEVELS_ABSENT", "这张表没有读到一级、二级指标"))
         if own.budget.total is None:
             own.budget.total = form.cycle_amount if form.year_amount is None else form.year_amount
+        if (apart := long_term_part(form)) is not None:
+            self._add(apart)
         alone = bool(own.indicators or own.tasks or own.goals or own.cost_items)
         if own.execution and own.execution.budget is None:
             own.execution.budget = own.budget.total
         if form.started and (alone or not form.projects):
             own.kind = kind_of(own)
+            if form.summary and own.tasks and not (own.indicators or own.goals or own.project):
+                own.kind = "summary"
             self._add(own)
         for table in form.projects:
             table.department = table.department or own.department
@@ -462,35 +464,3 @@ class Forms:
         table = self.narrative.table(tidy(heading) if heading else None, self.year)
         if table is not None:
             self.tables.insert(0, table)
-
-
-def _fill(form: Form, group: Group) -> None:
-    """The project's own cells of a wide table: name, code, money, goal, period."""
-    table = form.table
-    for role, cells in group.cells.items():
-        text = "".join(squash(c.text) if role == "project" else tidy(c.text) for c in cells)
-        if not text:
-            continue
-        table.places.setdefault(role, cells[0].place)
-        if role == "project":
-            table.project = tidy("".join(tidy(c.text) for c in cells))
-            if coded := CODED_NAME.match(table.project):
-                table.project_code, table.project = coded.group(1), coded.group(2)
-            if len(cells) > 1:
-                message = f"项目名称由{len(cells)}段残片拼成“{table.project}”，请核对"
-                table.doubts.append(Doubt(PIECED, message))
-        elif role == "unit_name":
-            table.department = text
-        elif role in {"unit_code", "project_code", "period"}:
-            setattr(table, role, text)
-        elif role == "goal":
-            pieces = [text] if Flag.GUESS_COLUMNS in cells[0].flags else [c.text for c in cells]
-            table.goals += [g for p in pieces for g in split_goals(p) if g not in table.goals]
-        elif role in BUDGET_ROLES:
-            value = money(text)
-            if value is not None:
-                setattr(table.budget, BUDGET_ROLES[role], value)
-            else:
-                table.fields[role] = text
-        elif role != "serial":
-            table.fields[role] = text

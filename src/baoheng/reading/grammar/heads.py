@@ -197,6 +197,18 @@ def choose_year(head: Head, year: int | None) -> bool:
     return True
 
 
+def choose_amount(head: Head, year: int | None) -> None:
+    """Keep the amount of ``year`` where a list has one for each of several years."""
+    amounts = [c for c in head.columns if c.role == "amount"]
+    if head.section not in {"summary", "tasks"} or len(amounts) < 2:
+        return
+    years = {id(c): found.group() for c in amounts if (found := _YEAR.match(squash(c.label)))}
+    its = str(year) if str(year) in years.values() else max(years.values(), default="")
+    past = [c for c in amounts if _LAST.match(squash(c.label)) or years.get(id(c), its) != its]
+    for column in past:
+        column.role = "other"
+
+
 def unknown_heads(head: Head) -> list[str]:
     """The head words that no vocabulary names, and 空白 where values stand under no word."""
     strange = []
@@ -338,6 +350,7 @@ def _settle(columns: list[Column]) -> list[Column]:
     return columns
 
 
+_LAST = re.compile("上年|去年|前年")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?(万元|元|%)?")
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
@@ -353,12 +366,17 @@ _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ),
     (
         "summary",
-        (frozenset({"name", "amount", "goal"}), frozenset({"name", "amount", "cycle_goal"})),
+        (
+            frozenset({"name", "amount", "goal"}),
+            frozenset({"name", "amount", "cycle_goal"}),
+            frozenset({"name", "amount", "spent"}),
+        ),
     ),
     (
         "tasks",
         (frozenset({"name", "content"}), frozenset({"name", "goal"}), frozenset({"name", "unit"})),
     ),
+    ("summary", (frozenset({"serial", "name", "amount"}),)),
 )
 
 

@@ -1,0 +1,110 @@
+"""What a self-evaluation says in words was done, against the results of its indicators."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baoheng.checking.amounts import Mention, decimals, mentions, unit_of
+from baoheng.checking.check import Observation, holds, wrong
+from baoheng.checking.dossier import Dossier, Form, Stage, same_year
+from baoheng.checking.lexicon import section
+from baoheng.checking.wording.names import plain
+from baoheng.checking.wording.texts import shown
+from baoheng.core.provenance import Place
+from baoheng.core.quantity import Quantity
+from baoheng.core.tables import Indicator
+from baoheng.reading.values import clean, parse_target, parse_unit
+
+_FILE = "results.toml"
+_CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
+_ALIKE = Decimal("0.75")  # of the two-letter pieces of what is said
+_LEAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    where: str
+    text: str
+    place: Place | None
+    among: tuple[Form, ...]
+
+
+def told_results(dossier: Dossier) -> Iterator[Observation]:
+    """Every number of the completion texts and reports that speaks of one indicator's result."""
+    for one in _texts(dossier):
+        view, found = mentions(clean(one.text))
+        for mention in found:
+            start = max((m.end() for m in _CLAUSE.finditer(view, 0, mention.start)), default=0)
+            end = _CLAUSE.search(view, mention.end)
+            clause = view[start : end.start() if end else len(view)]
+            before = view[start : mention.start]
+            if mention.unit is None or re.search(section(_FILE, "not_result"), clause):
+                continue
+            rows = [*_meant(one, before, mention)]
+            if len(rows) == 1:
+                yield from _compared(one, clause, mention, *rows[0])
+
+
+def _texts(dossier: Dossier) -> Iterator[_Text]:
+    done = re.compile("|".join(section(_FILE, "completion_fields")))
+    evaluated = [f for f in dossier.forms if f.stage is Stage.SELF_EVALUATION and f.indicators]
+    for form in evaluated:
+        for head, text in form.table.fields.items():
+            if done.search(head):
+                yield _Text(head, text, form.place(head) or form.place("actual_goal"), (form,))
+    for passage in dossier.passages():
+        mine = [form for form in evaluated if form.document is passage.document]
+        around = tuple(form for form in mine if same_year(form, mine[0]))
+        if around:
+            yield _Text(f"正文{passage.place.label}", passage.text, passage.place, around)
+
+
+def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, Indicator, Quantity]]:
+    """The rows whose name the words before the number say, with their results."""
+    subject = plain(re.sub(section("promises.toml", "stop"), "", before))
+    pairs = [subject[at : at + 2] for at in range(len(subject) - 1)]
+    if len(subject) < _LEAST:
+        return
+    for form in one.among:
+        for row in form.indicators:
+            result, name = _result(row), plain(row.level3)
+            if result is None or mention.unit is None or not result.unit.comparable(mention.unit):
+                continue
+            same = sum(pair in name for pair in pairs)
+            if subject in name or same >= len(pairs) * _ALIKE:
+                yield form, row, result
+
+
+def _result(row: Indicator) -> Quantity | None:
+    """The row's result with its unit, that of the target where none is printed."""
+    found = parse_target(clean(row.actual_text or ""), name=row.level3)
+    if found.value is None or found.value_high is not None or found.doubts:
+        return None
+    unit = parse_unit(found.unit) if found.unit else unit_of(row)
+    return Quantity(found.value, unit) if unit else None
+
+
+def _compared(
+    one: _Text, clause: str, mention: Mention, form: Form, row: Indicator, result: Quantity
+) -> Iterator[Observation]:
+    if mention.unit is None:
+        return
+    said = mention.value * mention.unit.scale
+    step = Decimal(1).scaleb(-decimals(mention.value)) * mention.unit.scale
+    target, unit = row.target.value, unit_of(row)
+    aim = target is not None and unit is not None and target * unit.scale == said
+    printed = clean(row.actual_text or "")
+    evidence = f"{one.where}“{shown(clause, 40)}”，指标“{row.level3}”实际完成值{printed}"
+    if abs(said - result.base()) < step:
+        yield holds(form, f"“{row.level3}”的结果与文字相同", evidence, row, places=[one.place])
+    elif not aim:
+        yield wrong(
+            form,
+            f"{one.where}写“{shown(clause)}”，指标“{row.level3}”的实际完成值却是{printed}",
+            evidence,
+            row,
+            places=[one.place],
+            rests_on=["actual", "unit"],
+            advice="请按佐证材料核对，把文字和实际完成值改成同一个数",
+        )
