@@ -1,6 +1,7 @@
 """The books: sums over all chunks that the tables of money are made from."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -20,8 +21,10 @@ _MONTHS = 13
 class Books:
     """Yearly sums by month; everything in 分, whole year, whatever months are written."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, opening: Mapping[str, int] | None = None) -> None:
         self.world = world
+        self.opening = dict(opening or {})  # by kind of fund; what is not there comes per head
+        self.closing: dict[str, int] = {}
         counties = len(world.city.weights)
         self.paid_in: dict[tuple[int, int], Ints] = defaultdict(_months)
         self.paid_out: dict[tuple[str, int, bool], Ints] = defaultdict(_months)

@@ -8,11 +8,12 @@ from baoheng.ledger.simulate.benefits import Shares, make_shares
 from baoheng.ledger.simulate.city import City
 from baoheng.ledger.simulate.draws import Draws, Ints, Mask
 from baoheng.ledger.simulate.lines import Lines, combined, make_lines, make_refunds
-from baoheng.ledger.simulate.people import People, make_people
+from baoheng.ledger.simulate.people import People
 from baoheng.ledger.simulate.period import Period
 from baoheng.ledger.simulate.planted import bare_numbers, encounters_of, lines_of
 from baoheng.ledger.simulate.planting import Placed, PlantedCase, plant
 from baoheng.ledger.simulate.visits import Encounters, joined, make_encounters, settled
+from baoheng.ledger.simulate.years import newcomers, people_in
 
 CHUNK = 20_000  # people; part of what a seed means: another size makes another city
 
@@ -24,20 +25,32 @@ class World:
     population: int
     period: Period
     seed: int
-    draws: Draws
+    origin: int  # the first year of this city; in later years the same people go on
+    draws: Draws  # what befalls people in this year
+    lasting: Draws  # what they are and keep
     city: City
     habits: Ints  # per institution, the family it bills on every stay; -1 none
     infecting: int  # the institution with hospital infections
     readmitting: int  # the institution that does not plan its readmissions
 
     @property
+    def size(self) -> int:
+        """How many people there have been, with those who came after the first year."""
+        return self.population + newcomers(self.population) * (self.period.year - self.origin)
+
+    @property
     def chunks(self) -> int:
         """How many chunks there are."""
-        return -(-self.population // CHUNK)
+        return -(-self.size // CHUNK)
+
+    @property
+    def founded(self) -> int:
+        """The day on which the first year began."""
+        return Period(self.origin, 1, 12).new_year
 
     def numbers(self, chunk: int) -> Ints:
         """The numbers of the people of a chunk."""
-        return np.arange(chunk * CHUNK, min(self.population, (chunk + 1) * CHUNK))
+        return np.arange(chunk * CHUNK, min(self.size, (chunk + 1) * CHUNK))
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ class Chunk:
 def make_chunk(world: World, chunk: int, serials: range) -> Chunk:
     """Everything about one chunk; the same whatever else is made."""
     city, draws, period = world.city, world.draws, world.period
-    people = make_people(world.numbers(chunk), city, draws, period)
+    people = people_in(world, chunk)
     plants = plant(people, city, draws, period, serials)
     ordinary = make_encounters(people, city, draws, period)
     ordinary = ordinary.take(plants.clears(ordinary, period))

@@ -11,7 +11,14 @@ from baoheng.ledger.simulate.bills import Words
 from baoheng.ledger.simulate.chunk import Chunk, World
 from baoheng.ledger.simulate.draws import Ints, Lookup, Mask, part
 from baoheng.ledger.simulate.frames import coded, dates, frame, money, same, texts
-from baoheng.ledger.simulate.people import EMPLOYEE, INSUTYPES, RESIDENT, People, population
+from baoheng.ledger.simulate.people import (
+    EMPLOYEE,
+    INSUTYPES,
+    RESIDENT,
+    People,
+    pays_ahead,
+    population,
+)
 from baoheng.ledger.simulate.period import NEVER, Period, months_of
 from baoheng.packs import load
 
@@ -86,14 +93,14 @@ def _joined(parts: list[Contributions]) -> Contributions:
 
 def _residents(world: World, people: People, period: Period) -> list[Contributions]:
     """For this year, mostly before it began; for the next, mostly before it ends."""
-    bits = world.draws.bits("contribution", people.number)
-    known = np.flatnonzero((people.first_kind == RESIDENT) & (people.until >= period.new_year))
+    bits = world.lasting.bits("contribution", people.number)
+    known = (people.first_kind == RESIDENT) & (people.until >= period.new_year)
+    known = np.flatnonzero(known & ~people.paid_ahead)
     early = period.new_year - 120 + part(bits, 0, 115)
     late = period.new_year + part(bits, 0, 55)
-    day = np.where(part(bits, 1, 100) < 80, early, late)
+    day = np.where((part(bits, 1, 100) < 80) & (period.year == world.origin), early, late)
     day = np.where(people.since >= period.new_year, people.since + part(bits, 0, 20), day)
-    stays = (people.until == NEVER) & (people.switch == NEVER) & (part(bits, 2, 100) < 78)
-    again = np.flatnonzero((people.first_kind == RESIDENT) & stays)
+    again = np.flatnonzero(pays_ahead(people, world.lasting))
     next_day = period.new_year + period.days - 120 + part(bits, 3, 115)
     next_day = np.maximum(next_day, people.since)
     made = []
@@ -120,7 +127,7 @@ def _paid(
 def _employees(world: World, people: People, period: Period) -> Contributions:
     """Each month from employer and employee, until retirement."""
     data = money_data()["employee"]
-    bits = world.draws.bits("wage", people.number)
+    bits = world.lasting.bits("wage", people.number)
     base = np.array(data["bases"])[Lookup(data["weights"]).pick(bits, 0)] * _YUAN
     young = (period.new_year - people.born) * 100 // 36525 < _RETIRED
     parts = []
@@ -182,18 +189,17 @@ def identities_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
         (people.identity > 0) & (began <= period.last) & (people.since < period.end)
     )
     firsts = np.array([period.month_begin(month) for month in range(1, 14)], dtype=np.int64)
-    since = np.where(people.identity_since[at] == 0, firsts[0] - 365, firsts[began[at] - 1])
-    since = since.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]")
+    since = people.identity_begin[at]
     ended = people.identity_until[at]
     until = np.where((ended < 12) & (ended <= period.last), firsts[ended - 1], NEVER)
-    until = np.where(until < since.astype(np.int64), NEVER, until)
+    until = np.where(until < since, NEVER, until)
     place = people.identity[at] - 1
     return frame(
         "identities",
         {
             "psn_no": coded(at, words.persons),
             "identity_category": coded(place, _identity_words("code")),
-            "begin_month": dates(since.astype(np.int64)),
+            "begin_month": dates(since),
             "end_month": dates(until),
             "admdvs": coded(people.county[at], world.city.counties),
             "identity_source": coded(place, _identity_words("source")),

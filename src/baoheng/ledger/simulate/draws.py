@@ -25,11 +25,13 @@ _CELLS = 4096
 class Draws:
     """Random bits that depend only on the seed, a purpose in words and a number.
 
+    With a year they are others: for what happens anew each year to the same people.
+
     Nothing is remembered between calls, so any chunk can be made alone and in any order.
     """
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, year: int | None = None) -> None:
+        self._seed = f"{seed}" if year is None else f"{seed}/{year}"
         self._bases: dict[str, np.uint64] = {}
 
     def bits(self, purpose: str, numbers: npt.NDArray[Any]) -> Bits:

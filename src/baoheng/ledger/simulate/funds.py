@@ -42,7 +42,7 @@ def _fund_months(books: Books, receipts: list[Receipt]) -> pa.Table:
     """Seven funds, month by month: each month opens with what the last one left."""
     rows = []
     for kind, insutype, opening, flows in _funds(books, receipts):
-        balance = opening
+        balance = books.opening.get(kind, opening)
         for month in range(1, 13):
             row = {name: int(months[month]) for name, months in flows.items()}
             row["interest_in"] = balance * money_data()["interest_permille_year"] // 12_000
@@ -52,6 +52,7 @@ def _fund_months(books: Books, receipts: list[Receipt]) -> pa.Table:
             row["closing_amt"] = balance
             if books.world.period.first <= month <= books.world.period.last:
                 rows.append((kind, insutype, month, row))
+                books.closing[kind] = balance
     return _months_frame(books, rows)
 
 

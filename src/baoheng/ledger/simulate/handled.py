@@ -128,17 +128,17 @@ class Step:
 
 
 def steps_of(world: World, hit: Hit) -> Iterator[Step]:
-    """First review, recheck for nine of ten, an appeal for a third, then a decision."""
+    """First review, recheck for most, an appeal for a third, then a decision."""
     begin = world.period.month_begin(hit.month + 1) + 3
     final = hit.amount if hit.right else 0
-    yield Step(hit, 1, FIRST, begin, 2 + hit.chance % 6, "4", 0)
-    order, begin = 2, begin + 8
-    if hit.chance % 10:
-        yield Step(hit, order, RECHECK, begin, 2 + hit.chance % 9, "4", 0)
-        order, begin = order + 1, begin + 10
-    if hit.chance % 3 == 0 or not hit.right:
-        yield Step(hit, order, APPEAL, begin, 5, "6", 0)
+    yield Step(hit, 1, FIRST, begin, 16 + hit.chance % 6, "4", 0)
+    order, begin = 2, begin + 22
+    if hit.chance % 16:
+        yield Step(hit, order, RECHECK, begin, 2 + hit.chance % 5, "4", 0)
         order, begin = order + 1, begin + 7
+    if hit.chance % 3 == 0 or not hit.right:
+        yield Step(hit, order, APPEAL, begin, 3, "6", 0)
+        order, begin = order + 1, begin + 4
     outcome = "1" if hit.right else "3"
     yield Step(hit, order, DECISION, begin, 3, outcome, final)
 
@@ -156,7 +156,7 @@ def _steps(steps: list[Step]) -> pa.Table:
             "step_no": pa.array([step.order for step in steps], pa.int64()),
             "step_kind": texts([_STEP_KINDS[step.kind] for step in steps]),
             "begin_date": dates(begin),
-            "due_date": dates(begin + 10),
+            "due_date": dates(begin + 24),
             "done_time": times(done * _DAY_SECONDS + 50_000),
             "step_outcome": texts([step.outcome for step in steps]),
             "upheld_amt": money(np.array([step.upheld for step in steps], dtype=np.int64)),
@@ -191,5 +191,5 @@ def _decisions(hits: list[Hit]) -> pa.Table:
 
 def steps_of_orders(hit: Hit) -> range:
     """The numbers of a hit's steps."""
-    count = 2 + bool(hit.chance % 10) + (hit.chance % 3 == 0 or not hit.right)
+    count = 2 + bool(hit.chance % 16) + (hit.chance % 3 == 0 or not hit.right)
     return range(1, count + 1)

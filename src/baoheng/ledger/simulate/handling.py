@@ -13,7 +13,7 @@ from baoheng.ledger.simulate.frames import coded, frame, texts, times
 from baoheng.ledger.simulate.period import DAY_MINUTES, months_of
 from baoheng.ledger.simulate.planting import PlantedCase
 
-_FOUND, _FALSE = 80, 12  # percent of violations found, of near-misses hit by mistake
+_FOUND, _FALSE = 80, 6  # percent of violations found, of near-misses hit by mistake
 _DAY_SECONDS = 86_400
 
 
@@ -28,6 +28,7 @@ class Hit:
     person: str
     institution: int
     doctor: int
+    year: int
     month: int
     lines: tuple[tuple[int, int], ...]  # serial of the line, amount in 分
     chance: int
@@ -98,6 +99,7 @@ class Handling:
                     person=words.persons[int(chunk.found.who[place])],
                     institution=last.institution,
                     doctor=last.doctor,
+                    year=self.world.period.year,
                     month=int(months_of(chunk.found.end[place : place + 1] // DAY_MINUTES)[0]),
                     lines=lines,
                     chance=chance // 100,
@@ -130,4 +132,4 @@ def run_seconds(world: World, months: Ints) -> Ints:
 
 def hit_id(hit: Hit) -> str:
     """The number of a hit."""
-    return f"YD{hit.serial:09d}"
+    return f"YD{hit.year}{hit.serial:07d}"

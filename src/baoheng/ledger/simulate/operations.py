@@ -26,7 +26,7 @@ from baoheng.ledger.simulate.frames import (
 from baoheng.ledger.simulate.handling import Hit, hit_id
 from baoheng.ledger.simulate.names import people_names, physician_code
 from baoheng.ledger.simulate.people import INSUTYPES, certificate
-from baoheng.ledger.simulate.period import DAY_MINUTES, NEVER, date_of
+from baoheng.ledger.simulate.period import DAY_MINUTES, NEVER, Period, date_of
 from baoheng.ledger.simulate.recipes import Pools, Row, make_rows
 from baoheng.ledger.simulate.registers import bought_in_bulk
 from baoheng.ledger.simulate.templates import diseases, templates
@@ -50,7 +50,7 @@ class Samples:
         people, world = chunk.people, self.world
         known = (people.since < world.period.new_year) & (people.until == NEVER)
         at = np.flatnonzero(known)[: self.each]
-        names = people_names(world.draws.bits("name", people.number[at]))
+        names = people_names(world.lasting.bits("name", people.number[at]))
         for place, name in zip(at.tolist(), names, strict=True):
             born = date_of(int(people.born[place])).strftime("%Y%m%d")
             self.people.append(
@@ -146,11 +146,18 @@ def operation_frames(
     for file in FILES:
         for name, body in load(f"national/simulation/work_{file}.toml").items():
             if isinstance(body, dict):
-                rows = make_rows(name, body, pools, world.period, world.draws, world.population)
-                rows = _kept(tables()[name], rows, world)
+                rows = _kept(tables()[name], _rows(name, body, pools, world), world)
                 pools[name] = rows
                 if rows:
                     yield name, _frame(tables()[name], rows)
+
+
+def _rows(name: str, body: dict[str, Any], pools: Pools, world: World) -> list[Row]:
+    """The rows of one table; a register that ``lasts`` is that of the first year."""
+    if body.get("lasts"):
+        first = Period(world.origin, 1, 12)
+        return make_rows(name, body, pools, first, world.lasting, world.population)
+    return make_rows(name, body, pools, world.period, world.draws, world.population)
 
 
 def _kept(table: Table, rows: list[Row], world: World) -> list[Row]:

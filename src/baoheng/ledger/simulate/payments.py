@@ -28,7 +28,7 @@ _DAY_SECONDS = 86_400
 _REASONS = ("主要诊断选择错误", "手术编码缺失", "离院方式为空", "费用合计不符")
 _CHANNELS = ("1", "2", "3", "4", "5", "6")
 _LOW, _HIGH = 35, 200  # percent of the standard
-_PASSED, _FIRST_PASSED, _GROUPED, _MOBILE = 985, 950, 980, 300  # of a thousand
+_PASSED, _FIRST_PASSED, _GROUPED, _MOBILE = 985, 950, 985, 340  # of a thousand
 
 
 def lists_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
@@ -110,7 +110,8 @@ def aid_frame(_: World, chunk: Chunk, words: Words) -> pa.Table:
     rate = np.array(benefits()["aid"]["rates"])[held]
     eligible = -(-aid * 100 // np.maximum(rate, 1))
     identities = [money_data()["identity"][name]["code"] for _, name in population()["identities"]]
-    central, province, city = (aid * share // 100 for share in (60, 20, 10))
+    shares = money_data()["identity_shares"]["percent"]
+    central, province, city = (aid * share // 100 for share in shares[:3])
     steady = (found.kind[at] == CHRONIC) | (found.kind[at] == SPECIAL)
     kind = np.where(found.inpatient[at], 0, np.where(steady, 2, 1))
     return frame(
@@ -136,9 +137,12 @@ def aid_frame(_: World, chunk: Chunk, words: Words) -> pa.Table:
 def vouchers_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
     """Who has activated the electronic voucher, most of them long ago."""
     people = chunk.people
-    bits = world.draws.bits("voucher", people.number)
+    bits = world.lasting.bits("voucher", people.number)
     day = voucher_days(world, bits, people.since)
-    at = np.flatnonzero(people.voucher & (day < np.minimum(world.period.end, people.until)))
+    fresh = people.voucher & (day < np.minimum(world.period.end, people.until))
+    if world.period.year > world.origin:  # the others are in the files of the years before
+        fresh &= day >= world.period.new_year
+    at = np.flatnonzero(fresh)
     return frame(
         "voucher_activations",
         {
@@ -151,17 +155,17 @@ def vouchers_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
 
 
 def voucher_days(world: World, bits: "np.ndarray", since: Ints) -> Ints:
-    """The day of activation: nine of ten before the year."""
-    year = world.period.new_year
+    """The day of activation: nine of ten before the first year, the others in it and the next."""
+    year = world.founded
     early = part(bits, 0, 100) < 90
-    day = np.where(early, year - 1 - below(bits, 1200), year + part(bits, 1, 360))
+    day = np.where(early, year - 1 - below(bits, 1200), year + part(bits, 1, 720))
     return np.maximum(day, since)
 
 
 def mobile_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
     """Settlements paid by mobile phone, among those who have the voucher."""
     people, found = chunk.people, chunk.found
-    day = voucher_days(world, world.draws.bits("voucher", people.number), people.since)
+    day = voucher_days(world, world.lasting.bits("voucher", people.number), people.since)
     has = np.where(people.voucher, day, NEVER)[found.who] <= found.end // DAY_MINUTES
     bits = world.draws.bits("mobile", found.number)
     chosen = chunk.written & has & ~found.inpatient & (part(bits, 0, 1000) < _MOBILE)

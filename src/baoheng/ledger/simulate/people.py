@@ -15,6 +15,7 @@ from baoheng.packs import load
 RESIDENT, EMPLOYEE = 0, 1
 INSUTYPES = ("390", "310")
 _REGIONS = 10_000
+LAST_MONTH = 12
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class People:
     civil: Mask
     voucher: Mask
     chronic: Mask
+    identity_begin: Ints  # the first day of the month in which it began
+    paid_ahead: Mask  # paid last year for this one
 
     def age_on(self, days: Ints, who: Ints) -> Ints:
         """Age in days of person ``who`` (a place in this chunk) on each day."""
@@ -55,8 +58,10 @@ def population() -> dict[str, Any]:
     return load("national/simulation/population.toml")
 
 
-def make_people(number: Ints, city: City, draws: Draws, period: Period) -> People:
-    """The people with those numbers."""
+def make_people(
+    number: Ints, city: City, draws: Draws, period: Period, joining: bool = False
+) -> People:
+    """The people with those numbers; with ``joining`` all are born or arrive in the year."""
     data = population()
     ages = data["ages"]
     first, second, third = (draws.bits(f"person {name}", number) for name in "abc")
@@ -65,17 +70,20 @@ def make_people(number: Ints, city: City, draws: Draws, period: Period) -> Peopl
     sex = np.where(part(first, 1, 1000) < male[band], 1, 2)
     span = (high[band] - low[band] + 1) * 365
     born = period.new_year - 1 - low[band] * 365 - low[band] // 4 - below(second, span)
-    born_now = part(first, 2, 1000) < data["born_permille"]
+    born_now = part(first, 2, 1000) < _born_permille(joining)
     born = np.where(born_now, period.new_year + part(first, 3, period.days), born)
     band = np.where(born_now, 0, band)
     fate = part(third, 0, 100_000)
     died = np.where(
         (fate < death[band]) & ~born_now, period.new_year + part(third, 1, period.days), NEVER
     )
-    joins = _enrolment(born_now, born, died, third, draws.bits("person d", number), period)
+    more = draws.bits("person d", number)
+    since = _since(born_now, born, more, period, joining)
+    ends = endings(since, died, third, more, period, since < period.new_year)
     kind = (part(second, 0, 1000) < np.array(data["employee_permille"])[band]).astype(np.int64)
-    switched = (part(second, 1, 1000) < data["switch_permille"]) & (band >= 3) & ~born_now
-    identity, since, until = _identity(draws.bits("person e", number), kind)
+    switched = part(second, 1, 1000) < data["switch_permille"]
+    switched &= (band >= 3) & (since < period.new_year)
+    identity, began, held = _identity(draws.bits("person e", number), kind)
     return People(
         number=number,
         sex=sex,
@@ -84,43 +92,75 @@ def make_people(number: Ints, city: City, draws: Draws, period: Period) -> Peopl
         county=Lookup(city.weights).pick(draws.bits("person f", number)),
         first_kind=kind,
         second_kind=np.where(switched, 1 - kind, kind),
-        switch=np.where(switched, _month_begins(draws.bits("person g", number), period), NEVER),
-        since=joins[0],
-        until=joins[1],
-        end_reason=joins[2],
-        died=np.where(joins[2] == 1, died, NEVER),
+        switch=np.where(switched, month_begins(draws.bits("person g", number), period), NEVER),
+        since=since,
+        until=ends[0],
+        end_reason=ends[1],
+        died=np.where(ends[1] == 1, died, NEVER),
         identity=identity,
-        identity_since=since,
-        identity_until=until,
+        identity_since=began,
+        identity_until=held,
         civil=part(draws.bits("person g", number), 1, 1000) < data["civil_permille"],
         voucher=part(draws.bits("person g", number), 2, 1000) < data["voucher_permille"],
-        chronic=part(third, 3, 100) < np.array([0, 0, 1, 3, 12, 34, 58, 62])[band],
+        chronic=is_chronic(third, band),
+        identity_begin=begin_months(began, period),
+        paid_ahead=np.zeros(len(number), dtype=bool),
     )
 
 
-def _month_begins(bits: Any, period: Period) -> Ints:
+def is_chronic(bits: Any, band: Ints) -> Mask:
+    """Who has a chronic disease; nobody gets rid of it by growing older."""
+    result: Mask = part(bits, 3, 100) < np.array([0, 0, 1, 3, 12, 34, 58, 62])[band]
+    return result
+
+
+def begin_months(began: Ints, period: Period) -> Ints:
+    """The first day of the month in which something began; 0 is a year ago."""
+    firsts = [period.new_year - 365, *(period.month_begin(month) for month in range(1, 13))]
+    days = np.array(firsts, dtype=np.int64)[began]
+    return (
+        days.astype("datetime64[D]")
+        .astype("datetime64[M]")
+        .astype("datetime64[D]")
+        .astype(np.int64)
+    )
+
+
+def _born_permille(joining: bool) -> int:
+    data = population()
+    born, arrive = int(data["born_permille"]), int(data["arrive_permille"])
+    return born * 1000 // (born + arrive) if joining else born
+
+
+def month_begins(bits: Any, period: Period) -> Ints:
+    """The first day of some month after January, for each."""
     begins = np.array([period.month_begin(month) for month in range(2, 13)], dtype=np.int64)
     return begins[part(bits, 0, len(begins))]
 
 
-def _enrolment(
-    born_now: Mask, born: Ints, died: Ints, bits: Any, more: Any, period: Period
-) -> tuple[Ints, Ints, Ints]:
-    """The first and the last insured day, and why it ends."""
+def _since(born_now: Mask, born: Ints, more: Any, period: Period, joining: bool) -> Ints:
+    """The first insured day."""
+    arrives = (part(more, 0, 1000) < population()["arrive_permille"]) & ~born_now
+    arrives |= ~born_now & joining
+    long_ago = period.new_year - 365 * (1 + part(more, 1, 12)) - part(more, 2, 365)
+    since = np.where(arrives, period.new_year + part(more, 3, 330), np.maximum(long_ago, born))
+    return np.where(born_now, born, since)
+
+
+def endings(
+    since: Ints, died: Ints, bits: Any, more: Any, period: Period, may: Mask
+) -> tuple[Ints, Ints]:
+    """The last insured day of those who may go, and why: 1 death, 2 moved, 3 lapsed."""
     data = population()
     ends = np.array([period.month_begin(month) - 1 for month in range(2, 14)], dtype=np.int64)
     last = ends[part(bits, 2, len(ends) - 1)]
     chance = part(more, 0, 1000)
-    arrives = (chance < data["arrive_permille"]) & ~born_now
-    leaves = (chance >= 500) & (chance < 500 + data["leave_permille"]) & ~born_now
-    lapses = (chance >= 800) & (chance < 800 + data["lapse_permille"]) & ~born_now
-    long_ago = period.new_year - 365 * (1 + part(more, 1, 12)) - part(more, 2, 365)
-    since = np.where(arrives, period.new_year + part(more, 3, 330), np.maximum(long_ago, born))
-    since = np.where(born_now, born, since)
+    leaves = (chance >= 500) & (chance < 500 + data["leave_permille"]) & may
+    lapses = (chance >= 800) & (chance < 800 + data["lapse_permille"]) & may
     until = np.where(leaves | lapses, last, NEVER)
     reason = np.where(leaves, 2, np.where(lapses, 3, 0))
     dies = (died >= since) & (died <= until) & (died < NEVER)
-    return since, np.where(dies, died, until), np.where(dies, 1, reason)
+    return np.where(dies, died, until), np.where(dies, 1, reason)
 
 
 def _identity(bits: Any, kind: Ints) -> tuple[Ints, Ints, Ints]:
@@ -131,6 +171,17 @@ def _identity(bits: Any, kind: Ints) -> tuple[Ints, Ints, Ints]:
     change = part(bits, 1, 100)
     month = 2 + part(bits, 2, 10)
     return identity, np.where(change < 8, month, 0), np.where(change >= 94, month, 12)
+
+
+def pays_ahead(people: People, draws: Draws) -> Mask:
+    """Which residents pay this year for the next: they stay what they are."""
+    steady = (people.until == NEVER) & (people.switch == NEVER)
+    steady &= (people.identity_since == 0) & (people.identity_until == LAST_MONTH)
+    willing = (
+        part(draws.bits("contribution", people.number), 2, 100) < population()["ahead_percent"]
+    )
+    result: Mask = (people.first_kind == RESIDENT) & steady & willing
+    return result
 
 
 @cache

@@ -1,6 +1,8 @@
 """Rows of the bureau's daily work, column by column, from recipes in the packs.
 
-A recipe is a verb and its words, such as ``after inspect_date 3 20``; ``VERBS`` lists them. What
+A recipe is a verb and its words, such as ``after inspect_date 3 20``; ``VERBS`` lists them. There
+is a row for ``each`` row of a pool (``times`` over), for each of a ``list``, or so many a million;
+for each month where it is ``monthly``. A register that ``lasts`` is the same in every year. What
 would happen after the last month that is made has not happened yet: such dates stay empty.
 """
 
@@ -30,6 +32,7 @@ class Making:
     row: Row = field(default_factory=dict)
     chosen: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     bits: int = 0
+    turn: int = 0
 
     def below(self, limit: int) -> int:
         """A number in [0, limit)."""
@@ -139,6 +142,36 @@ def _flag(making: Making, rest: str) -> bool:
     return making.below(100) < int(rest)
 
 
+def _some(making: Making, rest: str) -> Any:
+    """``some 996 recipe``: in so many of a thousand."""
+    share, _, recipe = rest.partition(" ")
+    return making.make(recipe) if making.bits % 1000 < int(share) else None
+
+
+def _odds(making: Making, rest: str) -> bool:
+    """``odds C``: true in as many of a thousand as C says."""
+    return making.below(1000) < int(making.row[rest])
+
+
+def _first(making: Making, rest: str) -> Any:
+    """``first A B``: the first of these that is there."""
+    return next((making.row[name] for name in rest.split() if making.row[name] is not None), None)
+
+
+def _spell(making: Making, rest: str) -> str | None:
+    """``spell C 8 ZX``: in which of eight equal parts of the year a day lies."""
+    name, parts, letters = rest.split()
+    if making.row[name] is None:
+        return None
+    place = (making.row[name] - making.period.new_year) * int(parts) // making.period.days
+    return f"{letters}{making.period.year}{place + 1:02d}"
+
+
+def _turn(making: Making, _: str) -> int:
+    """Which row it is among those of ``times``, from 1."""
+    return making.turn + 1
+
+
 def _with(making: Making, rest: str) -> Any:
     """``with C recipe``: only where C is there."""
     name, _, recipe = rest.partition(" ")
@@ -213,6 +246,7 @@ VERBS: dict[str, Callable[[Making, str], Any]] = {
     "day": _day,
     "decimal": _decimal,
     "due": _due,
+    "first": _first,
     "flag": _flag,
     "int": _int,
     "later": _later,
@@ -222,11 +256,15 @@ VERBS: dict[str, Callable[[Making, str], Any]] = {
     "money": _money,
     "month": _month,
     "number": _number,
+    "odds": _odds,
     "part": _part,
     "product": _product,
     "ref": _ref,
     "serial": _serial,
+    "some": _some,
+    "spell": _spell,
     "text": _text,
+    "turn": _turn,
     "when": _when,
     "with": _with,
     "without": _without,
@@ -247,6 +285,7 @@ def make_rows(
     rows = []
     for index, (chosen, month) in enumerate(heads):
         making = Making(period, pools, index, month, chosen=dict(chosen))
+        making.turn = index % body.get("times", 1)
         for column, recipe in body["columns"].items():
             making.bits = bits[column][index]
             making.row[column] = making.make(recipe)
@@ -259,7 +298,10 @@ def _heads(
 ) -> list[tuple[dict[str, Mapping[str, Any]], int]]:
     """For each row: what is chosen already, and the month."""
     months = [*period.months()] if body.get("monthly") else [period.last]
+    turns = range(body.get("times", 1))
     if each := body.get("each"):
-        return [({each: row}, month) for row in pools[each] for month in months]
+        return [({each: row}, month) for row in pools[each] for month in months for _ in turns]
+    if listed := body.get("list"):
+        return [({"list": row}, month) for row in listed for month in months]
     count = max(body.get("least", 1), population * body.get("per_million", 0) // 1_000_000)
     return [({}, month) for _ in range(count) for month in months]

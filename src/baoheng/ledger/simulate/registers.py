@@ -25,8 +25,9 @@ _PHONES = 100_000_000
 def people_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
     """The insured persons known by the end of the months that are made."""
     people = chunk.people
-    at = np.flatnonzero(people.since < world.period.end)
-    bits = world.draws.bits("name", people.number[at])
+    here = (people.since < world.period.end) & (people.until >= world.period.new_year)
+    at = np.flatnonzero(here)
+    bits = world.lasting.bits("name", people.number[at])
     born = [date_of(day).strftime("%Y%m%d") for day in people.born[at].tolist()]
     numbers = zip(people.number[at].tolist(), born, people.sex[at].tolist(), strict=True)
     phone = below(bits, _PHONES)
@@ -50,7 +51,7 @@ def people_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
 def enrolments_frame(world: World, chunk: Chunk, words: Words) -> pa.Table:
     """One row a person and insurance; a change of insurance makes a second."""
     people, end = chunk.people, world.period.end
-    at = np.flatnonzero(people.since < end)
+    at = np.flatnonzero((people.since < end) & (people.until >= world.period.new_year))
     changes = (people.switch[at] < end) & (people.switch[at] < people.until[at])
     changes &= people.switch[at] > people.since[at]
     second = at[changes]
@@ -89,11 +90,7 @@ def provider_frames(world: World) -> Iterator[tuple[str, pa.Table]]:
 
 def _institutions(world: World) -> pa.Table:
     city = world.city
-    opened = (
-        world.period.new_year
-        - 400
-        - part(world.draws.bits("opened", np.arange(city.size)), 0, 4000)
-    )
+    opened = world.founded - 400 - part(world.lasting.bits("opened", np.arange(city.size)), 0, 4000)
     return frame(
         "institutions",
         {
@@ -127,7 +124,7 @@ def _departments(world: World) -> pa.Table:
 def _physicians(world: World) -> pa.Table:
     city = world.city
     places = np.arange(len(city.doctor_dept))
-    bits = world.draws.bits("doctor name", places)
+    bits = world.lasting.bits("doctor name", places)
     return frame(
         "physicians",
         {
@@ -138,7 +135,7 @@ def _physicians(world: World) -> pa.Table:
             "pro_tech_duty": texts(city.doctor_duty),
             "antibiotic_lv": coded(city.doctor_right - 1, ("1", "2", "3")),
             "pay_qual_stas": same("1", len(places)),
-            "begndate": dates(world.period.new_year - 60 - part(bits, 3, 4000)),
+            "begndate": dates(world.founded - 60 - part(bits, 3, 4000)),
         },
     )
 
@@ -147,7 +144,7 @@ def _items(world: World) -> pa.Table:
     kinds = catalogue()
     owner = [kinds.families[place] for place in kinds.family.tolist()]
     drug = np.array([one.kind in "DZ" for one in owner])
-    bits = world.draws.bits("item", np.arange(len(owner)))
+    bits = world.lasting.bits("item", np.arange(len(owner)))
     size = len(owner)
     return frame(
         "items",
@@ -163,7 +160,7 @@ def _items(world: World) -> pa.Table:
             "bas_medn_flag": flags(drug & (part(bits, 0, 100) < 40)),
             "hi_nego_drug_flag": flags(drug & (part(bits, 1, 100) < 4)),
             "vbp_flag": flags(bought_in_bulk() & drug),
-            "begndate": dates(np.full(size, world.period.new_year - 365)),
+            "begndate": dates(np.full(size, world.founded - 365)),
         },
     )
 
@@ -193,6 +190,6 @@ def _price_caps(world: World) -> pa.Table:
             "med_list_codg": coded(item, kinds.codes),
             "lmtpric_hosp_lv": coded(level - 1, ("1", "2", "3")),
             "pric_uplmt_amt": number(kinds.price[item, level] * (1_000_000 // PRICE_SCALE), 6),
-            "begndate": dates(np.full(len(rows), world.period.new_year - 365)),
+            "begndate": dates(np.full(len(rows), world.founded - 365)),
         },
     )

@@ -1,6 +1,6 @@
 """Making a city: chunk after chunk, table after table, the manifest last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from baoheng.ledger.simulate.bills import (
     settlements_frame,
 )
 from baoheng.ledger.simulate.books import Books
-from baoheng.ledger.simulate.chunk import CHUNK, Chunk, World, make_chunk
+from baoheng.ledger.simulate.chunk import Chunk, World, make_chunk
 from baoheng.ledger.simulate.city import build_city
 from baoheng.ledger.simulate.clinical import diagnoses_frame, orders_frame, procedures_frame
 from baoheng.ledger.simulate.contributions import (
@@ -69,13 +69,19 @@ _FRAMES: tuple[tuple[str, Callable[[World, Chunk, Words], pa.Table]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for; rates in millionths."""
+    """What is asked for; rates in millionths.
+
+    With ``origin``, an earlier year, the people of that year go on; ``opening`` is what their
+    funds held at the end of the year before.
+    """
 
     population: int
     period: Period
     seed: int
     violations: int = 2000
     faults: int = 10
+    origin: int | None = None
+    opening: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +93,22 @@ class Result:
     violations: int
     near_misses: int
     faults: int
+    closing: dict[str, int]  # of each fund at the end of the months made, in 分
 
 
 def build_world(options: Options) -> World:
     """The city and everything that all chunks share."""
-    draws = Draws(options.seed)
-    city = build_city(options.population, draws)
+    year = options.period.year
+    origin = year if options.origin is None else options.origin
+    lasting = Draws(options.seed)
+    city = build_city(options.population, lasting)
     return World(
         population=options.population,
         period=options.period,
         seed=options.seed,
-        draws=draws,
+        origin=origin,
+        draws=lasting if year == origin else Draws(options.seed, year),
+        lasting=lasting,
         city=city,
         habits=habits(city),
         infecting=outlier(city, "62"),
@@ -105,17 +116,17 @@ def build_world(options: Options) -> World:
     )
 
 
-def schedule_of(options: Options) -> Schedule:
+def schedule_of(options: Options, chunks: int) -> Schedule:
     """How many cases are planted: the rate of the encounters, at least three of each kind."""
     encounters = options.population * _ENCOUNTERS_OF_TEN // 10
     asked = encounters * options.violations // MILLION * 2
     least = len(scenarios()) * _LEAST_EACH if options.violations else 0
-    return Schedule(max(asked, least), -(-options.population // CHUNK))
+    return Schedule(max(asked, least), chunks)
 
 
 def steps_of(options: Options) -> int:
     """How often ``make_city`` says that it has got on."""
-    return -(-options.population // CHUNK) + 1
+    return build_world(options).chunks + 1
 
 
 def make_city(
@@ -139,6 +150,7 @@ def make_city(
         making.truth.count("violation"),
         making.truth.count("near_miss"),
         len(making.faults.truth),
+        making.books.closing,
     )
     write_notes(folder, options, result)
     write_manifest(folder, options, result, dict(making.faults.moved))
@@ -151,8 +163,12 @@ class _Making:
     def __init__(self, options: Options, output: Output) -> None:
         self.options, self.output = options, output
         self.world = world = build_world(options)
-        self.schedule = schedule_of(options)
-        self.truth, self.tally, self.books = Truth(), Tally(world.city), Books(world)
+        self.schedule = schedule_of(options, world.chunks)
+        self.truth, self.tally, self.books = (
+            Truth(),
+            Tally(world.city),
+            Books(world, options.opening),
+        )
         self.sold, self.handling = Sold(world), Handling(world)
         self.samples = Samples(world)
         self.faults = Faults(output.folder, world.draws, options.faults, world.chunks)

@@ -145,7 +145,9 @@ def _changes(world: World, pairs: list[_Pair]) -> pa.Table:
         "stock_changes",
         {
             "fixmedins_code": texts([world.city.code[row[0]] for row in rows]),
-            "change_sn": texts([f"{row[2]:02d}{row[1]:06d}{int(row[3] > 0)}" for row in rows]),
+            "change_sn": texts(
+                [f"{period.year}{row[2]:02d}{row[1]:06d}{int(row[3] > 0)}" for row in rows]
+            ),
             "med_list_codg": coded(item, kinds.codes),
             "fixmedins_hilist_id": texts([f"H{row[1]:06d}" for row in rows]),
             "fixmedins_bchno": texts([f"B{row[1]:06d}" for row in rows]),
@@ -186,7 +188,7 @@ def trace_frame(
     at = at[np.argsort(found.institution[lines.encounter[at]], kind="stable")]
     institution = found.institution[lines.encounter[at]]
     own = [
-        f"8199{number_:012d}{serial:04d}"
+        f"8199{world.period.year % 100:02d}{number_:010d}{serial:04d}"
         for number_, serial in zip(
             found.number[lines.encounter[at]].tolist(), lines.serial[at].tolist(), strict=True
         )

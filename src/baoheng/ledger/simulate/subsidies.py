@@ -47,6 +47,7 @@ def dues(books: Books) -> list[Due]:
         for county in range(books.heads.shape[1])
         for share in money_data()["shares"]
         for kind, standard in (("1", year["before"]), ("2", raised))
+        if standard
     ]
 
 
