@@ -11,6 +11,7 @@ STAMP := .venv/.installed-$(if $(OCR),all,dev)
 BIN := .venv/bin
 DOCUMENTS := out/云溪市/documents
 CLEAN := out/云溪市/clean
+CITY := out/云溪市/data
 N ?= 100000
 ROUNDS ?= 40
 SEED ?= 1
@@ -29,20 +30,26 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(STAMP) ## 生成云溪市的资料，读一遍、查一遍（DOC=文件 加上您自己的）
+demo: $(STAMP) ## 云溪市：资料读一遍、查一遍，两年业务数据装进台账（DOC=文件 加上您自己的）
 	@rm -rf $(DOCUMENTS) && mkdir -p $(DOCUMENTS)
 	@$(BIN)/python examples/云溪市/make_documents.py $(DOCUMENTS)
 	@$(BIN)/baoheng read $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --xlsx out/读取结果.xlsx --html out/读取结果.html \
 		> /dev/null || [ $$? -eq 1 ]
 	@$(BIN)/baoheng check $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --as-of 2026-03-01 --brief \
 		--html out/审核结果.html --xlsx out/审核结果.xlsx --docx out/审核意见.docx || [ $$? -le 2 ]
+	@rm -rf $(CITY) && $(BIN)/python examples/云溪市/make_ledger.py $(CITY)
+	@$(BIN)/baoheng ledger status --ledger $(CITY)/ledger > out/台账清点.txt
+	@$(BIN)/baoheng ledger check --ledger $(CITY)/ledger > out/台账核对.txt || [ $$? -eq 1 ]
 	@echo
-	@echo "读完、查完了。请先打开："
+	@echo "读完、查完、装完了。请先打开："
 	@echo "  out/审核结果.html  网页：原表上标出问题，旁边是算式和建议，可以打印"
 	@echo "  out/审核意见.docx  审核意见：按完整性、相关性、适当性、可行性四组，一份资料一节"
 	@echo "  out/审核结果.xlsx  工作簿：问题清单、核对相符的，原表副本上加了批注"
 	@echo "  out/读取结果.html  网页：原件逐格着色，看每一格去了哪一项，哪里存疑、未读"
 	@echo "  out/读取结果.xlsx  工作簿：全部指标、存疑与未读、资金与目标，可筛选，可点回原件"
+	@echo "  out/台账清点.txt   台账里有什么：80 张表的行数、起止、版本、隔离区里等着的行"
+	@echo "  out/台账核对.txt   台账与自己矛盾的行（都是预置的），可能影响哪些指标"
+	@echo "台账在 $(CITY)/ledger，接着看：baoheng ledger show 费用明细 --ledger $(CITY)/ledger"
 	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。查您自己的：make demo DOC=路径"
 
 test: $(STAMP) ## 全部测试：先快后慢（慢的用到本机有的外部程序）
