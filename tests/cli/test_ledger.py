@@ -84,6 +84,16 @@ def test_status_check_and_show(at, tmp_path):
     assert "核对" in (tmp_path / "ledger" / "access.jsonl").read_text("utf-8")
 
 
+def test_a_row_of_many_columns_is_shown_a_column_a_line(at, tmp_path):
+    head = "就诊ID,人员编号,定点医药机构编号,险种类型,医疗类别,开始时间"
+    row = "M1,P00000001,H99030200001,390,11,2025-01-02 08:00:00"
+    (tmp_path / "e.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    at("load", "e.csv", "--as", "encounters")
+    _, said = at("show", "encounters")
+    assert "  就诊ID：M1\n" in said
+    assert "P00000001" not in said
+
+
 def test_the_quarantine_goes_out_and_comes_back(at, tmp_path):
     write(tmp_path / "a.csv", *GOOD, BAD)
     at("load", "a.csv", "--as", "contributions")

@@ -22,6 +22,7 @@ from baoheng.ledger.status import TableStatus
 from baoheng.ledger.status import status as status_of
 
 FINE, FAULTS = 0, 1
+_GRID_COLUMNS = 9  # more do not fit a terminal
 
 
 @click.command(cls=ChineseCommand)
@@ -108,11 +109,24 @@ def show(
         rows = found.fetchall()
         if unmask is not None:
             log_access(ledger, who(), now(), unmask, f"{one.name} {' '.join(only)}", len(rows))
-    grid = Grid(*heads)
-    for row in rows:
-        grid.add_row(*(cell(value) for value in row))
-    console_for().print(grid)
+    _print_rows(heads, rows)
     return FINE
+
+
+def _print_rows(heads: list[str], rows: list[tuple[object, ...]]) -> None:
+    """A grid; of a table with many columns each row by itself, a filled column a line."""
+    console = console_for()
+    if len(heads) <= _GRID_COLUMNS:
+        grid = Grid(*heads)
+        for row in rows:
+            grid.add_row(*(cell(value) for value in row))
+        console.print(grid)
+        return
+    for number, row in enumerate(rows, 1):
+        console.print(Text(f"—— 第 {number} 行 ——", style="bold"))
+        for head, value in zip(heads, row, strict=True):
+            if value is not None:
+                console.print(Text(f"  {head}：{cell(value)}"), soft_wrap=True)
 
 
 def _conditions(one: Table, only: tuple[str, ...]) -> tuple[str, list[str]]:
