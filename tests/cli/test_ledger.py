@@ -75,10 +75,12 @@ def test_status_check_and_show(at, tmp_path):
     assert code == 1
     assert "人员编号在参保人里有登记" in said  # the persons were not loaded
     assert "可能影响的指标" in said
-    code, said = at("show", "contributions", "--only", "人员编号=P2")
+    code, said = at("show", "contributions", "--only", "缴费流水号=N2")
     assert "N2" in said
     assert "N1" not in said
     assert "P2" not in said
+    code, said = at("show", "contributions", "--only", "人员编号=P2")  # looking for a person
+    assert (code, "写明用途" in said) == (2, True)
     code, said = at("show", "contributions", "--unmask", "核对")
     assert "P2" in said
     assert "核对" in (tmp_path / "ledger" / "access.jsonl").read_text("utf-8")

@@ -124,6 +124,24 @@ def test_a_row_that_stands_twice_word_for_word_is_loaded_once(put, ledger):
     assert waiting(ledger, "enrolments") == []
 
 
+def test_a_constant_reference_keeps_its_name(put, ledger, tmp_path):
+    file = tmp_path / "对照.toml"
+    file.write_text('[constants]\npsn_no = "P7"\n', encoding="utf-8")
+    put("enrolments", "a.csv", HEAD.replace("人员编号,", ""), A.partition(",")[2], mapping=file)
+    assert rows_of(ledger, "enrolments", "psn_no") == [("P7",)]
+    again = put("enrolments", "b.csv", HEAD.replace("人员编号,", ""), B.partition(",")[2])
+    assert again.remembered == ("来源/b.csv",)
+
+
+def test_one_row_beyond_all_bounds_is_loaded_and_said_and_stops_no_other(put, ledger):
+    head = "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
+    line = "M{},1,P1,H1,2025-01-02 09:00:00,X1,{},{},3.00"
+    rows = [line.format(1, 2, "1.50"), line.format(2, 9999999999, 9999999999)]
+    [load] = put("fee_lines", "a.csv", head + "明细项目费用总额", *rows).loads
+    assert load.inserted == 2
+    assert list(load.contradicting.values()) == [1]
+
+
 def test_bad_rows_are_refused_with_number_and_reason_and_the_rest_is_loaded(put, ledger):
     bad = "P4,999,15,990302,2025-01-01"
     [load] = put("enrolments", "a.csv", HEAD, A, bad, ",390,15,990302,x").loads

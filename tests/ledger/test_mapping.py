@@ -83,6 +83,9 @@ def test_a_mapping_file_is_obeyed_and_remembered_for_the_same_headings(ledger, t
         ('[columns]\n"没有" = "psn_no"\n', "没有“没有”"),
         ('[columns]\n"人员编号" = "psn"\n', "psn"),
         ('[columns]\n"人员编号" = "psn_no"\n"性别" = "psn_no"\n', "都对应"),
+        ('[constants]\nbirthday = "1990-01-01"\n', "没有 birthday"),
+        ('[values.sex]\n"M" = "1"\n', "没有 sex"),
+        ('ignore = ["血型"]\n', "血型"),
     ],
 )
 def test_a_wrong_mapping_file_says_where(ledger, tmp_path, text, said):
@@ -94,3 +97,9 @@ def test_a_wrong_unit_is_refused(ledger, tmp_path):
     heads = ["缴费流水号", "人员编号", "险种类型", "缴费年度", "缴费主体", "缴费金额", "到账日期"]
     with pytest.raises(SourceError, match="千元"):
         mapped(ledger, PAID, heads, write(tmp_path, '[units]\namount = "千元"\n'))
+
+
+def test_a_rows_own_number_cannot_be_the_same_for_all(ledger, tmp_path):
+    file = write(tmp_path, '[constants]\npsn_no = "P1"\n')
+    with pytest.raises(SourceError, match="人员编号"):
+        mapped(ledger, PERSONS, ["性别", "出生日期"], file)

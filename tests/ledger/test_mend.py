@@ -45,7 +45,8 @@ def test_the_workbook_has_the_row_as_it_was_with_reason_and_place(out):
     assert heads == ["隔离编号", "原因", "来源", "行号", "整行原文", *HEAD.split(",")]
     assert first[1:4] == ["险种类型不在字典里", "来源/a.csv", "3"]
     assert first[5:] == BAD[0].split(",")
-    assert last[4] == "'=1+1,390,15"  # exported cells never start a formula
+    assert last[4] == "=1+1,390,15"
+    assert sheet["E4"].data_type == "s"  # a text: exported cells never start a formula
 
 
 def test_mended_rows_are_loaded_and_leave_the_quarantine(ledger, out):
@@ -63,6 +64,17 @@ def test_loading_the_mended_rows_twice_changes_nothing(ledger, out):
     assert mended(ledger, out).loads == ()
     assert waiting(ledger, "enrolments") == before
     assert len(rows_of(ledger, "enrolments")) == 2
+
+
+def test_a_cell_that_looks_like_a_formula_comes_back_as_it_was(put, ledger, tmp_path):
+    heads = "缴费流水号,人员编号,险种类型,缴费年度,缴费主体,缴费金额,到账日期"
+    put("contributions", "c.csv", heads, "=N1,P1,390,2025,1,四百,2025-01-05")
+    path = tmp_path / "待改.xlsx"
+    paid = table("contributions")
+    write_workbook(open_rows(ledger, paid, duckdb.connect(), 10), path)
+    change(path, "K2", "400")
+    mend(ledger, paid, path, Order("改的人", AT), lambda *_: None)
+    assert rows_of(ledger, "contributions", "pay_no") == [("=N1",)]
 
 
 def test_rows_that_were_taken_from_the_workbook_stay_in_quarantine(ledger, out):

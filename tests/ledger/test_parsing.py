@@ -8,9 +8,10 @@ import pyarrow as pa
 import pytest
 
 from baoheng.ledger.columns import Column, Type
-from baoheng.ledger.definitions import Table
+from baoheng.ledger.definitions import Rule, Table
 from baoheng.ledger.mapping import ColumnMap
 from baoheng.ledger.parsing import parse_sql
+from baoheng.ledger.staging import _fits
 
 D, T = datetime.date, datetime.datetime
 
@@ -46,6 +47,7 @@ MONEY = [
     ("12元", None, "number"),
     ("nan", None, "number"),
     ("12.345", 1235, "places"),
+    ("12.340049", 1234, "places"),  # real digits, no float's noise
 ]
 
 
@@ -186,3 +188,31 @@ def test_a_required_cell_must_not_be_empty():
 )
 def test_columns_with_a_type_of_their_own_are_read_without_texts(kind, value, stored):
     assert parse(column(kind), value) == (stored, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "decimal", "fits"),
+    [
+        (Type.MONEY, (16, 2), True),
+        (Type.MONEY, (16, 4), False),  # would be rounded to 分 without a word
+        (Type.INT, (16, 0), True),
+        (Type.INT, (16, 1), False),
+        (Type.NUMBER, (16, 4), True),
+        (Type.NUMBER, (16, 6), False),
+    ],
+)
+def test_only_decimals_that_need_no_rounding_keep_their_type(kind, decimal, fits):
+    assert _fits(column(kind), pa.decimal128(*decimal)) is fits
+
+
+def test_a_rule_that_cannot_be_computed_fails_and_one_without_its_values_says_nothing():
+    fails = Rule("", "abs(a * b * 100) <= 1").fails
+    big = "99999999999999::DECIMAL(18,4) AS a, 999999999999::DECIMAL(18,6) AS b"
+    rows = [
+        big,
+        "NULL::DECIMAL(18,4) AS a, 1::DECIMAL(18,6) AS b",
+        "0::DECIMAL(18,4) AS a, 1::DECIMAL(18,6) AS b",
+        "1::DECIMAL(18,4) AS a, 1::DECIMAL(18,6) AS b",
+    ]
+    found = [duckdb.sql(f"SELECT {fails} FROM (SELECT {row})").fetchall()[0][0] for row in rows]
+    assert [bool(one) for one in found] == [True, False, False, True]

@@ -86,7 +86,7 @@ def _questions(ledger: Ledger, table: Table) -> Iterator[_Question]:
     for rule in table.rules:
         words = set(re.findall(r"\w+", rule.test))
         about = tuple(column.name for column in table.columns if column.stored in words)
-        yield _Question("一致", rule.say, f"SELECT * FROM {name} WHERE NOT ({rule.test})", about)
+        yield _Question("一致", rule.say, f"SELECT * FROM {name} WHERE {rule.fails}", about)
     key = ", ".join(quote(part) for part in _key(table))
     yield _Question(
         "重复",

@@ -69,6 +69,11 @@ class Column:
         return f"DECIMAL(18,{self.scale})" if self.type is Type.NUMBER else _SQL[self.type]
 
     @property
+    def places(self) -> int:
+        """How many places after the point a number of this column may have."""
+        return {Type.NUMBER: self.scale, Type.MONEY: 2}.get(self.type, 0)
+
+    @property
     def masked(self) -> bool:
         """Whether the read layer hides it unless a purpose is given."""
         return self.privacy in MASKED

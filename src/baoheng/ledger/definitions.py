@@ -29,6 +29,14 @@ class Rule:
     say: str
     test: str
 
+    @property
+    def fails(self) -> str:
+        """SQL that is true of a row that breaks the rule, or for which it cannot be computed.
+
+        Where something is missing the rule says nothing.
+        """
+        return f"(TRY(({self.test}) IS NOT NULL) IS NULL OR TRY(NOT ({self.test})))"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

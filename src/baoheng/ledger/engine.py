@@ -40,6 +40,11 @@ def engine(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"内存或临时空间不够（{str(error)[:200]}）",
             todo="台账没有改动，请关闭其他程序，或腾出磁盘空间后重试",
         ) from error
+    except duckdb.Error as error:
+        raise LedgerError(
+            f"数据算不下去（{str(error).splitlines()[0][:200]}）",
+            todo="台账没有改动。请把这段文字交给维护人员",
+        ) from error
     finally:
         connection.close()
 

@@ -82,11 +82,12 @@ def open_ledger(root: Path) -> Ledger:
             where=str(root / _SETTINGS),
             todo="请从备份恢复这个文件",
         ) from error
-    if not isinstance(settings, dict) or settings.get("format") != FORMAT:
+    whole = isinstance(settings, dict) and isinstance(settings.get("buckets"), int)
+    if not whole or settings.get("format") != FORMAT:
         raise LedgerDamaged(
             "不是本软件的台账，或版本不同", where=str(root / _SETTINGS), todo=f"应为 {FORMAT}"
         )
-    return Ledger(root, int(settings["buckets"]))
+    return Ledger(root, settings["buckets"])
 
 
 def _acquire(handle: int, name: str, wait_seconds: int) -> None:

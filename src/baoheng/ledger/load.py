@@ -56,11 +56,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a run did: its loads, and the names of sources that were there already, unchanged."""
+    """What a run did: its loads, and the names of sources that were there already, unchanged.
+
+    ``unused`` headings by source; ``remembered`` are sources read by an earlier mapping file.
+    """
 
     loads: tuple[Load, ...]
     known: tuple[str, ...]
     unused: Mapping[str, tuple[str, ...]]
+    remembered: tuple[str, ...]
 
 
 def load(
@@ -84,7 +88,7 @@ def load(
             one, waiting = run.batch(waiting)
             done.append(one)
         known = tuple(name for name in names if name in run.known)
-        return Loaded(tuple(done), known, run.unused)
+        return Loaded(tuple(done), known, run.unused, tuple(run.remembered))
 
 
 class _Run:
@@ -97,6 +101,7 @@ class _Run:
         self.advance = advance
         self.known: set[str] = set()
         self.unused: dict[str, tuple[str, ...]] = {}
+        self.remembered: list[str] = []
         self._maps: dict[str, ColumnMap] = {}
         self._register = loads(ledger, table.name)
         self._last = last_deliveries(self._register)
@@ -108,6 +113,8 @@ class _Run:
             self.ledger, self.table, source.headings, self.order.mapping, source.name
         )
         self._maps[source.name] = mapping
+        if mapping.remembered:
+            self.remembered.append(source.name)
         if mapping.unused:
             self.unused[source.name] = mapping.unused
         before = self._last.get(source.name)

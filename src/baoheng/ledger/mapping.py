@@ -78,7 +78,7 @@ def map_columns(
         for column in table.columns
         if column.required
         and column.name not in made.headings
-        and column.name not in made.constants
+        and (column.name not in made.constants or (table.entity and column.name in table.key))
     ]
     if missing:
         raise SourceError(_missing(missing), where=where, todo=_advice(missing, made.unused))
@@ -131,9 +131,24 @@ def _parse(text: str, path: Path, table: Table, headings: Sequence[str]) -> dict
             raise SourceError(
                 f"{table.title}没有“{target}”这一列",
                 where=str(path),
-                todo=f"有的是：{'、'.join(f'{c.name}（{c.title}）' for c in table.columns)}",
+                todo=_has(table),
             )
+    named = [key for part in ("units", "constants", "values") for key in given.get(part, {})]
+    if strange := [key for key in named if plain(key) not in names]:
+        raise SourceError(
+            f"{table.title}没有 {'、'.join(strange)} 这一列", where=str(path), todo=_has(table)
+        )
+    if absent := [str(one) for one in given.get("ignore", ()) if one not in headings]:
+        raise SourceError(
+            f"要忽略的 {'、'.join(absent)} 不在来源里",
+            where=str(path),
+            todo=f"来源的列是：{'、'.join(headings)}",
+        )
     return given
+
+
+def _has(table: Table) -> str:
+    return f"有的是：{'、'.join(f'{c.name}（{c.title}）' for c in table.columns)}"
 
 
 def _resolve(
@@ -180,9 +195,7 @@ def _factors(
         column = table.by_name[name]
         if column.type is not Type.MONEY and column.unit != "元":
             continue
-        unit = given.get(name) or next(
-            (u for u in FACTORS if heading.rstrip("）)").endswith((f"（{u}", f"({u}"))), "元"
-        )
+        unit = given.get(name) or _printed_unit(heading)
         if unit not in FACTORS:
             raise SourceError(
                 f"{column.title}的单位“{unit}”不认识", todo=f"请写 {'、'.join(FACTORS)} 之一"

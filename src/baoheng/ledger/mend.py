@@ -1,5 +1,6 @@
 """Mending: quarantined rows go out to a workbook, come back corrected, and are loaded."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,11 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from baoheng.core.errors import SourceError
 from baoheng.ledger import quarantine
-from baoheng.ledger.cells import guarded
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
@@ -48,7 +50,9 @@ def write_workbook(rows: Sequence[Refused], target: Path) -> int:
         sheet.append([*OWN, *heads])
         for row in some:
             own = [row.id, row.reason, row.source, str(row.number), row.row.get("")]
-            sheet.append([guarded(value) for value in [*own, *(row.row.get(h) for h in heads)]])
+            sheet.append(
+                [_text(sheet, value) for value in [*own, *(row.row.get(h) for h in heads)]]
+            )
     book.save(target)
     return len(rows)
 
@@ -61,13 +65,13 @@ def mend(ledger: Ledger, table: Table, path: Path, order: Order, advance: Advanc
     """
     names = _sheets(path)
     sources = [
-        _Mended(ExcelFile(path, f"修补/{path.name}/{name}", known_headings(table), name), order)
+        _Mended(ExcelFile(path, f"修补/{path.name}/{name}", known_headings(table), name))
         for name in names
     ]
     done = load(ledger, table, sources, replace(order, kind=MEND), advance)
     folder = ledger.work_folder(f"mend-{sha256(str(path).encode()).hexdigest()[:8]}")
     with engine(folder / "spill") as connection:
-        _release(ledger, table, sources, folder, connection)
+        _release(ledger, table, sources, folder, connection, order.at)
     return done
 
 
@@ -76,7 +80,6 @@ class _Mended:
     """A sheet of mended rows as a source: its own columns are kept apart."""
 
     sheet: ExcelFile
-    order: Order
 
     @property
     def name(self) -> str:
@@ -110,6 +113,14 @@ class _Mended:
         return pc.unique(pa.chunked_array([c for one in every for c in one.chunks], pa.string()))
 
 
+def _text(sheet: WriteOnlyWorksheet, value: str | None) -> Cell:
+    """A cell that is a text whatever it says: =1+1 stays that and comes back as it was."""
+    made = WriteOnlyCell(sheet, value)
+    if value is not None:
+        made.data_type = "s"
+    return made
+
+
 def _sheets(path: Path) -> list[str]:
     try:
         return list(CalamineWorkbook.from_path(str(path)).sheet_names)
@@ -125,10 +136,11 @@ def _release(
     sources: Sequence[_Mended],
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
+    at: datetime.datetime,
 ) -> None:
     ids = pa.concat_arrays([source.ids() for source in sources])
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "ids.parquet"
     pq.write_table(pa.table({"quarantine_id": ids}), target)
-    quarantine.release(ledger, table, target, connection, sources[0].order.at)
+    quarantine.release(ledger, table, target, connection, at)
     target.unlink()

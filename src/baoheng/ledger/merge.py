@@ -214,7 +214,7 @@ class Merge:
         Also how many contradict themselves: they are loaded, and said.
         """
         sums = "".join(f", sum({quote(name)})::HUGEINT" for name in self.table.totals)
-        fails = "".join(f", count(*) FILTER (NOT ({r.test}))" for r in self.table.rules)
+        fails = "".join(f", count(*) FILTER ({r.fails})" for r in self.table.rules)
         _, *found = self._all(f"SELECT count(*){sums}{fails} FROM fresh")[0]
         split = len(self.table.totals)
         for name, total in zip(self.table.totals, found[:split], strict=True):

@@ -134,14 +134,14 @@ def _unread(column: Column, name: str, code: str) -> tuple[str, str]:
 def _number(
     column: Column, name: str, typed: bool, mapping: ColumnMap
 ) -> tuple[str, list[tuple[str, str]]]:
-    """Numbers are read with two places more than are stored: more precision is refused.
+    """Numbers are read with more places than are stored: more precision is refused.
 
-    A deviation beyond those two is a float's noise, such as 12.300000000000001.
+    A deviation beyond those is a float's noise, such as 12.300000000000001.
     """
     factor = mapping.factors.get(column.name, 1)
-    scale = {Type.INT: 0, Type.MONEY: 2, Type.NUMBER: column.scale}[column.type]
+    scale = column.places
     # 万元 moves the point; where nothing does, a narrow decimal is several times faster
-    kind = f"DECIMAL(18,{scale + 2})" if factor == 1 else f"DECIMAL(28,{scale + 6})"
+    kind = f"DECIMAL(18,{min(scale + 4, 8)})" if factor == 1 else f"DECIMAL(28,{scale + 6})"
     read = f"TRY_CAST({name if typed else _ungrouped(name)} AS {kind})"
     yuan = read if factor == 1 else f"({read} * {factor})"
     value = {

@@ -109,6 +109,9 @@ class Stage:
                 keys, names = keys_of(chunk.rows.column(heading))
                 named = named.append_column(key_column(column), keys)
                 self._see(str(column.to), names)
+            elif constant := mapping.constants.get(column.name):
+                _, names = keys_of(pa.chunked_array([[constant]], pa.string()))
+                self._see(str(column.to), names)
         own = [NUMBER, SEQUENCE]
         entity = []
         if self.table.entity:
@@ -247,7 +250,9 @@ def _prepared(table: Table, mapping: ColumnMap, rows: pa.Table) -> tuple[pa.Tabl
 
 def _fits(column: Column, kind: pa.DataType) -> bool:
     if column.type in (Type.INT, Type.NUMBER, Type.MONEY):
-        return bool(pa.types.is_integer(kind) or pa.types.is_decimal(kind))
+        # more places than are stored go the way of texts, which refuses what would be rounded
+        exact = pa.types.is_decimal(kind) and kind.scale <= column.places
+        return bool(exact or pa.types.is_integer(kind))
     if column.type in (Type.DATE, Type.TIME):
         return bool(pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None))
     return False

@@ -91,6 +91,15 @@ def test_a_line_that_is_no_utf8_is_refused_and_the_others_are_read(tmp_path):
     assert bad == [(3, "编码损坏，有不能识别的字节")]
 
 
+def test_gbk_whose_first_signs_happen_to_be_utf8(tmp_path):
+    text = f"医式名单,,\n{HEAD}\n" + "".join(f"{n},张三,5\n" for n in range(9))
+    data = text.encode("gb18030")
+    assert "医式".encode("gb18030").decode()  # the two signs are good UTF-8 by chance
+    _, rows, bad = read(tmp_path, data)
+    assert [row[2] for row in rows] == ["张三"] * 9
+    assert bad == []
+
+
 def test_records_across_the_border_of_a_block(tmp_path, monkeypatch):
     monkeypatch.setattr(csvfile, "BLOCK_BYTES", 40)
     lines = [f'{n},"张\n三{n}",{n}' if n % 3 == 0 else f"{n},张三{n},{n}" for n in range(40)]

@@ -99,6 +99,30 @@ def test_json_lines_with_a_broken_line(tmp_path):
     assert [one.number for one in chunk.bad] == [3, 4]
 
 
+def test_json_lines_in_another_encoding_are_refused_and_never_garbled(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"编号": "1"}\n'.encode("utf-8-sig") + '{"编号": "张"}\n'.encode("gb18030"))
+    [chunk] = JsonLines(path, "a").chunks()
+    assert chunk.rows.to_pylist() == [{"编号": "1"}]
+    assert [(one.number, one.reason[:4]) for one in chunk.bad] == [(2, "编码损坏")]
+
+
+def test_what_stands_beyond_the_headings_or_in_other_sheets_is_told(tmp_path):
+    book = Workbook()
+    for row in (["编号", "金额"], ["1", "2"], ["3", "4", "另有说明"]):
+        book.active.append(row)
+    for name, rows in (("二月", [["编号"], ["9"]]), ("空", [])):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    source = ExcelFile(tmp_path / "a.xlsx", "a", KNOWN)
+    assert table(source) == [(2, "1", "2")]
+    [chunk] = source.chunks()
+    assert [(one.number, one.text) for one in chunk.bad] == [(3, "3\t4\t另有说明")]
+    assert source.passed_over == ("二月",)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -121,33 +121,33 @@ def nearest_scheme(profile: Profile, sums: dict[str, Decimal]) -> Scheme | None:
     return profile.schemes[0] if set(sums) <= known else None
 
 
-def blank_columns(dossier: Dossier) -> Iterator[tuple[Form, str]]:
-    """Documents whose tables have a column for weights or scoring that no row fills."""
+def _tables(dossier: Dossier) -> Iterator[tuple[object, Grid, list[Form]]]:
+    """Document, printed table, and the weighed forms that stand in it."""
     for reading in dossier.readings:
         forms = [f for f in weighed(dossier) if f.document is reading.document]
         for block in reading.source.blocks:
-            if not isinstance(block, Grid):
-                continue
-            places = {cell.place for cell in block.cells}
-            mine = [f for f in forms if any(p in places for p in _row_places(f))]
-            heads = _unfilled_heads(block, mine)
-            if mine and heads:
-                yield mine[0], "”“".join(heads)
-                break
+            if isinstance(block, Grid):
+                places = {cell.place for cell in block.cells}
+                mine = [f for f in forms if any(p in places for p in _row_places(f))]
+                yield reading.document, block, mine
+
+
+def blank_columns(dossier: Dossier) -> Iterator[tuple[Form, str]]:
+    """Documents whose tables have a column for weights or scoring that no row fills."""
+    told: list[object] = []
+    for document, block, mine in _tables(dossier):
+        heads = _unfilled_heads(block, mine)
+        if mine and heads and not any(document is one for one in told):
+            told.append(document)
+            yield mine[0], "”“".join(heads)
 
 
 def blank_forms(dossier: Dossier) -> Iterator[Form]:
     """Projects of one wide table whose weights are all blank while the others' are filled."""
-    for reading in dossier.readings:
-        forms = [f for f in weighed(dossier) if f.document is reading.document]
-        for block in reading.source.blocks:
-            if not isinstance(block, Grid):
-                continue
-            places = {cell.place for cell in block.cells}
-            mine = [f for f in forms if any(p in places for p in _row_places(f))]
-            blank = [f for f in mine if not any(map(_weighs, f.indicators))]
-            if 0 < len(blank) < len(mine) and _headed(block, len(mine)):
-                yield from blank
+    for _, block, mine in _tables(dossier):
+        blank = [f for f in mine if not any(map(_weighs, f.indicators))]
+        if 0 < len(blank) < len(mine) and _headed(block, len(mine)):
+            yield from blank
 
 
 def _weighs(row: Indicator) -> bool:

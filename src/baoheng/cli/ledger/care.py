@@ -88,10 +88,12 @@ def export(target: Path, names: tuple[str, ...], root: Path, form: str, unmask: 
     """导出成 Frictionless 数据包：每表一个文件，列用国家字段名，附说明 datapackage.json。"""
     ledger = open_ledger(root)
     with reading() as connection:
-        held = {one.table.name for one in status(ledger, connection)}
+        held = {one.table.name: one.rows for one in status(ledger, connection)}
         todo = [one for one in chosen(names) if names or one.name in held]
         if unmask is not None:
-            log_access(ledger, who(), now(), unmask, f"export {' '.join(o.name for o in todo)}", -1)
+            count = sum(held.get(one.name, 0) for one in todo)
+            what = f"export {' '.join(one.name for one in todo)}"
+            log_access(ledger, who(), now(), unmask, what, count)
         with Progress(len(todo), "导出") as progress:
             rows = export_package(
                 ledger,

@@ -20,6 +20,7 @@ from baoheng.ledger.mapping import known_headings
 from baoheng.ledger.register import Load
 from baoheng.ledger.sources.chunk import Source
 from baoheng.ledger.sources.database import DatabaseQuery
+from baoheng.ledger.sources.excel import ExcelFile
 from baoheng.ledger.sources.opening import files_below, open_file
 
 FINE, REFUSED = 0, 1
@@ -64,6 +65,10 @@ def load(
         with Counter(f"装入 {one.title}", "行") as counter:
             done = load_sources(ledger, one, sources, order, counter.advance)
         print_loaded(console, ledger, one, done)
+        for book in sources:
+            if isinstance(book, ExcelFile) and book.passed_over:
+                said = f"  {book.name} 只装了第一个工作表，没有装 {'、'.join(book.passed_over)}"
+                console.print(Text(f"{said}：请用 --sheet 另装", style="yellow"), soft_wrap=True)
         refused |= any(load.refused or load.outdone for load in done.loads)
     return REFUSED if refused else FINE
 
@@ -80,8 +85,7 @@ def _plan(
     if "://" in source:
         if not query or not name:
             raise SourceError("数据库来源须写 --as 表 和 --query 语句", todo="见 --help")
-        text = Path(query[1:]).read_text(encoding="utf-8") if query.startswith("@") else query
-        return [(_writable(name), [DatabaseQuery(source, text)])]
+        return [(_writable(name), [DatabaseQuery(source, _query(query))])]
     path = Path(source)
     if not path.exists():
         raise SourceError("没有这个文件或文件夹", where=source, todo="请核对路径")
@@ -111,6 +115,18 @@ def _plan(
     return plan
 
 
+def _query(text: str) -> str:
+    """A query as it is typed, or from a file: @query.sql."""
+    if not text.startswith("@"):
+        return text
+    try:
+        return Path(text[1:]).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            "查询语句的文件读不出来", where=text[1:], todo="请核对路径，并保存为 UTF-8"
+        ) from error
+
+
 def _writable(name: str) -> Table:
     one = table(name)
     if one.system:
@@ -125,6 +141,8 @@ def print_loaded(console: Console, ledger: Ledger, one: Table, done: Loaded) -> 
     for load in done.loads:
         for line in describe(one, load):
             console.print(Text(line), soft_wrap=True)
+    for name in done.remembered[:_MOST_REASONS]:
+        console.print(Text(f"  {name} 按以前给过的列名对照读"), soft_wrap=True)
     for name, unused in list(done.unused.items())[:_MOST_REASONS]:
         console.print(
             Text(f"  {name} 没有用上的列：{'、'.join(unused)}", style="yellow"), soft_wrap=True

@@ -100,7 +100,7 @@ def show(
     one = table(name)
     with reading() as connection:
         make_views(ledger, connection, [one.name], {} if version is None else {one.name: version})
-        conditions, values = _conditions(one, only)
+        conditions, values = _conditions(one, only, unmask)
         # the condition sees the plain values, the reader the masked ones
         plain = national_sql(ledger, one, f"SELECT * FROM {quote(one.name)}")
         some = f"SELECT * FROM ({plain}) WHERE {conditions} LIMIT {limit}"
@@ -129,7 +129,7 @@ def _print_rows(heads: list[str], rows: list[tuple[object, ...]]) -> None:
                 console.print(Text(f"  {head}：{cell(value)}"), soft_wrap=True)
 
 
-def _conditions(one: Table, only: tuple[str, ...]) -> tuple[str, list[str]]:
+def _conditions(one: Table, only: tuple[str, ...], unmask: str | None) -> tuple[str, list[str]]:
     titles = {column.title: column.name for column in one.columns}
     parts, values = [], []
     for text in only:
@@ -138,6 +138,11 @@ def _conditions(one: Table, only: tuple[str, ...]) -> tuple[str, list[str]]:
         if not equals or found not in one.by_name:
             raise LedgerError(
                 f"不明白“{text}”", todo=f"请写成 列=值，{one.title}的列有 {'、'.join(titles)}"
+            )
+        if one.by_name[found].masked and not unmask:
+            raise LedgerError(
+                f"按{one.by_name[found].title}查找是查某个人",
+                todo="请加 --unmask 写明用途，会记下来",
             )
         parts.append(f"{quote(found)}::VARCHAR = ?")
         values.append(value)

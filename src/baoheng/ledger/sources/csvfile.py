@@ -19,7 +19,7 @@ import pyarrow.csv
 
 from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import BadRow, Chunk, text_table
-from baoheng.ledger.sources.files import digest_of
+from baoheng.ledger.sources.files import File
 from baoheng.ledger.sources.headings import LOOKED_AT, clean_headings, find_headings, plain
 
 BLOCK_BYTES = 32 << 20
@@ -28,17 +28,10 @@ _DELIMITERS = (",", "\t", ";", "|", "，")
 
 
 @dataclass(frozen=True)
-class CsvFile:
+class CsvFile(File):
     """One text file with a row of headings. ``known`` helps to find that row."""
 
-    path: Path
-    name: str
     known: frozenset[str] = field(default=frozenset(), repr=False)
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return digest_of(self.path)
 
     @cached_property
     def encoding(self) -> str:
@@ -224,14 +217,18 @@ def _promise(rows: Sequence[Sequence[str]], known: frozenset[str]) -> tuple[int,
 
 
 def _encoding_of(block: bytes) -> str:
-    cut = block.rfind(b"\n") + 1 or len(block)
+    """UTF-8 unless most lines with Chinese are none: a broken line is a fault of that line only."""
+    lines = [line for line in block.splitlines() if not line.isascii()]
+    wrong = sum(1 for line in lines if not _is_utf8(line))
+    return "gb18030" if wrong * 2 > len(lines) else "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
-        block[:cut].decode()
-    except UnicodeDecodeError as error:
-        good = block[: error.start]
-        # one broken byte far behind good UTF-8 text is a fault of that line, not another encoding
-        return "utf-8" if not good.isascii() else "gb18030"
-    return "utf-8"
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _line_to_utf8(line: bytes, encoding: str) -> bytes:

@@ -4,32 +4,24 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import pyarrow as pa
 from python_calamine import CalamineWorkbook
 
 from baoheng.core.errors import SourceError
-from baoheng.ledger.sources.chunk import CHUNK_ROWS, Chunk, as_text, text_table
-from baoheng.ledger.sources.files import digest_of
+from baoheng.ledger.sources.chunk import CHUNK_ROWS, BadRow, Chunk, as_text, text_table
+from baoheng.ledger.sources.files import File
 from baoheng.ledger.sources.headings import LOOKED_AT, clean_headings, find_headings
 
 _MOST_UNPACKED = 4 << 30  # bytes; a workbook that unpacks to more is no bureau's
 
 
 @dataclass(frozen=True)
-class ExcelFile:
+class ExcelFile(File):
     """One sheet of a workbook (.xlsx, .xls, .et, .ods); the first with rows if none is named."""
 
-    path: Path
-    name: str
     known: frozenset[str] = field(default=frozenset(), repr=False)
     sheet: str | None = None
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return digest_of(self.path)
 
     @cached_property
     def _rows(self) -> list[list[object]]:
@@ -77,10 +69,22 @@ class ExcelFile:
         ]
         for start in range(0, len(numbered), CHUNK_ROWS):
             some = numbered[start : start + CHUNK_ROWS]
+            good = [(number, row) for number, row in some if not _beyond(row, heads)]
+            bad = [(number, row) for number, row in some if _beyond(row, heads)]
             yield Chunk(
-                text_table(heads, [row for _, row in some]),
-                pa.array([number for number, _ in some], pa.int64()),
+                text_table(heads, [row for _, row in good]),
+                pa.array([number for number, _ in good], pa.int64()),
+                tuple(BadRow(number, _line(row), "表头之外的列里还有内容") for number, row in bad),
             )
+
+    @cached_property
+    def passed_over(self) -> tuple[str, ...]:
+        """Other sheets that have rows: they are not loaded, and the clerk must hear of it."""
+        if self.sheet:
+            return ()
+        book = CalamineWorkbook.from_path(str(self.path))
+        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
+        return tuple(filled[1:])
 
     def _refuse_bombs(self) -> None:
         if zipfile.is_zipfile(self.path):
@@ -89,3 +93,12 @@ class ExcelFile:
                     raise SourceError(
                         "工作簿解开后超过 4 GiB", where=str(self.path), todo="请改用 CSV 导出"
                     )
+
+
+def _beyond(row: Sequence[object], heads: Sequence[str]) -> bool:
+    """Whether something stands to the right of the last heading."""
+    return any(cell not in (None, "") for cell in row[len(heads) :])
+
+
+def _line(row: Sequence[object]) -> str:
+    return "\t".join(as_text(cell) or "" for cell in row)

@@ -1,6 +1,8 @@
-"""Which reader a file needs, and the files of a folder."""
+"""What all files as sources have in common."""
 
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 
@@ -8,3 +10,16 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class File:
+    """A file under the name by which the register of loads knows it."""
+
+    path: Path
+    name: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return digest_of(self.path)

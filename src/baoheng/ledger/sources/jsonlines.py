@@ -5,26 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
 import pyarrow as pa
 
 from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import CHUNK_ROWS, BadRow, Chunk, text_table
-from baoheng.ledger.sources.files import digest_of
+from baoheng.ledger.sources.files import File
 
 
 @dataclass(frozen=True)
-class JsonLines:
+class JsonLines(File):
     """One file of JSON lines; its headings are all keys of all lines."""
-
-    path: Path
-    name: str
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return digest_of(self.path)
 
     @cached_property
     def headings(self) -> Sequence[str]:
@@ -52,16 +43,24 @@ class JsonLines:
 
     def _objects(self) -> Iterator[tuple[int, dict[str, object], str, str]]:
         """Line number, object, reason for refusing, text; blank lines are passed over."""
-        with self.path.open(encoding="utf-8-sig", errors="backslashreplace") as stream:
-            for number, line in enumerate(stream, 1):
-                if not line.strip():
-                    continue
-                try:
-                    value = json.loads(line, parse_float=str, parse_int=str)
-                except (ValueError, RecursionError) as error:
-                    yield number, {}, f"不是完整的 JSON（{error}）", line.rstrip("\n")
-                    continue
-                if isinstance(value, dict):
-                    yield number, value, "", ""
-                else:
-                    yield number, {}, "不是 JSON 对象", line.rstrip("\n")
+        with self.path.open("rb") as stream:
+            for number, raw in enumerate(stream, 1):
+                if raw.strip():
+                    yield number, *_object(raw.removeprefix(b"\xef\xbb\xbf").rstrip())
+
+
+def _object(raw: bytes) -> tuple[dict[str, object], str, str]:
+    """The object of one line; else the reason for refusing and the line as text."""
+    try:
+        value = json.loads(raw.decode(), parse_float=str, parse_int=str)
+    except UnicodeDecodeError:
+        return {}, "编码损坏，有不能识别的字节（JSON 行应为 UTF-8）", _readable(raw)
+    except (ValueError, RecursionError) as error:
+        return {}, f"不是完整的 JSON（{error}）", _readable(raw)
+    if isinstance(value, dict):
+        return value, "", ""
+    return {}, "不是 JSON 对象", _readable(raw)
+
+
+def _readable(raw: bytes) -> str:
+    return raw.decode(errors="backslashreplace")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -11,20 +10,12 @@ import pyarrow.parquet as pq
 
 from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import CHUNK_ROWS, Chunk
-from baoheng.ledger.sources.files import digest_of
+from baoheng.ledger.sources.files import File
 
 
 @dataclass(frozen=True)
-class ParquetFile:
+class ParquetFile(File):
     """One Parquet file; its columns keep their types."""
-
-    path: Path
-    name: str
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return digest_of(self.path)
 
     @cached_property
     def headings(self) -> Sequence[str]:
