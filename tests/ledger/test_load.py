@@ -175,6 +175,22 @@ def test_money_is_reconciled_to_the_fen(put, ledger):
     assert load.loaded_totals == {"amount": 79_500}
 
 
+def test_an_amount_that_would_be_rounded_stands_in_no_total(put, ledger):
+    head = MONEY.replace("（元）", "（万元）")
+    rows = [
+        f"{n},P{n},390,2025,1,{paid},2025-01-05," for n, paid in ((1, "0.04"), (2, "0.0400001"))
+    ]
+    [load] = put("contributions", "a.csv", head, *rows).loads
+    assert load.sources[0].totals == {"amount": 40_000}
+    assert load.sources[0].unread == {"amount": 1}
+
+
+def test_a_version_that_is_not_there_names_the_last_one(put, ledger):
+    put("enrolments", "a.csv", HEAD, A)
+    with pytest.raises(LedgerError, match="现在是第 1 版"):
+        snapshot(ledger, table("enrolments"), 99)
+
+
 def test_a_killed_load_leaves_nothing_and_its_folder_is_swept(put, ledger):
     left = ledger.work_folder("20260101000000-enrolments-x")
     left.mkdir(parents=True)

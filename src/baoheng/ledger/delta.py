@@ -12,7 +12,7 @@ from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction, RemoveAction, Transaction
 
-from baoheng.core.errors import LedgerBusy, LedgerDamaged, OutputError
+from baoheng.core.errors import LedgerBusy, LedgerDamaged, LedgerError, OutputError
 from baoheng.ledger.columns import Column, Type
 from baoheng.ledger.definitions import Table
 from baoheng.ledger.folder import Ledger
@@ -78,6 +78,13 @@ def snapshot(ledger: Ledger, table: Table, version: int | None = None) -> Snapsh
     if not (folder / "_delta_log").is_dir():
         return Snapshot(folder, -1, ())
     try:
+        latest = DeltaTable(folder).version() if version is not None else 0
+        if version is not None and not 0 <= version <= latest:
+            raise LedgerError(
+                f"没有第 {version} 版",
+                where=table.title,
+                todo=f"现在是第 {latest} 版，请写 0 到 {latest}",
+            )
         delta = DeltaTable(folder, version=version)
         actions = pa.table(delta.get_add_actions(flatten=True)).to_pylist()
     except DeltaError as error:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
@@ -28,6 +29,7 @@ from baoheng.ledger.sources.chunk import Chunk
 from baoheng.ledger.sources.excel import ExcelFile
 
 ID, REASON, SOURCE, NUMBER, LINE = "隔离编号", "原因", "来源", "行号", "整行原文"
+_WIDTHS, _WIDTH = (14, 44, 28, 8, 30), 16  # the reason must be readable without dragging
 OWN = (ID, REASON, SOURCE, NUMBER, LINE)
 
 
@@ -47,6 +49,10 @@ def write_workbook(rows: Sequence[Refused], target: Path) -> int:
     book = Workbook(write_only=True)
     for place, (heads, some) in enumerate(groups.items(), 1):
         sheet = book.create_sheet(f"待改{place}")
+        sheet.freeze_panes = "A2"
+        for number, _ in enumerate([*OWN, *heads]):
+            width = _WIDTHS[number] if number < len(_WIDTHS) else _WIDTH
+            sheet.column_dimensions[get_column_letter(number + 1)].width = width
         sheet.append([*OWN, *heads])
         for row in some:
             own = [row.id, row.reason, row.source, str(row.number), row.row.get("")]

@@ -41,8 +41,8 @@ REFUSED = pa.schema(
 class Counts:
     """What one source holds: rows, and money totals in 分 by column.
 
-    A total adds up every amount that can be read, also in rows that are refused for another
-    reason; ``unread`` counts the refused amounts that are no numbers and stand in no total.
+    A total adds up every amount that is sound, also in rows that are refused for another reason;
+    ``unread`` counts the refused amounts that are not, or are missing: they stand in no total.
     """
 
     rows: int = 0
@@ -142,12 +142,7 @@ class Stage:
         self.connection.unregister("names")
 
     def _count(self, counts: Counts) -> None:
-        sums = "".join(
-            f", sum({quote(name)})::HUGEINT, "
-            f"(sum({quote(name)}) FILTER (_why IS NOT NULL))::HUGEINT, "
-            f"count(*) FILTER (_why IS NOT NULL AND {quote(name)} IS NULL)"
-            for name in self.table.totals
-        )
+        sums = "".join(_sums(name) for name in self.table.totals)
         for rows, refused, *totals in self.connection.execute(
             f"SELECT count(*), count(_why){sums} FROM held WHERE {SEQUENCE} >= {self.rows}"
         ).fetchall():
@@ -201,6 +196,17 @@ class Stage:
             f"(FORMAT parquet, COMPRESSION snappy, PARTITION_BY ({PART}))"
         )
         self._make_held()
+
+
+def _sums(name: str) -> str:
+    """Totals of all rows and of refused ones, and how many amounts are in neither."""
+    amount = quote(name)
+    faulty = f"coalesce(contains(';' || _why, ';{name}:'), false)"
+    return (
+        f", (sum({amount}) FILTER (NOT {faulty}))::HUGEINT"
+        f", (sum({amount}) FILTER (_why IS NOT NULL AND NOT {faulty}))::HUGEINT"
+        f", count(*) FILTER ({faulty} OR (_why IS NOT NULL AND {amount} IS NULL))"
+    )
 
 
 def refused_row(
