@@ -1,0 +1,78 @@
+"""The rows behind a number, as people may see them; and the query that finds them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from baoheng.ledger.definitions import Table, tables
+from baoheng.ledger.parsing import quote
+from baoheng.ledger.reading import national_sql, shown_sql
+from baoheng.measures.definitions import base
+from baoheng.measures.facts import Facts
+from baoheng.measures.model import Measure, Term
+from baoheng.measures.query import Ask, Filters, bound, in_span, kept, narrowed, source_sql
+from baoheng.measures.span import Span
+
+PARTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some of the rows that one term counts, in Chinese headings, and how many there are.
+
+    ``query`` is SQL over the ledger's stored columns that gives them all; ``parameters`` are its
+    named values. Personal columns are masked unless they were asked for.
+    """
+
+    part: str
+    words: str
+    table: Table
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    query: str
+    parameters: dict[str, object]
+
+
+def term_sql(measure: Measure, term: Term, part: str, span: Span, filters: Filters) -> str:
+    """All rows that the term counts, with the stored columns of its source."""
+    ask = Ask(term, narrowed(measure.dimensions, filters, part), span)
+    return (
+        f"WITH rows_of AS ({source_sql(term.source)}) SELECT * FROM rows_of "
+        f"WHERE {in_span(term)} AND {kept(ask)} AND ({term.where})"
+    )
+
+
+def rows_behind(
+    facts: Facts,
+    measure: Measure,
+    span: Span,
+    filters: Filters,
+    limit: int | None,
+    masked: bool = True,
+) -> list[Rows]:
+    """The rows of every term, at most ``limit`` of each (all of them where it is None)."""
+    found = []
+    for part in PARTS:
+        for term in measure.numerator if part == "numerator" else measure.denominator:
+            table = tables()[base(term.source)]
+            sql = term_sql(measure, term, part, span, filters)
+            parameters = bound(sql, span)
+            stored = ", ".join(quote(column.stored) for column in table.columns)
+            few = "" if limit is None else f" LIMIT {int(limit)}"
+            rows = f"SELECT {stored} FROM ({sql}){few}"
+            if facts.ledger is None:
+                shown = rows
+            else:
+                shown = shown_sql(table, national_sql(facts.ledger, table, rows), masked, True)
+            found.append(
+                Rows(
+                    part,
+                    term.words,
+                    table,
+                    tuple(column.title for column in table.columns),
+                    facts.connection.execute(shown, parameters).fetchall(),
+                    sql,
+                    parameters,
+                )
+            )
+    return found

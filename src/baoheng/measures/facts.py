@@ -1,0 +1,66 @@
+"""What measures count from: the ledger's tables in DuckDB, and what is known of their loading."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from baoheng.ledger.definitions import tables
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.reading import make_views
+from baoheng.ledger.register import LOAD, MEND, loads
+
+# working days are Monday to Friday; the ledger keeps no calendar of holidays
+MACROS = (
+    "CREATE OR REPLACE TEMP MACRO weekdays(d) AS (d::DATE - DATE '1970-01-05') // 7 * 5 + "
+    "least((d::DATE - DATE '1970-01-05') % 7, 5)",
+    "CREATE OR REPLACE TEMP MACRO workdays(a, b) AS weekdays(b::DATE + 1) - weekdays(a::DATE + 1)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One table as it stands: the version that is read and the day of its last load."""
+
+    version: int
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A connection with a relation for every table, and the tables that were ever loaded."""
+
+    connection: duckdb.DuckDBPyConnection
+    loaded: Mapping[str, Loaded]
+    ledger: Ledger | None = None
+
+
+def open_facts(
+    ledger: Ledger,
+    connection: duckdb.DuckDBPyConnection,
+    names: Iterable[str] | None = None,
+    versions: Mapping[str, int] | None = None,
+) -> Facts:
+    """The ledger's tables as views, at their last versions or at those asked for."""
+    wanted = list(names) if names is not None else [t.name for t in tables().values()]
+    found = make_views(ledger, connection, wanted, versions)
+    loaded = {}
+    for name in wanted:
+        until = (versions or {}).get(name)
+        register = [
+            one
+            for one in loads(ledger, name)
+            if one.kind in (LOAD, MEND) and (until is None or one.version <= until)
+        ]
+        if register:
+            last = datetime.datetime.fromisoformat(register[-1].at).date()
+            loaded[name] = Loaded(found[name], last)
+    add_macros(connection)
+    return Facts(connection, loaded, ledger)
+
+
+def add_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """What the queries of measures may call besides DuckDB's own functions."""
+    for macro in MACROS:
+        connection.execute(macro)

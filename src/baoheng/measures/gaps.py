@@ -1,0 +1,67 @@
+"""What is missing for a measure: tables, months, choices. A gap is said, never filled with 0."""
+
+import datetime
+from collections.abc import Sequence
+
+from baoheng.ledger.definitions import tables
+from baoheng.measures.definitions import base, needs
+from baoheng.measures.facts import Facts
+from baoheng.measures.measured import Summand
+from baoheng.measures.model import Answer, Measure, Term
+from baoheng.measures.query import Filters
+from baoheng.measures.span import Span
+
+_MOST = 6  # months named in one sentence
+
+
+def missing_choice(measure: Measure, filters: Filters) -> str:
+    """Which dimension must be chosen and is not; empty where nothing is missing."""
+    open_ones = [
+        one.title
+        for name, one in measure.dimensions.items()
+        if one.required and not filters.get(name)
+    ]
+    return f"没有指明{'、'.join(open_ones)}" if open_ones else ""
+
+
+def not_loaded(facts: Facts, measure: Measure, span: Span) -> str:
+    """Which tables were never loaded, or not since the last full month of the span."""
+    never = [tables()[name].title for name in needs(measure) if name not in facts.loaded]
+    if never:
+        return f"“{'”“'.join(never)}”还没有装入台账"
+    for term in measure.terms:
+        name = base(term.source)
+        on = facts.loaded[name].on
+        if _must_be_fresh(term) and on < span.last_month_end:
+            since = on if on >= span.begin else span.begin
+            return (
+                f"“{tables()[name].title}”最近一次装入在{_day(on)}，{_day(since)}以后的还没有装入"
+            )
+    return ""
+
+
+def gap(span: Span, summands: Sequence[Summand]) -> str:
+    """What the rows themselves leave open."""
+    for one in summands:
+        term, count = one.term, one.count
+        if count.unknown:
+            return f"“{term.words}”有{count.unknown:,}行缺少判断所需的内容"
+        missing = [month for month in span.months if month not in count.months]
+        if term.dense and missing:
+            return f"“{tables()[base(term.source)].title}”缺{_months(missing)}的数据"
+        if term.empty is Answer.INCOMPLETE and count.rows == 0:
+            return f"台账里没有{span.label}的“{term.words}”"
+    return ""
+
+
+def _must_be_fresh(term: Term) -> bool:
+    return term.fresh if term.fresh is not None else term.day is not None
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _months(months: Sequence[datetime.date]) -> str:
+    named = "、".join(f"{month.year}年{month.month}月" for month in months[:_MOST])
+    return named if len(months) <= _MOST else f"{named}等{len(months)}个月"
