@@ -25,7 +25,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "reports/jsontext.py": "a match pattern for confidences, converts nothing",
         "ledger/sources/chunk.py": "a match pattern for cells of a workbook, converts nothing",
     },
-    "date.today(": {"cli/check.py": "the command line is where the day comes in"},
+    "date.today(": {"cli/common.py": "the command line is where the day comes in"},
     "datetime.now(": {"cli/common.py": "the command line is where the clock comes in"},
     "time.time(": {},
 }

@@ -159,6 +159,34 @@ def test_rounding_is_half_up(one, other):
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Decimal("97.20"), "97.20"),
+        (Fraction(963, 10), "96.3"),
+        (Fraction(7), "7"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(-3, 20), "-0.15"),
+        (Fraction(2, 3), "(2 ÷ 3)"),
+    ],
+)
+def test_a_number_is_written_without_rounding(number, text):
+    assert scoring.written(number) == text
+
+
+@given(st.fractions(0, 1000, max_denominator=5000))
+def test_a_written_number_comes_to_itself(number):
+    assert evaluated(scoring.written(number)) == number
+
+
+def test_an_actual_without_end_is_scored_exactly():
+    completion = scoring.reached(Fraction(200, 3), Decimal(100))
+    score = scoring.quantitative("proportion", completion, Decimal(10))
+    assert score.said == "(200 ÷ 3) ÷ 100 × 10 = 6.67"
+    lower = scoring.lower_is_better("inverse", Fraction(32, 3), Fraction(8), Decimal(4))
+    assert lower.said == "8 ÷ (32 ÷ 3) × 4 = 3.00"
+
+
 def test_known_examples():
     row = scoring.quantitative(
         "proportion", scoring.reached(Decimal("97.2"), Decimal(98)), Decimal(4)

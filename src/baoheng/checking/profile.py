@@ -18,6 +18,13 @@ FILES = (
     "national/profiles/cost_101.toml",
     "national/profiles/classic_10.toml",
 )
+# the words that a profile may choose between, where no published formula has a name
+CHOICES = {
+    "equal_exceeded": ("met", "missed"),
+    "out_of_range": ("nearest_bound", "met_or_not"),
+    "deadline": ("met_or_not", "per_day"),
+    "band_share": ("high", "middle", "low"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,15 @@ class Scoring:
     execution_steps: tuple[tuple[Decimal, Decimal], ...]  # (rate from, share of the points)
     bands: tuple[Band, ...]  # of a qualitative row, per cent of its points
     over_achievement: Decimal  # completion, as a ratio, from which a reason is asked for
+    over_steps: tuple[tuple[Decimal, Decimal], ...]  # (ratio from, share); none: ask, cut nothing
+    satisfaction_steps: tuple[tuple[Decimal, Decimal], ...]  # (per cent from, share) if missed
+    equal_exceeded: str  # met · missed: a result beyond “= 5” on the better side
+    approx_tolerance: Decimal  # per cent of the value on either side of 约
+    out_of_range: str  # nearest_bound · met_or_not
+    deadline: str  # met_or_not · per_day
+    deadline_days: Decimal  # days late after which nothing is left (per_day only)
+    band_share: str  # high · middle · low: of a band below the top, where nobody states a share
+    finished_full: bool  # a finished project within its budget keeps all points of execution
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Profile:
 
     id: str
     title: str
+    version: str
     source: str
     start: datetime.date
     regions: tuple[str, ...]
@@ -118,6 +135,7 @@ def _profile(name: str) -> Profile:
         return Profile(
             id=data["id"],
             title=data["title"],
+            version=data["version"],
             source=data["source"],
             start=data["from"],
             regions=tuple(data["regions"]),
@@ -127,7 +145,7 @@ def _profile(name: str) -> Profile:
             execution_points=Decimal(weights["execution"]),
             schemes=tuple(_scheme(entry) for entry in weights["schemes"]),
             level2={key: tuple(value) for key, value in data["level2"].items()},
-            scoring=_scoring(data["scoring"]),
+            scoring=_scoring(data["scoring"], name),
             grades=_bands(data["grades"]),
         )
     except KeyError as error:
@@ -140,16 +158,36 @@ def _scheme(entry: dict[str, Any]) -> Scheme:
     return Scheme(entry["title"], {key: Decimal(value) for key, value in entry["level1"].items()})
 
 
-def _scoring(entry: dict[str, Any]) -> Scoring:
+def _scoring(entry: dict[str, Any], file: str) -> Scoring:
+    for key, allowed in CHOICES.items():
+        if entry[key] not in allowed:
+            raise PackError(
+                f"{key} 写的是“{entry[key]}”",
+                where=file,
+                todo=f"请从这些中选一个：{'、'.join(allowed)}",
+            )
     return Scoring(
         quantitative=entry["quantitative"],
         pass_mark=Decimal(entry["pass_mark"]),
         lower_is_better=entry["lower_is_better"],
         execution=entry["execution"],
-        execution_steps=tuple((Decimal(a), Decimal(b)) for a, b in entry["execution_steps"]),
+        execution_steps=_steps(entry["execution_steps"]),
         bands=_bands(entry["bands"]),
         over_achievement=Decimal(entry["over_achievement"]),
+        over_steps=_steps(entry["over_steps"]),
+        satisfaction_steps=_steps(entry["satisfaction_steps"]),
+        equal_exceeded=entry["equal_exceeded"],
+        approx_tolerance=Decimal(entry["approx_tolerance"]),
+        out_of_range=entry["out_of_range"],
+        deadline=entry["deadline"],
+        deadline_days=Decimal(entry["deadline_days"]),
+        band_share=entry["band_share"],
+        finished_full=entry["finished_full"],
     )
+
+
+def _steps(entries: Iterable[tuple[str, str]]) -> tuple[tuple[Decimal, Decimal], ...]:
+    return tuple((Decimal(start), Decimal(share)) for start, share in entries)
 
 
 def _bands(entries: Iterable[dict[str, str]]) -> tuple[Band, ...]:

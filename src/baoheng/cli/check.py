@@ -3,7 +3,6 @@
 import datetime
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from baoheng.checking.reports.workbook import write_workbook
 from baoheng.checking.run import Verdict
 from baoheng.checking.waivers import load_waivers
 from baoheng.cli.chinese import ChineseCommand
-from baoheng.cli.common import PATH, check_targets, console_for, workers_option, write_line
+from baoheng.cli.common import PATH, check_targets, console_for, day, workers_option, write_line
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import OutputError
 from baoheng.reading.accounting import Reading
@@ -37,15 +36,6 @@ _CODES = {
     Verdict.ERROR: ERROR,
     Verdict.INCOMPLETE: CANNOT,
 }
-
-
-def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime.date:
-    """A day as ISO text; today where none is given: the command line is where the day comes in."""
-    if value is None:
-        return datetime.date.today()  # noqa: DTZ011 — the clerk's own day is meant
-    with suppress(ValueError):
-        return datetime.date.fromisoformat(value)
-    raise click.BadParameter(f"应为日期，如 2026-12-31，写的是“{clean(value)}”")
 
 
 @click.command(cls=ChineseCommand)

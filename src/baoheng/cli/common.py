@@ -4,6 +4,7 @@ import datetime
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,15 @@ _MOST_WORKERS = 32
 def now() -> datetime.datetime:
     """The bureau's own time: the command line is where the clock comes in."""
     return datetime.datetime.now()  # noqa: DTZ005 — local time is meant
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime.date:
+    """A day as ISO text; today where none is given: the command line is where the day comes in."""
+    if value is None:
+        return datetime.date.today()  # noqa: DTZ011 — the clerk's own day is meant
+    with suppress(ValueError):
+        return datetime.date.fromisoformat(value)
+    raise click.BadParameter(f"应为日期，如 2026-12-31，写的是“{clean(value)}”")
 
 
 def workers_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int:

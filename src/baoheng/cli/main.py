@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from baoheng import __version__
+from baoheng.cli.bind import bind
 from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.ledger import ledger
+from baoheng.cli.measures import measures_group
 from baoheng.cli.read import read
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
@@ -29,7 +31,7 @@ def cli() -> None:
     """保衡：读懂、查清医保局的绩效目标表，管好台账。"""
 
 
-for command in (read, check, waive, ledger, simulate):
+for command in (read, check, waive, ledger, simulate, measures_group, bind):
     cli.add_command(command)
 
 

@@ -7,9 +7,8 @@ import click
 from rich.text import Text
 
 from baoheng.checking.waivers import Waiver, add_waiver
-from baoheng.cli.check import day
 from baoheng.cli.chinese import ChineseCommand
-from baoheng.cli.common import PATH, console_for
+from baoheng.cli.common import PATH, console_for, day
 from baoheng.reading.reports.words import clean
 
 

@@ -15,6 +15,7 @@ BaohengError
 │   ├── SourceError            a source of facts cannot be read, or not as this table
 │   ├── LedgerBusy             another process is writing to the same table
 │   └── LedgerDamaged          the ledger's own files are not as they were written
+├── BindingError               remembered bindings or people's answers are wrong
 └── PackError                  a data file of a pack is wrong
 """
 
@@ -98,6 +99,10 @@ class LedgerBusy(LedgerError):
 
 class LedgerDamaged(LedgerError):
     """The ledger's own files are not as they were written."""
+
+
+class BindingError(BaohengError):
+    """Remembered bindings or people's answers cannot be read, understood or written."""
 
 
 class PackError(BaohengError):

@@ -19,6 +19,7 @@ QUANTITATIVE = ("proportion", "pass_mark")
 LOWER_IS_BETTER = ("inverse", "met_or_not")
 EXECUTION = ("rate", "steps")
 Steps = Sequence[tuple[Decimal, Decimal]]
+Number = Decimal | Fraction
 
 
 class Range(Protocol):
@@ -67,20 +68,38 @@ def rounded(value: Fraction) -> Decimal:
     return Decimal(f"{hundredths // 100}.{hundredths % 100:02d}")
 
 
-def reached(actual: Decimal, target: Decimal) -> Completion | None:
+def written(number: Number) -> str:
+    """A number for a worked line, never rounded: 96.3, or (2 ÷ 3) where no decimal is exact."""
+    if isinstance(number, Decimal):
+        return f"{number:f}"
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"({number.numerator} ÷ {number.denominator})"
+    places = max(twos, fives)
+    digits = str(abs(number.numerator) * 10**places // number.denominator).zfill(places + 1)
+    sign = "-" if number < 0 else ""
+    whole, decimals = digits[: len(digits) - places], digits[len(digits) - places :]
+    return f"{sign}{whole}.{decimals}" if places else f"{sign}{whole}"
+
+
+def reached(actual: Number, target: Number) -> Completion | None:
     """The share of a target where more is better; None where a share makes no sense."""
     if target <= 0 or actual < 0:
         return None
     ratio = Fraction(actual) / Fraction(target)
-    return Completion(ratio, "完成值 ÷ 目标值", f"{actual:f} ÷ {target:f}")
+    return Completion(ratio, "完成值 ÷ 目标值", f"{written(actual)} ÷ {written(target)}")
 
 
-def undercut(actual: Decimal, target: Decimal) -> Completion | None:
+def undercut(actual: Number, target: Number) -> Completion | None:
     """The share of a target where less is better, turned over; None where that makes no sense."""
     if actual <= 0 or target < 0:
         return None
     ratio = Fraction(target) / Fraction(actual)
-    return Completion(ratio, "目标值 ÷ 完成值", f"{target:f} ÷ {actual:f}")
+    return Completion(ratio, "目标值 ÷ 完成值", f"{written(target)} ÷ {written(actual)}")
 
 
 def full(points: Decimal) -> Score:
@@ -122,8 +141,8 @@ def quantitative(
 
 def lower_is_better(
     method: str,
-    actual: Decimal,
-    target: Decimal,
+    actual: Number,
+    target: Number,
     points: Decimal,
     *,
     by: str = "proportion",
@@ -134,7 +153,7 @@ def lower_is_better(
     None where the numbers cannot be turned over. Raises PackError for an unknown method.
     """
     _known(method, LOWER_IS_BETTER)
-    if actual <= target:
+    if Fraction(actual) <= Fraction(target):
         return full(points)
     if method == "met_or_not":
         return none()

@@ -1,0 +1,1 @@
+"""Evaluation: actuals against targets, monitoring, proposals; pure logic."""

@@ -1,0 +1,145 @@
+"""From a document to the actuals of all its indicators: bind, compute, add what people say."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baoheng.core.actual import Actual, Evidence
+from baoheng.core.result import ResultState
+from baoheng.core.tables import TargetDocument, TargetTable
+from baoheng.evaluation.actuals import Answer, answers
+from baoheng.evaluation.binding.choose import GOOD, Chosen, choose
+from baoheng.evaluation.binding.memory import Memory, wording
+from baoheng.evaluation.stated import Said, Stated, stated_actual
+from baoheng.measures.facts import Facts
+from baoheng.measures.known import Known
+from baoheng.measures.measured import Measured
+from baoheng.measures.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One table with the binding, the answer and a person's words for every indicator."""
+
+    document: TargetDocument
+    table: TargetTable
+    span: Span
+    chosen: tuple[Chosen, ...]
+    answers: tuple[Answer, ...]
+    said: tuple[Stated | None, ...]
+
+    @property
+    def actuals(self) -> tuple[Actual, ...]:
+        """The actuals in the table's order."""
+        return tuple(one.actual for one in self.answers)
+
+    @property
+    def department(self) -> str | None:
+        """The bureau as the table or its document names it."""
+        return self.table.department or self.document.department
+
+    @property
+    def reasons(self) -> dict[int, str]:
+        """The reasons that people gave, by row."""
+        return {at: one.reason for at, one in enumerate(self.said) if one and one.reason}
+
+    @property
+    def shares(self) -> dict[int, Decimal]:
+        """The per cent of the points that people gave, by row."""
+        return {at: one.share for at, one in enumerate(self.said) if one and one.share is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Evidence coverage: of ``whole`` indicators how many actuals rest on what."""
+
+    whole: int
+    computed: int
+    surveyed: int
+    stated: int
+
+    @property
+    def open(self) -> int:
+        """Indicators without an actual."""
+        return self.whole - self.computed - self.surveyed - self.stated
+
+    @property
+    def said(self) -> str:
+        """As printed on every report."""
+        return (
+            f"证据覆盖：{self.whole}个指标中，台账算出{self.computed}个、调查得出{self.surveyed}个、"
+            f"人工填报{self.stated}个、尚无结果{self.open}个"
+        )
+
+
+def coverage(actuals: Sequence[Actual]) -> Coverage:
+    """How many of the actuals are computed, surveyed, stated."""
+    done = [one.evidence for one in actuals if one.state is ResultState.COMPUTED]
+    return Coverage(
+        len(actuals),
+        done.count(Evidence.COMPUTED),
+        done.count(Evidence.SURVEYED),
+        done.count(Evidence.STATED),
+    )
+
+
+def year_of(document: TargetDocument, table: TargetTable, as_of: datetime.date) -> int:
+    """The budget year: the table's, the document's, else that of the day."""
+    return table.year or document.year or as_of.year
+
+
+def assess(
+    facts: Facts,
+    document: TargetDocument,
+    known: Known,
+    memory: Memory,
+    said: Said,
+    as_of: datetime.date,
+    *,
+    least: float = GOOD,
+    advance: Callable[[str], None] = lambda _: None,
+) -> list[Assessed]:
+    """Every table of the document that has indicators, in its order.
+
+    Raises ValueError where ``as_of`` lies before a table's year.
+    """
+    found = []
+    for table in document.tables:
+        if not table.indicators:
+            continue
+        advance(table.project or table.title or document.file)
+        span = Span.of_year(year_of(document, table, as_of), as_of)
+        found.append(_assess(facts, document, table, span, known, memory, said, least))
+    return found
+
+
+def _assess(
+    facts: Facts,
+    document: TargetDocument,
+    table: TargetTable,
+    span: Span,
+    known: Known,
+    memory: Memory,
+    said: Said,
+    least: float,
+) -> Assessed:
+    department = table.department or document.department
+    chosen = choose(department, table, memory, known, least)
+    found = answers(facts, table, [one.binding for one in chosen], span)
+    words = [said.get(wording(department, table.project, one.level3)) for one in table.indicators]
+    whole = [
+        _with(table, at, answer, word, span.year)
+        for at, (answer, word) in enumerate(zip(found, words, strict=True))
+    ]
+    return Assessed(document, table, span, tuple(chosen), tuple(whole), tuple(words))
+
+
+def _with(table: TargetTable, at: int, answer: Answer, word: Stated | None, year: int) -> Answer:
+    """A person's value stands where the ledger gives none; a computed number is never replaced."""
+    if word is None or not (word.text or word.level):
+        return answer
+    if answer.actual.state is ResultState.COMPUTED:
+        return answer
+    measured: Measured | None = answer.measured
+    return Answer(stated_actual(table.indicators[at], word, year), measured)

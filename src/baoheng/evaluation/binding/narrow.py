@@ -1,0 +1,109 @@
+"""Which part of a measure an indicator means: the insurance, the people, the project it names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from baoheng import packs
+from baoheng.core.tables import Indicator, TargetTable
+from baoheng.evaluation.binding.wording import FILE, held, plain
+from baoheng.ledger.definitions import dictionary
+from baoheng.measures.known import Known
+from baoheng.measures.model import Dimension, Measure
+from baoheng.reading.values import clean
+
+NAMED = 0.72  # share of a value's words that must be found in the indicator's
+PROJECT = "project_name"
+CONTEXT = ("insutype", "fiscal_level", "fund_kind")  # what the project's title says too
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Values for one dimension and the words that led there."""
+
+    dimension: str
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    sure: bool = True
+
+
+@cache
+def spoken(codes: str) -> tuple[tuple[str, str], ...]:
+    """Words for the values of a dictionary, the longest first: pairs of a word and its code."""
+    others: Mapping[str, Sequence[str]] = packs.load(FILE)["values"].get(codes, {})
+    found = [(title, code) for code, title in dictionary(codes).items()]
+    found += [(word, code) for code, words in others.items() for word in words]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def choices(table: TargetTable, row: Indicator, measure: Measure, known: Known) -> list[Choice]:
+    """What the words of an indicator, and of its project, say about the measure's dimensions."""
+    found = []
+    for name, dimension in measure.dimensions.items():
+        if dimension.entity:
+            continue
+        if dimension.codes:
+            made = _coded(table, row, measure, dimension)
+        else:
+            made = _named(table, row, dimension, known.get(f"{measure.id}/{name}", ()))
+        if made:
+            found.append(made)
+    return found
+
+
+def _coded(
+    table: TargetTable, row: Indicator, measure: Measure, dimension: Dimension
+) -> Choice | None:
+    codes = str(dimension.codes)
+    texts = [row.level3, row.description or ""]
+    if codes in CONTEXT:
+        texts += [table.project or ""]
+    for text in texts:
+        hits = _spoken_in(clean(text), codes, measure)
+        if hits:
+            values = tuple(dict.fromkeys(code for _, code in hits))
+            return Choice(dimension.name, values, tuple(word for word, _ in hits))
+    return None
+
+
+def _spoken_in(text: str, codes: str, measure: Measure) -> list[tuple[str, str]]:
+    """Words of the dictionary in the text; a shorter word inside a longer one says nothing more."""
+    found = []
+    rest = text
+    for word, code in spoken(codes):
+        if word in rest and not _part_of_name(word, measure):
+            found.append((word, code))
+            rest = rest.replace(word, "＊")
+    return found
+
+
+def _part_of_name(word: str, measure: Measure) -> bool:
+    """A word that the measure's own name holds narrows nothing down."""
+    return word in measure.name
+
+
+def _named(
+    table: TargetTable, row: Indicator, dimension: Dimension, values: Iterable[str]
+) -> Choice | None:
+    """The value of the ledger that the indicator names best; projects by the table's own title."""
+    own = f"{plain(row.level3)}{plain(row.description or '')}"
+    best = _best(own, values)
+    if dimension.name == PROJECT and table.project:
+        mine = _best(plain(table.project), values)
+        best = mine if mine and (not best or mine[0] >= best[0]) else best
+    if best is None:
+        return None
+    return Choice(dimension.name, (best[1],), (best[1],), sure=best[0] >= 1)
+
+
+def _best(text: str, values: Iterable[str]) -> tuple[float, str] | None:
+    """The value whose words the text holds most of, where that is enough."""
+    rated = []
+    for value in values:
+        bare = plain(value)
+        if not bare or not text:
+            continue
+        share = max(held(text, bare), held(bare, text) * 0.97)
+        rated.append((share, value))
+    rated.sort(key=lambda pair: (-pair[0], pair[1]))
+    return rated[0] if rated and rated[0][0] >= NAMED else None

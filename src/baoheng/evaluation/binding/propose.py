@@ -1,0 +1,115 @@
+"""Proposals: the measures that may prove an indicator, the likeliest first, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from baoheng.core.tables import Indicator, TargetTable
+from baoheng.evaluation.binding.narrow import Choice, choices
+from baoheng.evaluation.binding.wanted import fit
+from baoheng.evaluation.binding.wording import alike, plain
+from baoheng.measures.definitions import measures
+from baoheng.measures.known import Known
+from baoheng.measures.model import Measure
+from baoheng.measures.query import Filters
+from baoheng.reading.values import clean
+
+MOST = 5
+LEAST = 0.3  # below it nothing is proposed
+CERTAIN = 0.98
+CLEAR = 0.15  # the lead over the next one from which a proposal is clear
+_ALIAS, _WORDS = 0.6, 0.4
+_CONTEXT = 0.6  # of a word that stands in the context only
+_MISSING = 0.55  # for each group of words that is not there
+_OPEN = 0.6  # for a required choice that the words do not make
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One measure for one indicator.
+
+    ``filters`` narrow it down; ``words`` led there; ``confidence`` is 0 to 1. ``missing`` are the
+    titles of dimensions that must be chosen and are not.
+    """
+
+    measure: Measure
+    filters: Filters
+    words: tuple[str, ...]
+    confidence: float
+    missing: tuple[str, ...] = ()
+
+
+def propose(table: TargetTable, row: Indicator, known: Known) -> list[Proposal]:
+    """The likeliest measures for an indicator; empty where none is likely."""
+    rated = []
+    for measure in measures().values():
+        points, words = _rate(table, row, measure)
+        if points >= LEAST * 0.6:
+            rated.append(_proposal(table, row, measure, points, words, known))
+    rated.sort(key=lambda one: (-one.confidence, one.measure.id))
+    if not rated or rated[0].confidence < LEAST:
+        return []
+    return [_calibrated(one, rated) for one in rated[:MOST]]
+
+
+def _rate(table: TargetTable, row: Indicator, measure: Measure) -> tuple[float, tuple[str, ...]]:
+    """Points 0 to 1 of a measure for an indicator, and the words that gave them."""
+    name = plain(row.level3)
+    whole = clean(row.level3).upper()
+    if any(word in whole for word in measure.never):
+        return 0.0, ()
+    alias, best = max((alike(name, other), word) for other, word in _names(measure))
+    suits = fit(row, measure)
+    if alias == 1.0:
+        return max(suits, 0.5), (best,)
+    context = clean("".join(filter(None, (row.description, table.project, row.content_text))))
+    share, words, missing = 0.0, [], 0
+    for group in measure.words:
+        here = [word for word in group if word in whole]
+        near = [word for word in group if word in context.upper()]
+        share += 1.0 if here else _CONTEXT if near else 0.0
+        missing += not here and not near
+        words += here[:1] or near[:1]
+    if measure.words:
+        share /= len(measure.words)
+    points = (_ALIAS * alias + _WORDS * share) * _MISSING**missing * suits
+    return points, tuple(dict.fromkeys([*words, *([best] if alias > 0.5 else [])]))
+
+
+@cache
+def _names_of(ident: str) -> tuple[tuple[str, str], ...]:
+    one = measures()[ident]
+    return tuple((plain(word), word) for word in (one.name, *one.aliases))
+
+
+def _names(measure: Measure) -> tuple[tuple[str, str], ...]:
+    return _names_of(measure.id)
+
+
+def _proposal(
+    table: TargetTable,
+    row: Indicator,
+    measure: Measure,
+    points: float,
+    words: tuple[str, ...],
+    known: Known,
+) -> Proposal:
+    made: list[Choice] = choices(table, row, measure, known)
+    filters: Mapping[str, tuple[str, ...]] = {one.dimension: one.values for one in made}
+    missing = tuple(
+        one.title
+        for name, one in measure.dimensions.items()
+        if one.required and name not in filters
+    )
+    told = tuple(word for one in made for word in one.words)
+    confidence = points * _OPEN ** len(missing)
+    return Proposal(measure, filters, (*words, *told), confidence, missing)
+
+
+def _calibrated(one: Proposal, rated: list[Proposal]) -> Proposal:
+    """Confidence as a share of certainty: a clear lead counts, a rival takes from it."""
+    others = [each.confidence for each in rated if each is not one]
+    lead = one.confidence - max(others, default=0.0)
+    clear = min(1.0, max(0.0, lead) / CLEAR)
+    confidence = min(CERTAIN, one.confidence * (0.75 + 0.25 * clear))
+    return Proposal(one.measure, one.filters, one.words, round(confidence, 3), one.missing)

@@ -1,0 +1,1 @@
+"""The workbook between the program and the clerk: bindings to confirm, answers to fill in."""
