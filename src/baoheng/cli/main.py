@@ -13,6 +13,7 @@ from baoheng import __version__
 from baoheng.cli.bind import bind
 from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
+from baoheng.cli.evaluate import evaluate
 from baoheng.cli.ledger import ledger
 from baoheng.cli.measures import measures_group
 from baoheng.cli.read import read
@@ -31,7 +32,7 @@ def cli() -> None:
     """保衡：读懂、查清医保局的绩效目标表，管好台账。"""
 
 
-for command in (read, check, waive, ledger, simulate, measures_group, bind):
+for command in (read, check, waive, ledger, simulate, measures_group, bind, evaluate):
     cli.add_command(command)
 
 

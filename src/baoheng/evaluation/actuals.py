@@ -20,6 +20,7 @@ from baoheng.measures.span import Span
 from baoheng.reading.values.units import contradict, parse_unit
 
 _MOST_PLACES = 6
+_SCALED_PLACES = 2  # of a number told in 万 or 亿
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def _actual(row: Indicator, one: Measured) -> Actual:
         return Actual(
             ResultState.NOT_COMPUTABLE, evidence=evidence, reason=reason, explanation=lines
         )
-    text = f"{shown(value, places_for(value, row.target, one.measure.places))}{unit}"
+    least = one.measure.places if value == one.value else max(one.measure.places, _SCALED_PLACES)
+    text = f"{shown(value, places_for(value, row.target, least))}{unit}"
     return Actual(
         ResultState.COMPUTED, value=value, unit=unit, evidence=evidence, explanation=lines,
         text=text.replace(",", ""),

@@ -8,3 +8,10 @@ def guarded_sql(expression: str) -> str:
         f"TRY_CAST({expression} AS DECIMAL(38,6)) IS NULL "
         f"THEN '''' || {expression} ELSE {expression} END"
     )
+
+
+def guarded(value: object) -> object:
+    """A value for CSV; a text that a spreadsheet would run gets an apostrophe."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return "" if value is None else value

@@ -70,7 +70,7 @@ def run_case(measure: Measure, case: Case) -> Measured:
     connection = duckdb.connect()
     try:
         for name in needs(measure):
-            _fill(connection, tables()[name], case.given.get(name, ()))
+            fill(connection, tables()[name], case.given.get(name, ()))
         add_macros(connection)
         loaded = {
             name: Loaded(1, case.loaded.get(name, LONG_AFTER))
@@ -104,7 +104,7 @@ def differences(case: Case, answer: Measured) -> list[str]:
     return found
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """A table with the stored columns of its definition and the case's rows."""

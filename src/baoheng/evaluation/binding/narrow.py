@@ -36,6 +36,12 @@ def spoken(codes: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+def named_in(title: str, values: Iterable[str]) -> str | None:
+    """The value that a title names, where it names one well enough."""
+    best = _best(plain(title), values)
+    return best[1] if best else None
+
+
 def choices(table: TargetTable, row: Indicator, measure: Measure, known: Known) -> list[Choice]:
     """What the words of an indicator, and of its project, say about the measure's dimensions."""
     found = []

@@ -1,0 +1,95 @@
+"""What evaluating and monitoring share: options, the documents, the ledger, the assessed tables."""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from baoheng.cli.bind import memory_of
+from baoheng.cli.common import PATH, day
+from baoheng.cli.documents import read_documents
+from baoheng.cli.ledger.common import ledger_option, reading
+from baoheng.cli.progress import Progress
+from baoheng.core.errors import BindingError
+from baoheng.evaluation.assess import Assessed, assess, year_of
+from baoheng.evaluation.binding.choose import GOOD
+from baoheng.evaluation.binding.memory import load
+from baoheng.evaluation.book.answer import read_answers
+from baoheng.ledger.folder import open_ledger
+from baoheng.measures.facts import Facts, open_facts
+from baoheng.measures.known import Known, known_values
+from baoheng.measures.span import Span
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The assessed tables with the facts that they were computed from."""
+
+    facts: Facts
+    known: Known
+    as_of: datetime.date
+    assessed: Sequence[Assessed]
+
+
+def assessment_options(function: F) -> F:
+    """``--ledger``, ``--as-of``, ``--bindings``, ``--confirmed``, ``--answers``."""
+    for option in (
+        click.option("--answers", type=PATH, metavar="文件", help="填好的填报工作簿"),
+        click.option("--confirmed", is_flag=True, help="只用人确认过的绑定，不用建议"),
+        click.option(
+            "--bindings", type=PATH, metavar="文件", help="绑定记录（默认在台账文件夹里）"
+        ),
+        click.option("--as-of", callback=day, metavar="日期", help="截止日（默认今天）"),
+        ledger_option,
+    ):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def assessing(
+    paths: Sequence[Path],
+    *,
+    root: Path,
+    as_of: datetime.date,
+    bindings: Path | None,
+    confirmed: bool,
+    answers: Path | None,
+) -> Iterator[Work]:
+    """Read, bind and compute; the facts stay open within the context.
+
+    Raises BindingError where the cut-off lies before a table's year.
+    """
+    memory = load(memory_of(root, bindings))
+    said = read_answers(answers) if answers else {}
+    ledger = open_ledger(root)
+    documents = read_documents(paths)
+    tables = [(d, t) for d in documents for t in d.tables if t.indicators]
+    for document, table in tables:
+        if (year := year_of(document, table, as_of)) > as_of.year:
+            raise BindingError(
+                f"资料是 {year} 年的，截止日 {as_of} 在它之前",
+                where=document.file,
+                todo="请用 --as-of 写那一年里的一天",
+            )
+    with reading() as connection:
+        facts = open_facts(ledger, connection)
+        known = known_values(facts, Span.of_year(as_of.year, as_of))
+        least = 2.0 if confirmed else GOOD  # no proposal is that sure
+        with Progress(len(tables), "测算") as bar:
+            assessed = [
+                one
+                for document in documents
+                for one in assess(
+                    facts, document, known, memory, said, as_of, least=least, advance=bar.advance
+                )
+            ]
+        if not assessed:
+            raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
+        yield Work(facts, known, as_of, assessed)

@@ -1,0 +1,1 @@
+"""Reports of an evaluation: terminal, web page, JSON, evidence pack."""
