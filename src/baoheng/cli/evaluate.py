@@ -12,6 +12,7 @@ from baoheng.checking.profile import Profile, profile_named
 from baoheng.cli.assessing import Work, assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
+from baoheng.cli.printing import evaluation_sheets, form_option, write_forms
 from baoheng.cli.progress import Progress
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.answer import write_answers
@@ -43,6 +44,11 @@ DONE, OPEN = 0, 1
 @click.option("--html", type=PATH, metavar="文件", help="写出网页报告：每个数怎样来的")
 @click.option("--ask", type=PATH, metavar="文件", help="写出填报工作簿：要人答的、要写原因的")
 @click.option("--evidence", type=PATH, metavar="文件夹", help="写出证据包：解释、查询、行、校验值")
+@click.option(
+    "--form-name", "form_name", default="self_evaluation", metavar="表式",
+    help="自评表式：self_evaluation 或 transfer_self_evaluation（转移支付）",
+)  # fmt: skip
+@form_option
 def evaluate(
     paths: tuple[Path, ...],
     profile: str | None,
@@ -53,6 +59,8 @@ def evaluate(
     html: Path | None,
     ask: Path | None,
     evidence: Path | None,
+    form_name: str,
+    forms: tuple[Path, ...],
     **work: Any,
 ) -> int:
     """绩效自评：由台账算出每个指标的完成值，按口径评分，每个数都写明怎样来的。
@@ -61,7 +69,7 @@ def evaluate(
 
     返回码：0 都已评分；1 还有指标没有结果或没写原因；2 没有做成。
     """
-    check_targets(paths, [html, ask])
+    check_targets(paths, [html, ask, *forms])
     chosen = profile_named(profile) if profile else None
     with assessing(paths, **work) as found:
         results = [_result(found, one, chosen, finished) for one in found.assessed]
@@ -74,7 +82,8 @@ def evaluate(
         write_page(html, results)
     if ask:
         write_answers(ask, [row for one in results for row in answer_rows(one)])
-    for path in filter(None, (html, ask, evidence)):
+    write_forms(forms, evaluation_sheets(results, form_name))
+    for path in filter(None, (html, ask, evidence, *forms)):
         note.print(Text(f"已写入 {clean(str(path))}"), soft_wrap=True)
     whole = all(not one.evaluation.missing and not one.evaluation.needs_reasons for one in results)
     return DONE if whole else OPEN

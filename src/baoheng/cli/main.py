@@ -16,6 +16,8 @@ from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.evaluate import evaluate
 from baoheng.cli.ledger import ledger
 from baoheng.cli.measures import measures_group
+from baoheng.cli.monitor import monitor
+from baoheng.cli.propose import propose
 from baoheng.cli.read import read
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
@@ -32,7 +34,18 @@ def cli() -> None:
     """保衡：读懂、查清医保局的绩效目标表，管好台账。"""
 
 
-for command in (read, check, waive, ledger, simulate, measures_group, bind, evaluate):
+for command in (
+    read,
+    check,
+    waive,
+    ledger,
+    simulate,
+    measures_group,
+    bind,
+    monitor,
+    evaluate,
+    propose,
+):
     cli.add_command(command)
 
 

@@ -175,9 +175,10 @@ def _date(plain: Measured, counts: Sequence[Count]) -> Measured:
     term, count = plain.measure.numerator[0], counts[0]
     pending = plain.measure.pending
     if pending and (waiting := counts[len(plain.measure.terms) - 1]).rows:
-        return replace(plain, reason=f"还有{waiting.rows:,}{pending.unit}{pending.words}")
+        said = f"还有{waiting.rows:,}{pending.unit}{pending.words}"
+        return replace(plain, reason=said, pending=True)
     if not isinstance(count.total, datetime.date):
-        return replace(plain, reason=f"到{plain.span.end}还没有{term.words}")
+        return replace(plain, reason=f"到{plain.span.end}还没有{term.words}", pending=True)
     day = count.total.date() if isinstance(count.total, datetime.datetime) else count.total
     return replace(plain, state=ResultState.COMPUTED, date=day, reason="")
 

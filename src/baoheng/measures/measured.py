@@ -26,6 +26,7 @@ class Measured:
 
     ``value`` is exact and in the measure's unit (84 for 84 %); ``date`` is set instead where the
     measure gives a day. Both are None in any state but COMPUTED, where ``reason`` says why.
+    ``pending``: the day of a date measure has not come yet.
     ``months`` are the values of the single months of a mean; ``before`` is the answer for the same
     days a year earlier that a growth compares with. ``versions`` are those of the tables read.
     """
@@ -37,6 +38,7 @@ class Measured:
     value: Fraction | None = None
     date: datetime.date | None = None
     reason: str = ""
+    pending: bool = False
     numerator: tuple[Summand, ...] = ()
     denominator: tuple[Summand, ...] = ()
     months: Mapping[datetime.date, Fraction] | None = None

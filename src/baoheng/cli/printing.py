@@ -1,0 +1,109 @@
+"""Official forms from results: which form, with what beside the table."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from baoheng.cli.common import PATH
+from baoheng.core.result import ResultState
+from baoheng.evaluation.assess import Assessed
+from baoheng.evaluation.monitored import Monitored
+from baoheng.evaluation.reports.words import STATES
+from baoheng.evaluation.results import Result, filled
+from baoheng.evaluation.scoring.model import OUTCOME_WORDS, Outcome
+from baoheng.forms import FormData, ProjectRow, Sheet, compose, definition, write
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def form_option(function: F) -> F:
+    """``--form``: files to print the official forms to."""
+    return click.option(
+        "--form",
+        "forms",
+        type=PATH,
+        multiple=True,
+        metavar="文件",
+        help="写出官方表式，按文件名结尾：.xlsx、.docx、.html、.pdf；可多次写",
+    )(function)
+
+
+def write_forms(paths: Sequence[Path], sheets: Sequence[Sheet]) -> None:
+    """The same forms to each file. Raises OutputError."""
+    for path in paths:
+        write(sheets, path)
+
+
+def monitoring_sheets(watched: Sequence[Monitored]) -> list[Sheet]:
+    """The monitoring form of every table."""
+    form = definition("monitoring")
+    return [
+        compose(
+            form,
+            FormData(
+                one.form,
+                cut_off=one.monitoring.cut_off,
+                spent=one.money.spent,
+                missing=_missing(one.assessed),
+                coverage=one.coverage.said,
+            ),
+        )
+        for one in watched
+    ]
+
+
+def evaluation_sheets(results: Sequence[Result], name: str) -> list[Sheet]:
+    """The self-evaluation form of every table, and the summary where there are several."""
+    form = definition(name)
+    sheets = [
+        compose(
+            form,
+            FormData(
+                filled(one),
+                missing=_missing(one.assessed),
+                coverage=one.coverage.said,
+                completion=one.assessed.table.fields.get("实际完成情况"),
+            ),
+        )
+        for one in results
+    ]
+    if len(results) > 1:
+        sheets.append(_summary(results))
+    return sheets
+
+
+def _summary(results: Sequence[Result]) -> Sheet:
+    first = results[0].assessed.table
+    rows = tuple(_project(one) for one in results)
+    return compose(definition("summary"), FormData(first, projects=rows))
+
+
+def _project(one: Result) -> ProjectRow:
+    execution = one.evaluation.execution
+    rate = None
+    if execution is not None and execution.rate is not None:
+        rate = Decimal((execution.rate * 20_000 + 1) // 2) / 100
+    missed = [row.name for row in one.evaluation.rows if row.outcome is Outcome.MISSED]
+    told = f"{OUTCOME_WORDS[Outcome.MISSED]}：{'、'.join(missed)}" if missed else ""
+    return ProjectRow(
+        name=one.title,
+        budget=one.money.budget,
+        spent=one.money.spent,
+        rate=rate,
+        score=one.evaluation.total,
+        grade=one.evaluation.grade,
+        deviations=told,
+        coverage=one.coverage.said.removeprefix("证据覆盖："),
+    )
+
+
+def _missing(assessed: Assessed) -> dict[int, str]:
+    """Why there is no actual, by index of the row."""
+    return {
+        at: f"{STATES[one.state]}：{one.reason}"
+        for at, one in enumerate(assessed.actuals)
+        if one.state is not ResultState.COMPUTED
+    }
