@@ -8,13 +8,13 @@ from typing import Any
 import click
 from rich.text import Text
 
-from baoheng.checking.profile import Profile, profile_named
-from baoheng.cli.assessing import Work, assessing, assessment_options
+from baoheng.checking.profile import profile_named
+from baoheng.cli.assessing import assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
+from baoheng.cli.documents import read_documents
 from baoheng.cli.printing import evaluation_sheets, form_option, write_forms
 from baoheng.cli.progress import Progress
-from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.answer import write_answers
 from baoheng.evaluation.book.asking import answer_rows
 from baoheng.evaluation.money import money_of
@@ -34,6 +34,7 @@ DONE, OPEN = 0, 1
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="文件或文件夹…")
 @assessment_options
 @click.option("--profile", metavar="口径", help="考核口径，如 national-101；不写则按资料认定")
+@click.option("--approved", type=PATH, metavar="文件", help="批复的目标表，核对指标有没有改过")
 @click.option("--finished", is_flag=True, help="项目已完成（101号：完成且不超预算，执行率得满分）")
 @click.option(
     "--simulate", multiple=True, metavar="口径或指标=目标",
@@ -52,6 +53,7 @@ DONE, OPEN = 0, 1
 def evaluate(
     paths: tuple[Path, ...],
     profile: str | None,
+    approved: Path | None,
     finished: bool,
     simulate: tuple[str, ...],
     brief: bool,
@@ -71,8 +73,19 @@ def evaluate(
     """
     check_targets(paths, [html, ask, *forms])
     chosen = profile_named(profile) if profile else None
+    agreed = read_documents([approved]) if approved else []
     with assessing(paths, **work) as found:
-        results = [_result(found, one, chosen, finished) for one in found.assessed]
+        results = [
+            score(
+                one,
+                money_of(found.facts, one.table, one.span, found.known),
+                found.as_of,
+                chosen,
+                finished,
+                agreed,
+            )
+            for one in found.assessed
+        ]
         if evidence:
             with Progress(sum(len(one.case.actuals) for one in results), "证据包") as bar:
                 write_evidence(evidence, found.facts, results, page(results), bar.advance)
@@ -85,13 +98,13 @@ def evaluate(
     write_forms(forms, evaluation_sheets(results, form_name))
     for path in filter(None, (html, ask, evidence, *forms)):
         note.print(Text(f"已写入 {clean(str(path))}"), soft_wrap=True)
-    whole = all(not one.evaluation.missing and not one.evaluation.needs_reasons for one in results)
-    return DONE if whole else OPEN
+    return DONE if all(_whole(one) for one in results) else OPEN
 
 
-def _result(found: Work, one: Assessed, profile: Profile | None, finished: bool) -> Result:
-    money = money_of(found.facts, one.table, one.span, found.known)
-    return score(one, money, found.as_of, profile, finished)
+def _whole(one: Result) -> bool:
+    """Whether nothing is left to answer, to explain or to clear up."""
+    left = (one.evaluation.missing, one.evaluation.needs_reasons, one.departures)
+    return not any(left)
 
 
 def _show(results: Sequence[Result], as_json: bool, brief: bool, simulate: Sequence[str]) -> None:

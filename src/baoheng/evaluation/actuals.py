@@ -114,6 +114,8 @@ def _same_thing(mine: Unit, theirs: Unit) -> bool:
     heads = [one.dimension.split("/")[0] for one in (mine, theirs)]
     if heads[0] == heads[1] == "money":  # 元/人 and 元/人/年, 元/人 and 元/人次
         return ("/" in mine.dimension) == ("/" in theirs.dimension)
+    if set(heads) == {"person", "person_time"}:  # 人 and 人次 count different things
+        return False
     counted = all(head.startswith(("count", "person")) for head in heads)
     return counted and not contradict(mine.text, theirs.text)
 

@@ -2,13 +2,15 @@
 
 import copy
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.checking.profile import Profile, recognise
 from baoheng.core.result import ResultState
-from baoheng.core.tables import Execution, TargetTable
+from baoheng.core.tables import Execution, TargetDocument, TargetTable
+from baoheng.evaluation.approved import Departure, departures
 from baoheng.evaluation.assess import Assessed, Coverage, coverage
 from baoheng.evaluation.money import Money
 from baoheng.evaluation.scoring.evaluate import evaluate
@@ -17,12 +19,16 @@ from baoheng.evaluation.scoring.model import Case, Evaluation
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One table with its scores; ``case`` is what they were computed from."""
+    """One table with its scores; ``case`` is what they were computed from.
+
+    ``departures`` are indicators that are not as approved, where the approved table was given.
+    """
 
     assessed: Assessed
     money: Money
     case: Case
     evaluation: Evaluation
+    departures: tuple[Departure, ...] = ()
 
     @property
     def coverage(self) -> Coverage:
@@ -42,8 +48,12 @@ def score(
     as_of: datetime.date,
     profile: Profile | None = None,
     finished: bool = False,
+    approved: Sequence[TargetDocument] = (),
 ) -> Result:
-    """Score a table by the profile, else by the one that its document is told by."""
+    """Score a table by the profile, else by the one that its document is told by.
+
+    Where ``approved`` documents are given the table is held against them, too.
+    """
     case = Case(
         table=assessed.table,
         actuals=assessed.actuals,
@@ -56,7 +66,8 @@ def score(
         reasons=assessed.reasons,
         shares=assessed.shares,
     )
-    return Result(assessed, money, case, evaluate(case))
+    changed = tuple(departures(assessed, approved)) if approved else ()
+    return Result(assessed, money, case, evaluate(case), changed)
 
 
 def filled(result: Result) -> TargetTable:

@@ -58,6 +58,7 @@ def to_contract(one: Result) -> dict[str, Any]:
         "missing": list(evaluation.missing),
         "needs_reasons": list(evaluation.needs_reasons),
         "notes": list(evaluation.notes),
+        "departures": [departure.said for departure in one.departures],
     }
 
 

@@ -63,6 +63,7 @@ def _section(name: str, one: Result) -> Element:
         element("div", element("table", *rows, class_="results"), class_="scroll"),
         *_money(one),
         *_list("总分怎样来的", evaluation.explanation),
+        *_list("与批复不一致", [departure.said for departure in one.departures]),
         *_list("还缺", evaluation.missing),
         *_list("须写明原因", evaluation.needs_reasons),
         *_list("说明", evaluation.notes),

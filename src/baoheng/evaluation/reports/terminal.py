@@ -45,6 +45,8 @@ def print_result(console: Console, result: Result) -> None:
         console.print(Text(f"预算执行率 {got}　{said}"), soft_wrap=True)
     console.print(Text(f"总分 {total_words(result.evaluation)}", style="bold"), soft_wrap=True)
     console.print(Text(result.coverage.said), soft_wrap=True)
+    for one in result.departures:
+        console.print(Text(f"与批复不一致：{clean(one.said)}", style="bold red"), soft_wrap=True)
 
 
 def print_summary(console: Console, results: list[Result]) -> None:
