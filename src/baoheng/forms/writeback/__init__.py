@@ -1,0 +1,7 @@
+"""Fill results into a copy of the bureau's own document, in its own layout."""
+
+from baoheng.forms.writeback.filling import fill
+from baoheng.forms.writeback.model import Change, Changes, Left, Report, Written
+from baoheng.forms.writeback.planning import plan
+
+__all__ = ["Change", "Changes", "Left", "Report", "Written", "fill", "plan"]
