@@ -11,7 +11,7 @@ import click
 
 from baoheng.cli.bind import memory_of
 from baoheng.cli.common import PATH, day
-from baoheng.cli.documents import read_documents
+from baoheng.cli.documents import read_whole
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
@@ -23,6 +23,7 @@ from baoheng.ledger.folder import open_ledger
 from baoheng.measures.facts import Facts, open_facts
 from baoheng.measures.known import Known, known_values
 from baoheng.measures.span import Span
+from baoheng.reading.accounting import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,6 +36,7 @@ class Work:
     known: Known
     as_of: datetime.date
     assessed: Sequence[Assessed]
+    readings: Sequence[tuple[Path, Reading]]
 
 
 def assessment_options(function: F) -> F:
@@ -69,7 +71,8 @@ def assessing(
     memory = load(memory_of(root, bindings))
     said = read_answers(answers) if answers else {}
     ledger = open_ledger(root)
-    documents = read_documents(paths)
+    readings = read_whole(paths)
+    documents = [reading.document for _, reading in readings]
     tables = [(d, t) for d in documents for t in d.tables if t.indicators]
     for document, table in tables:
         if (year := year_of(document, table, as_of)) > as_of.year:
@@ -92,4 +95,4 @@ def assessing(
             ]
         if not assessed:
             raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
-        yield Work(facts, known, as_of, assessed)
+        yield Work(facts, known, as_of, assessed, readings)

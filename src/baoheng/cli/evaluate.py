@@ -13,7 +13,13 @@ from baoheng.cli.assessing import assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.documents import read_documents
-from baoheng.cli.printing import evaluation_sheets, form_option, write_forms
+from baoheng.cli.printing import (
+    evaluation_sheets,
+    form_option,
+    into_option,
+    write_forms,
+    write_into,
+)
 from baoheng.cli.progress import Progress
 from baoheng.evaluation.book.answer import write_answers
 from baoheng.evaluation.book.asking import answer_rows
@@ -22,7 +28,7 @@ from baoheng.evaluation.reports.contract import to_contract
 from baoheng.evaluation.reports.evidence import write_evidence
 from baoheng.evaluation.reports.page import page, write_page
 from baoheng.evaluation.reports.terminal import print_result, print_summary, print_what_if
-from baoheng.evaluation.results import Result, score
+from baoheng.evaluation.results import Result, filled, score
 from baoheng.evaluation.scoring.whatif import what_if
 from baoheng.evaluation.simulated import changed
 from baoheng.reading.reports.words import clean
@@ -50,6 +56,7 @@ DONE, OPEN = 0, 1
     help="自评表式：self_evaluation 或 transfer_self_evaluation（转移支付）",
 )  # fmt: skip
 @form_option
+@into_option
 def evaluate(
     paths: tuple[Path, ...],
     profile: str | None,
@@ -63,6 +70,7 @@ def evaluate(
     evidence: Path | None,
     form_name: str,
     forms: tuple[Path, ...],
+    into: Path | None,
     **work: Any,
 ) -> int:
     """绩效自评：由台账算出每个指标的完成值，按口径评分，每个数都写明怎样来的。
@@ -71,7 +79,7 @@ def evaluate(
 
     返回码：0 都已评分；1 还有指标没有结果或没写原因；2 没有做成。
     """
-    check_targets(paths, [html, ask, *forms])
+    check_targets(paths, [html, ask, into, *forms])
     chosen = profile_named(profile) if profile else None
     agreed = read_documents([approved]) if approved else []
     with assessing(paths, **work) as found:
@@ -91,6 +99,9 @@ def evaluate(
                 write_evidence(evidence, found.facts, results, page(results), bar.advance)
     _show(results, as_json, brief, simulate)
     note = console_for(stderr=as_json)
+    if into:
+        for line in write_into(into, found.readings, [filled(one) for one in results]):
+            note.print(Text(clean(line)), soft_wrap=True)
     if html:
         write_page(html, results)
     if ask:

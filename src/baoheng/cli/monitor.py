@@ -10,7 +10,13 @@ from rich.text import Text
 from baoheng.cli.assessing import assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
-from baoheng.cli.printing import form_option, monitoring_sheets, write_forms
+from baoheng.cli.printing import (
+    form_option,
+    into_option,
+    monitoring_sheets,
+    write_forms,
+    write_into,
+)
 from baoheng.evaluation.book.deciding import decisions_of, read_decisions, write_decisions
 from baoheng.evaluation.monitored import watch
 from baoheng.evaluation.monitoring.filled import unanswered
@@ -28,6 +34,7 @@ DONE, OPEN = 0, 1
 @click.option("--ask", type=PATH, metavar="文件", help="写出工作簿：定完成可能性、写偏差原因")
 @click.option("--decisions", type=PATH, metavar="文件", help="读入定好的工作簿")
 @form_option
+@into_option
 def monitor(
     paths: tuple[Path, ...],
     as_json: bool,
@@ -35,13 +42,14 @@ def monitor(
     ask: Path | None,
     decisions: Path | None,
     forms: tuple[Path, ...],
+    into: Path | None,
     **work: Any,
 ) -> int:
     """绩效监控：到截止日预算执行到哪里、每个指标完成多少、全年预计怎样，最可能完不成的排在前面。
 
     返回码：0 没有要写原因的；1 有要写原因的；2 没有做成。
     """
-    check_targets(paths, [html, ask, *forms])
+    check_targets(paths, [html, ask, into, *forms])
     said = read_decisions(decisions) if decisions else {}
     with assessing(paths, **work) as found:
         watched = [
@@ -62,6 +70,9 @@ def monitor(
         write_decisions(ask, watched)
     write_forms(forms, monitoring_sheets(watched))
     note = console_for(stderr=as_json)
+    if into:
+        for line in write_into(into, found.readings, [one.form for one in watched]):
+            note.print(Text(clean(line)), soft_wrap=True)
     for path in filter(None, (html, ask, *forms)):
         note.print(Text(f"已写入 {clean(str(path))}"), soft_wrap=True)
     return OPEN if any(unanswered(one.monitoring, one.decisions) for one in watched) else DONE

@@ -8,14 +8,19 @@ from typing import Any, TypeVar
 import click
 
 from baoheng.cli.common import PATH
+from baoheng.core.errors import OutputError
 from baoheng.core.result import ResultState
+from baoheng.core.tables import TargetTable
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.reports.words import STATES
 from baoheng.evaluation.results import Result, filled
 from baoheng.evaluation.scoring.model import OUTCOME_WORDS, Outcome
 from baoheng.forms import FormData, ProjectRow, Sheet, compose, definition, write
+from baoheng.forms.writeback import fill, plan
+from baoheng.reading.accounting import Reading
 
+MOST_LINES = 12
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -29,6 +34,36 @@ def form_option(function: F) -> F:
         metavar="文件",
         help="写出官方表式，按文件名结尾：.xlsx、.docx、.html、.pdf；可多次写",
     )(function)
+
+
+def into_option(function: F) -> F:
+    """``--into``: a copy of the bureau's own document with the results in its cells."""
+    return click.option(
+        "--into",
+        type=PATH,
+        metavar="文件",
+        help="把结果写进原件的副本（docx、xlsx），只改该填的格",
+    )(function)
+
+
+def write_into(
+    target: Path, readings: Sequence[tuple[Path, Reading]], tables: Sequence[TargetTable]
+) -> list[str]:
+    """Fill a copy of the one document that was read; what was written and what was left, in words.
+
+    Raises OutputError where there are several documents, and as ``writeback.fill`` does.
+    """
+    if len(readings) != 1:
+        raise OutputError(
+            f"一次只能写回一份资料，这次读了 {len(readings)} 份",
+            where=str(target),
+            todo="请一份一份地做",
+        )
+    source, reading = readings[0]
+    changes = plan(reading, tables)
+    lines = fill(source, changes.changes, target, changes.left).lines
+    more = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], *([f"……另有{more}项没有写，请对照副本"] if more > 0 else [])]
 
 
 def write_forms(paths: Sequence[Path], sheets: Sequence[Sheet]) -> None:

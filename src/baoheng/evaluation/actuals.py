@@ -121,10 +121,12 @@ def _same_thing(mine: Unit, theirs: Unit) -> bool:
 
 
 def places_for(value: Fraction, target: Target, least: int) -> int:
-    """How many places to print: the target's or the measure's own, and more where rounding would
-    hide on which side of the target the value lies."""
+    """How many places to print: the target's, ``least`` where the value has them, and more where
+    rounding would hide on which side of the target it lies."""
     printed = [-int(one.as_tuple().exponent) for one in _bounds(target)]
-    places = max([least, *printed, 0])
+    places = max([*printed, 0])
+    while places < least and (value * 10**places).denominator != 1:
+        places += 1
     while places < _MOST_PLACES and any(_hides(value, bound, places) for bound in _bounds(target)):
         places += 1
     return places

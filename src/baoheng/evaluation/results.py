@@ -83,7 +83,7 @@ def filled(result: Result) -> TargetTable:
         row.actual_text = actual.text if done else None
         row.actual = _decimal(actual.value)
         row.points, row.score = scored.points, scored.score
-        row.reason = result.case.reasons.get(scored.index)
+        row.reason = result.case.reasons.get(scored.index) or row.reason
     execution = result.evaluation.execution
     table.execution = Execution(
         budget=result.money.budget,

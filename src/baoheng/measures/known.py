@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import duckdb
+
 from baoheng.measures.definitions import measures, needs
 from baoheng.measures.facts import Facts
 from baoheng.measures.query import bound, source_sql
@@ -35,4 +37,7 @@ def _values(facts: Facts, source: str, column: str, span: Span) -> list[str]:
         f"SELECT DISTINCT ({column})::VARCHAR FROM ({source_sql(source)}) "
         f"WHERE ({column}) IS NOT NULL ORDER BY 1 LIMIT {MOST}"
     )
-    return [row[0] for row in facts.connection.execute(sql, bound(sql, span)).fetchall()]
+    try:
+        return [row[0] for row in facts.connection.execute(sql, bound(sql, span)).fetchall()]
+    except duckdb.Error:  # a broken view: its measures will say so when they are computed
+        return []

@@ -62,14 +62,24 @@ def _coded(
 ) -> Choice | None:
     codes = str(dimension.codes)
     texts = [row.level3, row.description or ""]
-    if codes in CONTEXT:
+    if codes in CONTEXT and not _whole(clean(row.level3), codes):
         texts += [table.project or ""]
     for text in texts:
         hits = _spoken_in(clean(text), codes, measure)
         if hits:
             values = tuple(dict.fromkeys(code for _, code in hits))
             return Choice(dimension.name, values, tuple(word for word, _ in hits))
+    usual: Sequence[str] = packs.load(FILE)["usual"].get(codes, ())
+    if dimension.required and usual:
+        words = tuple(f"通常为{dictionary(codes)[value]}" for value in usual)
+        return Choice(dimension.name, tuple(usual), words, sure=False)
     return None
+
+
+def _whole(name: str, codes: str) -> bool:
+    """Whether the name says that everything is meant, whatever the project's title says."""
+    words: Sequence[str] = packs.load(FILE)["whole"].get(codes, ())
+    return any(word in name for word in words)
 
 
 def _spoken_in(text: str, codes: str, measure: Measure) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ CLEAR = 0.15  # the lead over the next one from which a proposal is clear
 _ALIAS, _WORDS = 0.6, 0.4
 _CONTEXT = 0.6  # of a word that stands in the context only
 _MISSING = 0.55  # for each group of words that is not there
+_UNSURE = 0.85  # for a choice that the words do not quite make
 _OPEN = 0.6  # for a required choice that the words do not make
 
 
@@ -102,7 +103,8 @@ def _proposal(
         if one.required and name not in filters
     )
     told = tuple(word for one in made for word in one.words)
-    confidence = points * _OPEN ** len(missing)
+    unsure = sum(1 for one in made if not one.sure)
+    confidence = points * _OPEN ** len(missing) * _UNSURE**unsure
     return Proposal(measure, filters, (*words, *told), confidence, missing)
 
 
