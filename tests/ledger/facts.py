@@ -18,10 +18,15 @@ from baoheng.ledger.sources.opening import open_file
 AT = datetime.datetime(2026, 3, 1, 9, 0, 0)
 
 
-def load_file(ledger: Ledger, name: str, path: Path, **order: object) -> Loaded:
+def load_files(ledger: Ledger, name: str, paths: Sequence[Path], **order: object) -> Loaded:
     one = table(name)
     asked = Order(**{"by": "测试", "at": AT, "wait_seconds": 60} | order)  # type: ignore[arg-type]
-    return load(ledger, one, [open_file(path, known_headings(one))], asked, lambda *_: None)
+    sources = [open_file(path, known_headings(one)) for path in paths]
+    return load(ledger, one, sources, asked, lambda *_: None)
+
+
+def load_file(ledger: Ledger, name: str, path: Path, **order: object) -> Loaded:
+    return load_files(ledger, name, [path], **order)
 
 
 def rows_of(ledger: Ledger, name: str, *columns: str, version: int | None = None) -> list[tuple]:

@@ -1,18 +1,21 @@
 """Any series of deliveries leaves what a plain dictionary, told the same rules, holds."""
 
 import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
-from facts import load_file, rows_of
+from facts import load_files, rows_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baoheng.ledger import merge, staging
 from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
-from baoheng.ledger.folder import create
+from baoheng.ledger.folder import Ledger, create
+from baoheng.ledger.keys import key_of
 from baoheng.ledger.merge import _rounds
 from baoheng.ledger.parts import PART, bucket_of, name_of, number_of_sql
 
@@ -62,7 +65,7 @@ def check(deliveries: list) -> None:
         for name, rows in deliveries:
             path = Path(folder) / name
             path.write_text("\n".join([HEAD, *(line(*one) for one in rows)]) + "\n", "utf-8")
-            done = load_file(ledger, "contributions", path, replace=True)
+            done = load_files(ledger, "contributions", [path], replace=True)
             deliver(held, known, name, rows)
             found = rows_of(ledger, "contributions", "pay_no", "amount", "pay_date")
             wanted = [(f"N{n}", f"{fen}.{n}0", day) for n, ((fen, day), _) in held.items()]
@@ -71,6 +74,134 @@ def check(deliveries: list) -> None:
                 assert load.loaded_totals["amount"] == sum(
                     {n: fen * 100 + n * 10 for n, fen, _ in rows}.values()
                 )
+
+
+LINES = (
+    "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
+    "明细项目费用总额,上传时间"
+)
+BUCKETS = 2
+version = st.tuples(  # line number, person, amount, year, upload time
+    st.integers(0, 3), st.integers(0, 3), st.integers(1, 2), st.sampled_from([2025, 2026]),
+    st.sampled_from([None, 1, 2, 3]),
+)  # fmt: skip
+some = st.lists(version, max_size=6)
+runs = st.lists(
+    st.dictionaries(st.sampled_from(["a.csv", "b.csv", "c.csv"]), some, min_size=1),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@dataclass
+class Model:
+    """A ledger of versions in plain words.
+
+    One row a key. A row takes the place of the one before it unless both say when they were
+    uploaded and it is older. What a source brought before is withdrawn by its new delivery.
+    """
+
+    held: dict[int, tuple[tuple, str]] = field(default_factory=dict)
+    known: dict[str, list] = field(default_factory=dict)
+
+    def run(self, files: dict[str, list]) -> Counter[str]:
+        files = {name: rows for name, rows in files.items() if self.known.get(name) != rows}
+        counts: Counter[str] = Counter()
+        best: dict[int, tuple[tuple, str]] = {}
+        losers = []
+        for name, rows in files.items():
+            for number, *rest in rows:
+                one = (tuple(rest), name)
+                if number in best and older(one[0], best[number][0]):
+                    losers.append((number, one[0]))
+                    continue
+                if number in best:
+                    losers.append((number, best[number][0]))
+                best[number] = one
+        for number, content in losers:
+            won = best[number][0]
+            counts[
+                "repeated" if content == won else "older" if older(content, won) else "outdone"
+            ] += 1
+        back = {name for name in files if name in self.known}
+        for number in [n for n, (_, owner) in self.held.items() if owner in back and n not in best]:
+            del self.held[number]
+            counts["taken_out"] += 1
+        for number, one in best.items():
+            counts[self._take(number, one, back)] += 1
+        self.known |= files
+        return counts
+
+    def _take(self, number: int, one: tuple[tuple, str], back: set[str]) -> str:
+        """Hold a row, or not; what a load counts it as."""
+        before, owner = self.held.get(number, (None, ""))
+        if before == one[0]:
+            return "unchanged"
+        if before and owner not in back and older(one[0], before):
+            return "older"
+        self.held[number] = one
+        if before is None:
+            return "inserted"
+        return "updated" if bucket(before[0]) == bucket(one[0][0]) else "moved"
+
+
+def older(one: tuple, other: tuple) -> bool:
+    return None not in (one[-1], other[-1]) and one[-1] < other[-1]
+
+
+def bucket(person: int) -> int:
+    return key_of(f"P{person}") % BUCKETS
+
+
+def versioned(number: int, person: int, fen: int, year: int, hour: int | None) -> str:
+    time = f"2027-01-01 0{hour}:00:00" if hour else ""
+    return (
+        f"M{number % 2},{number},P{person},H1,{year}-01-02 09:00:00,X1,1,{fen}.00,{fen}.00,{time}"
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(runs, st.booleans())
+def test_versions_that_arrive_in_any_order_under_any_person_leave_what_the_model_holds(
+    deliveries, large
+):
+    assert {bucket(person) for person in range(4)} == {0, 1}
+    with (
+        patch.object(merge, "GROUP_ROWS", 0 if large else merge.GROUP_ROWS),
+        patch.object(staging, "FLUSH_ROWS", 1 if large else staging.FLUSH_ROWS),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        model = Model()
+        ledger = create(Path(folder) / "ledger", buckets=BUCKETS)
+        for files in deliveries:
+            check_run(model, ledger, Path(folder), files)
+
+
+def check_run(model: Model, ledger: Ledger, folder: Path, files: dict[str, list]) -> None:
+    paths = []
+    for name, rows in files.items():
+        paths.append(folder / name)
+        paths[-1].write_text("\n".join([LINES, *(versioned(*one) for one in rows)]) + "\n", "utf-8")
+    done = load_files(ledger, "fee_lines", paths, replace=True)
+    counts = model.run(files)
+    found = rows_of(
+        ledger, "fee_lines", "feedetl_sn", "psn_no", "pric", "fee_ocur_time", "upld_time"
+    )
+    assert [(int(n), p, int(c), t.year, u and u.hour) for n, p, c, t, u in found] == sorted(
+        ((n, f"P{p}", fen, year, hour) for n, ((p, fen, year, hour), _) in model.held.items()),
+    )
+    for load in done.loads:
+        told = {name: getattr(load, name) for name in NAMES}
+        assert told == {name: counts[name] for name in NAMES} | {
+            "inserted": counts["inserted"] + counts["moved"]
+        }
+        assert load.loaded_totals["det_item_fee_sumamt"] + sum(
+            part["det_item_fee_sumamt"]
+            for part in (load.repeated_totals, load.older_totals, load.outdone_totals)
+            if part
+        ) == sum(source.totals.get("det_item_fee_sumamt", 0) for source in load.sources)
+
+
+NAMES = ("inserted", "updated", "unchanged", "moved", "taken_out", "repeated", "older", "outdone")
 
 
 def test_rows_lie_in_the_part_of_their_year_and_person_sorted(put, ledger):

@@ -14,12 +14,15 @@ FOLDER = "national/ledger"
 _CODES = f"{FOLDER}/codes.toml"
 _TABLE_KEYS = {
     "title", "entity", "about", "serves", "key", "person", "date", "totals", "rules", "columns",
-    "system",
+    "system", "newest",
 }  # fmt: skip
 _COLUMN_KEYS = {
     "title", "type", "to", "required", "class", "mask", "codes", "size", "pattern", "scale",
     "min", "max", "unit", "alias",
 }  # fmt: skip
+
+
+_ORDERED = (Type.DATE, Type.TIME, Type.INT)  # what can tell a newer version from an older one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ class Table:
     """One table: its natural key, its columns and what a row must satisfy.
 
     ``entity`` is set where other tables refer to it. ``person`` names the column that places a row
-    in a bucket, ``date`` the one whose year places it in a year. ``totals`` are the money columns
-    that a load reconciles. ``serves`` are indicators that rest on the table. A ``system`` table is
-    written by the program only.
+    in a bucket, ``date`` the one whose year places it in a year. ``newest`` names the one that
+    orders versions of a row: the higher value wins. ``totals`` are the money columns that a load
+    reconciles. ``serves`` are indicators that rest on the table. A ``system`` table is written by
+    the program only.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Table:
     serves: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     system: bool = False
+    newest: str | None = field(default=None, repr=False)  # rows are read the same with or without
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -166,6 +171,7 @@ def _table(name: str, body: dict[str, Any], file: str, source: str) -> Table:
             totals=tuple(body.get("totals", ())),
             serves=tuple(body.get("serves", ())),
             system=body.get("system", False),
+            newest=body.get("newest"),
             rules=tuple(Rule(rule["say"], rule["test"]) for rule in body.get("rules", ())),
         )
     except (KeyError, ValueError) as error:
@@ -175,12 +181,18 @@ def _table(name: str, body: dict[str, Any], file: str, source: str) -> Table:
 
 
 def _check_columns(made: Table, where: str) -> None:
-    named = [*made.key, *made.totals, *filter(None, (made.person, made.date))]
+    named = [*made.key, *made.totals, *filter(None, (made.person, made.date, made.newest))]
     if missing := [one for one in named if one not in made.by_name]:
         raise PackError(f"没有 {'、'.join(missing)} 这一列", where=where, todo="请核对列名")
     placed = [*made.key, *filter(None, (made.person, made.date))]
     if optional := [one for one in placed if not made.by_name[one].required]:
         raise PackError(f"{'、'.join(optional)} 须是必填", where=where, todo="请写 required = true")
+    if made.newest and made.by_name[made.newest].type not in _ORDERED:
+        raise PackError(
+            f"{made.newest} 比不出新旧",
+            where=where,
+            todo="newest 请写日期、时间或整数的列",
+        )
     if made.entity and len(made.key) != 1:
         raise PackError("被引用的表只能有一个主键列", where=where, todo="请核对 key")
 

@@ -55,7 +55,7 @@ def export(
         plain = national_sql(ledger, table, f"SELECT * FROM {quote(table.name)}")
         query = shown_sql(table, plain, masked)
         rows += _write(connection, table, query, path, as_parquet)
-        resources.append(_resource(ledger, table, path))
+        resources.append(_resource(ledger, table, path, masked, chosen))
         advance(table.title)
     package = {
         "profile": "tabular-data-package" if not as_parquet else "data-package",
@@ -81,20 +81,31 @@ def _write(
     return int(done[0][0])
 
 
-def _resource(ledger: Ledger, table: Table, path: Path) -> dict[str, Any]:
-    """One table's description, with the version of the ledger that it was written from."""
-    foreign = [
+def _resource(
+    ledger: Ledger, table: Table, path: Path, masked: bool, chosen: Sequence[Table]
+) -> dict[str, Any]:
+    """One table's description, with the version of the ledger that it was written from.
+
+    Only what holds of the file is said: masked columns tell rows neither apart nor together, and a
+    reference leads only to tables of the package.
+    """
+    schema: dict[str, Any] = {"fields": [_field(column, masked) for column in table.columns]}
+    hidden = {column.name for column in table.columns if masked and column.masked}
+    if not hidden & set(table.key):
+        schema["primaryKey"] = list(table.key)
+    schema["foreignKeys"] = [
         {
             "fields": column.name,
-            "reference": {
-                "resource": entities()[str(column.to)].name,
-                "fields": entities()[str(column.to)].key[0],
-            },
+            "reference": {"resource": owner.name, "fields": owner.key[0]},
         }
         for column in table.refs
+        if (owner := entities()[str(column.to)]) in chosen
+        and column.name not in hidden
+        and not (masked and owner.by_name[owner.key[0]].masked)
     ]
     return {
         "name": table.name,
+        "profile": f"{'tabular-' if path.suffix == '.csv' else ''}data-resource",
         "title": table.title,
         "description": f"{table.about}（台账版本 {snapshot(ledger, table).version}）",
         "path": path.name,
@@ -102,25 +113,22 @@ def _resource(ledger: Ledger, table: Table, path: Path) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest_of(path)}",
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "primaryKey": list(table.key),
-            "foreignKeys": foreign,
-        },
+        "schema": schema,
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, masked: bool) -> dict[str, Any]:
+    hidden = masked and column.masked
     field: dict[str, Any] = {
         "name": column.name,
         "title": column.title,
-        "type": "string" if column.masked else _TYPES[column.type],
+        "type": "string" if hidden else _TYPES[column.type],
         "privacy": str(column.privacy),
     }
     limits: dict[str, Any] = {"required": True} if column.required else {}
     if column.size:
         limits["maxLength"] = column.size
-    if column.codes and not column.masked:
+    if column.codes and not hidden:
         limits["enum"] = list(dictionary(column.codes))
     if column.type is Type.MONEY:
         field["unit"] = "元"

@@ -5,7 +5,9 @@ with the sources that are not there yet. The commit is the one moment at which a
 """
 
 import datetime
+import secrets
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,14 +16,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from baoheng.core.errors import LedgerError, SourceError
+from baoheng.core.errors import LedgerBusy, LedgerError, SourceError
 from baoheng.ledger import loose, quarantine
 from baoheng.ledger.definitions import Table
-from baoheng.ledger.delta import commit, snapshot
+from baoheng.ledger.delta import commit, overtaken, snapshot
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.mapping import ColumnMap, map_columns
-from baoheng.ledger.merge import Merge, Merged
+from baoheng.ledger.merge import Merge
+from baoheng.ledger.merged import Merged
 from baoheng.ledger.register import (
     LOAD,
     Delivered,
@@ -35,6 +38,8 @@ from baoheng.ledger.sources.chunk import Source
 from baoheng.ledger.staging import Counts, Stage, refused_row
 
 BATCH_ROWS = 6_000_000
+PAUSE = 500  # milliseconds at most before the first retry: writers must not meet again
+RETRIES = 8  # of a run that writers on other machines overtake
 Advance = Callable[[str, int], None]
 
 
@@ -84,9 +89,20 @@ def load(
         run = _Run(ledger, table, order, advance)
         waiting = [source for source in sources if not run.knows(source)]
         done: list[Load] = []
+        tries = 0
         while waiting:
-            one, waiting = run.batch(waiting)
-            done.append(one)
+            try:
+                one, waiting = run.batch(waiting)
+            except LedgerBusy as error:
+                tries += 1
+                if not overtaken(error) or tries > RETRIES:
+                    raise
+                # beyond the lock's reach, another came first: what was worked out is void
+                time.sleep(secrets.randbelow(tries * PAUSE) / 1000)
+                run.look_again()
+                waiting = [source for source in waiting if not run.knows(source)]
+            else:
+                done.append(one)
         known = tuple(name for name in names if name in run.known)
         return Loaded(tuple(done), known, run.unused, tuple(run.remembered))
 
@@ -103,7 +119,11 @@ class _Run:
         self.unused: dict[str, tuple[str, ...]] = {}
         self.remembered: list[str] = []
         self._maps: dict[str, ColumnMap] = {}
-        self._register = loads(ledger, table.name)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Take note of what is loaded by now."""
+        self._register = loads(self.ledger, self.table.name)
         self._last = last_deliveries(self._register)
         self._number = next_number(self._register)
 
@@ -231,21 +251,23 @@ class _Run:
             loaded_totals=merged.totals,
             repeated_totals=merged.repeated_totals,
             outdone_totals=merged.outdone_totals,
+            older=merged.older,
+            older_totals=merged.older_totals,
             contradicting=merged.contradicting,
         )
 
 
 def reconcile(load: Load, merged: Merged) -> None:
-    """Rows and money of the source must equal loaded + repeated + outdone + refused.
+    """Rows and money of the source must equal loaded + repeated + older + outdone + refused.
 
     Raises LedgerError with both sides where they do not.
     """
-    right = load.loaded + load.repeated + load.outdone + load.refused
+    right = load.loaded + load.repeated + load.older + load.outdone + load.refused
     if load.rows != right:
-        raise LedgerError(f"对账不平：来源 {load.rows} 行，装入与隔离共 {right} 行", todo=_BUG)
+        raise LedgerError(f"对账不平：来源 {load.rows} 行，去向共 {right} 行", todo=_BUG)
     for name in load.loaded_totals:
         left = sum(source.totals.get(name, 0) for source in load.sources)
-        parts = [load.loaded_totals, load.repeated_totals, load.outdone_totals]
+        parts = [load.loaded_totals, load.repeated_totals, load.outdone_totals, load.older_totals]
         parts += [source.refused_totals for source in load.sources]
         right = sum(part.get(name, 0) for part in parts)
         if left != right:

@@ -6,7 +6,8 @@ from baoheng.ledger.definitions import entities, table
 from baoheng.ledger.delta import SOURCE, commit, snapshot
 from baoheng.ledger.engine import file_list
 from baoheng.ledger.folder import Ledger
-from baoheng.ledger.merge import READ, write_part
+from baoheng.ledger.merge import write_part
+from baoheng.ledger.parts import READ
 
 NAME = "loose_names"
 _WAIT_SECONDS = 600

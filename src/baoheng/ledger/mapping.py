@@ -64,14 +64,13 @@ def map_columns(
     A mapping that was given by file is remembered for sources with the same headings.
     Raises SourceError where a required column is missing, or the file is wrong.
     """
-    memory = _memory(ledger, table, headings)
+    memory = _memory(table, headings)
     given: dict[str, Any] = {}
     if file:
         text = _read(file)
-        given = _parse(text, file, table, headings)
-    elif memory.is_file():
-        text = _read(memory)
-        given = _parse(text, memory, table, headings)
+        given = _parse(text, str(file), table, headings)
+    elif (kept := ledger.note(memory)) is not None:
+        given = _parse(kept, f"{ledger.place}/{memory}", table, headings)
     made = _resolve(table, headings, given, bool(given) and not file)
     missing = [
         column
@@ -83,8 +82,7 @@ def map_columns(
     if missing:
         raise SourceError(_missing(missing), where=where, todo=_advice(missing, made.unused))
     if file:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        memory.write_text(text, encoding="utf-8")
+        ledger.keep_note(memory, text)
     return made
 
 
@@ -92,9 +90,9 @@ def _words(column: Column) -> tuple[str, ...]:
     return (column.name, column.title, *column.aliases)
 
 
-def _memory(ledger: Ledger, table: Table, headings: Sequence[str]) -> Path:
+def _memory(table: Table, headings: Sequence[str]) -> str:
     mark = sha256("\n".join(sorted(headings)).encode()).hexdigest()[:16]
-    return ledger.root / "mappings" / table.name / f"{mark}.toml"
+    return f"mappings/{table.name}/{mark}.toml"
 
 
 def _read(path: Path) -> str:
@@ -106,17 +104,17 @@ def _read(path: Path) -> str:
         ) from error
 
 
-def _parse(text: str, path: Path, table: Table, headings: Sequence[str]) -> dict[str, Any]:
+def _parse(text: str, where: str, table: Table, headings: Sequence[str]) -> dict[str, Any]:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SourceError(
-            f"对照文件不符合 TOML 格式（{error}）", where=str(path), todo="请按提示的行列改正"
+            f"对照文件不符合 TOML 格式（{error}）", where=where, todo="请按提示的行列改正"
         ) from error
     if unknown := sorted(set(given) - _SECTIONS):
         raise SourceError(
             f"对照文件里不认识 {'、'.join(unknown)}",
-            where=str(path),
+            where=where,
             todo=f"只能有 {'、'.join(sorted(_SECTIONS))}",
         )
     names = {plain(word): column.name for column in table.columns for word in _words(column)}
@@ -124,24 +122,24 @@ def _parse(text: str, path: Path, table: Table, headings: Sequence[str]) -> dict
         if heading not in headings:
             raise SourceError(
                 f"来源里没有“{heading}”这一列",
-                where=str(path),
+                where=where,
                 todo=f"来源的列是：{'、'.join(headings)}",
             )
         if plain(str(target)) not in names:
             raise SourceError(
                 f"{table.title}没有“{target}”这一列",
-                where=str(path),
+                where=where,
                 todo=_has(table),
             )
     named = [key for part in ("units", "constants", "values") for key in given.get(part, {})]
     if strange := [key for key in named if plain(key) not in names]:
         raise SourceError(
-            f"{table.title}没有 {'、'.join(strange)} 这一列", where=str(path), todo=_has(table)
+            f"{table.title}没有 {'、'.join(strange)} 这一列", where=where, todo=_has(table)
         )
     if absent := [str(one) for one in given.get("ignore", ()) if one not in headings]:
         raise SourceError(
             f"要忽略的 {'、'.join(absent)} 不在来源里",
-            where=str(path),
+            where=where,
             todo=f"来源的列是：{'、'.join(headings)}",
         )
     return given

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import secrets
 from pathlib import Path
 
 from baoheng.core.errors import LedgerError
@@ -49,6 +50,9 @@ def log_access(
         "rows": rows,
     }
     line = json.dumps(entry, ensure_ascii=False) + "\n"
+    if ledger.store:  # nothing can be added to an object: each showing is one
+        ledger.keep_note(f"access/{at:%Y%m%d%H%M%S}-{secrets.token_hex(6)}.json", line)
+        return
     try:
         handle = os.open(log_path(ledger), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
@@ -65,5 +69,5 @@ def log_access(
 
 
 def log_path(ledger: Ledger) -> Path:
-    """Where the showings are logged, one JSON object a line."""
+    """Where the showings of a ledger on disk are logged, one JSON object a line."""
     return ledger.root / _LOG

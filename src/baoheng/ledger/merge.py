@@ -1,12 +1,12 @@
 """The second half of a load: typed rows meet those that are there, part by part.
 
 A row with a new key is added. One with a known key and the same content changes nothing; with other
-content it replaces. Rows that an earlier delivery of the same source brought and that the new one
-no longer has are taken out. Only parts in which something is replaced or taken out are rewritten.
+content it replaces, unless the one there is a newer version that another source brought. Rows that
+an earlier delivery of the same source brought and that the new one no longer has are taken out.
+Only parts in which something is replaced or taken out are rewritten.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,44 +19,17 @@ from baoheng.ledger.definitions import Table
 from baoheng.ledger.delta import SOURCE, DataFile, Snapshot
 from baoheng.ledger.engine import file_list, literal
 from baoheng.ledger.folder import Ledger
+from baoheng.ledger.merged import Merged, named
+from baoheng.ledger.moves import find_moved, moves
 from baoheng.ledger.parsing import quote
-from baoheng.ledger.parts import PART, SPACE, bucket_of, name_of, number_of_sql, person_column
-from baoheng.ledger.staging import NUMBER, SEQUENCE, add
+from baoheng.ledger.parts import PART, bucket_of, name_of, number_of_sql, person_column
+from baoheng.ledger.parts import READ as READ
+from baoheng.ledger.rivals import OLDER, Rivals, key_columns, newer_sql, sums_sql, value_columns
+from baoheng.ledger.staging import SEQUENCE, add
 
 GROUP_ROWS = 4_000_000  # rows of one round, in memory or spilled
 ROW_GROUP = 122_880
 _READ_STAGED = "hive_partitioning = true, hive_types = {'part': INTEGER}"
-READ = "hive_partitioning = true, hive_types = {'part': VARCHAR}, union_by_name = true"
-
-
-@dataclass
-class Merged:
-    """What a load does to a table: files to add and to remove, and the counts behind them.
-
-    ``repeated`` rows stand in the source more than once, word for word; ``outdone`` ones have the
-    key of a later row of the source and other content: those go to the quarantine. ``moved`` rows
-    come under another person: the old one goes, the new one counts as inserted. ``totals`` are of
-    the rows that are loaded or were there already.
-    """
-
-    added: list[DataFile] = field(default_factory=list)
-    removed: list[DataFile] = field(default_factory=list)
-    came: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    taken_out: int = 0
-    moved: int = 0
-    repeated: int = 0
-    outdone: int = 0
-    totals: dict[str, int] = field(default_factory=dict)
-    repeated_totals: dict[str, int] = field(default_factory=dict)
-    outdone_totals: dict[str, int] = field(default_factory=dict)
-    contradicting: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def inserted(self) -> int:
-        """Rows with a key that was not there."""
-        return self.came - self.updated
 
 
 class Merge:
@@ -77,14 +50,19 @@ class Merge:
         self.table = table
         self.now = now
         self.replaced = replaced
+        # what these brought before gives way to any row: the new delivery withdraws it
+        self._withdrawn = ", ".join(str(number) for number in replaced) or "-1"
         self.connection = connection
         self.merged = Merged(totals=dict.fromkeys(table.totals, 0))
         self._staged = ""
-        self.outdone: list[tuple[int, int]] = []  # source number, row number
-        entity = [table.entity] if table.entity else []
-        self._columns = [quote(name) for name in [*entity, *(c.stored for c in table.columns)]]
-        self._moves = bool(table.entity and table.person and table.person not in table.key)
-        self._key = [quote(table.entity)] if table.entity else [quote(k) for k in table.stored_key]
+        self._rivals = Rivals(table, self.merged, connection)
+        self._columns = value_columns(table)
+        self._key = key_columns(table)
+
+    @property
+    def outdone(self) -> list[tuple[int, int]]:
+        """Source and row numbers of the rows that go to the quarantine."""
+        return self._rivals.outdone
 
     def run(self, staged: Path, load: str, advance: Callable[[], None]) -> Merged:
         """Merge all parts that the staged rows, or an earlier delivery, touch."""
@@ -94,7 +72,8 @@ class Merge:
         for number, paths in files.items():
             counted = f"SELECT sum(num_rows) FROM parquet_file_metadata({file_list(paths)})"
             add(sizes, name_of(self.table, number), self._all(counted)[0][0])
-        left = self._strays(files)
+        every = self._rows([path for paths in files.values() for path in paths])
+        left = find_moved(self._rivals, self.now, self._withdrawn, every, self.connection)
         for one in self.now.files:
             if one.part in sizes or one.part in left or self.replaced:
                 add(sizes, one.part, one.rows)
@@ -103,42 +82,19 @@ class Merge:
             advance()
         return self.merged
 
-    def _strays(self, files: dict[int, list[str]]) -> set[str]:
-        """``strays``: rows there whose key comes with another person, so into another bucket.
-
-        Only where a row has a key of its own; the parts in which such rows lie.
-        """
-        shape = "CREATE OR REPLACE TEMP TABLE strays AS "
-        if not self._moves or not self.now.files:
-            self.connection.execute(f"{shape} SELECT NULL::BIGINT AS stray WHERE false")
-            return set()
-        entity = quote(str(self.table.entity))
-        staged = f"SELECT {entity}, {PART} FROM held WHERE _why IS NULL"
-        if files:
-            paths = file_list([path for paths in files.values() for path in paths])
-            staged += (
-                f" UNION ALL SELECT {entity}, {PART} FROM read_parquet({paths}, {_READ_STAGED})"
-            )
-        there = f"read_parquet({file_list(self.now.paths())}, {READ})"
-        self.connection.execute(
-            f"{shape} SELECT DISTINCT there.{entity} AS stray, there.{PART} FROM {there} AS there "
-            f"JOIN ({staged}) AS staged USING ({entity}) "
-            f"WHERE {number_of_sql(f'there.{PART}')} % {SPACE} <> staged.{PART} % {SPACE}"
-        )
-        return {row[0] for row in self._all(f"SELECT DISTINCT {PART} FROM strays")}
-
     def _round(self, parts: list[str], files: dict[int, list[str]], load: str) -> None:
         self._fresh(set(parts), files)
         buckets = {bucket_of(part) for part in parts}
         there = [one for one in self.now.files if bucket_of(one.part) in buckets]
         old: list[DataFile] = []
-        self._add_totals()
         if there:
-            self._compare([str(self.now.folder / one.path) for one in there])
+            self._compare(self.now.local(there))
             gone = {row[0] for row in self._all(f"SELECT DISTINCT {PART} FROM gone")}
             old = [one for one in there if one.part in gone]
             self.merged.removed += old
-        self._ready([str(self.now.folder / one.path) for one in old])
+        else:
+            self._add_totals()
+        self._ready(self.now.local(old))
         for part, rows, first, last in self._all(
             f"SELECT {PART}, count(*), min(_place), max(_place) FROM ready GROUP BY 1 ORDER BY 1"
         ):
@@ -154,35 +110,34 @@ class Merge:
                 )
             self.merged.added.append(file)
 
-    def _fresh(self, parts: set[str], files: dict[int, list[str]]) -> None:
-        """``fresh``: the staged rows, one a key: of several the last in the source counts."""
-        numbers = {number for number in files if name_of(self.table, number) in parts}
-        paths = [path for number in sorted(numbers) for path in files[number]]
-        held = "SELECT * EXCLUDE (_why) FROM held WHERE _why IS NULL"
-        wanted = {row[0] for row in self._all(f"SELECT DISTINCT {PART} FROM ({held})")}
-        wanted = {number for number in wanted if name_of(self.table, number) in parts}
-        self._staged = f"{held} AND {PART} IN ({', '.join(map(str, wanted)) or 'NULL'})"
+    def _rows(self, paths: list[str], only: str = "") -> str:
+        """The typed rows, in memory and in these files, as a query."""
+        rows = f"SELECT * EXCLUDE (_why) FROM held WHERE _why IS NULL{only}"
         if paths:
             read = f"read_parquet({file_list(paths)}, {_READ_STAGED})"
-            self._staged += f" UNION ALL BY NAME SELECT * FROM {read}"
+            rows += f" UNION ALL BY NAME SELECT * FROM {read}"
+        return rows
+
+    def _fresh(self, parts: set[str], files: dict[int, list[str]]) -> None:
+        """``fresh``: the staged rows of these parts, one a key."""
+        numbers = {number for number in files if name_of(self.table, number) in parts}
+        paths = [path for number in sorted(numbers) for path in files[number]]
+        wanted = {row[0] for row in self._all(f"SELECT DISTINCT {PART} FROM ({self._rows([])})")}
+        wanted = {number for number in wanted if name_of(self.table, number) in parts}
+        only = ", ".join(map(str, wanted)) or "NULL"
+        self._staged = self._rows(paths, f" AND {PART} IN ({only})")
         self.connection.execute("CREATE OR REPLACE TEMP TABLE dropped (gone BIGINT)")
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW fresh AS {self._staged}")
+        if self._all("SELECT 1 FROM lost LIMIT 1"):
+            self._drop("SELECT gone FROM lost")
         key = ", ".join(self._key)
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE twice AS "
             f"SELECT {key} FROM fresh GROUP BY {key} HAVING count(*) > 1"
         )
-        if not self._all("SELECT 1 FROM twice LIMIT 1"):
-            return
-        order = f"PARTITION BY {key} ORDER BY {SEQUENCE} DESC"
-        self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE outdone AS SELECT *, "
-            f"md5(struct_pack({_pack(self._columns)})::VARCHAR) AS _content, "
-            f"row_number() OVER ({order}) AS _rank, first_value(_content) OVER ({order}) AS _last "
-            f"FROM fresh SEMI JOIN twice USING ({key})"
-        )
-        self._count_outdone()
-        self._drop(f"SELECT {SEQUENCE} FROM outdone WHERE _rank > 1")
+        if self._all("SELECT 1 FROM twice LIMIT 1"):
+            self._rivals.rank("SELECT * FROM fresh")
+            self._drop(f"SELECT {SEQUENCE} FROM rivals WHERE _rank > 1")
 
     def _drop(self, sequences: str) -> None:
         """Leave the rows of these sequences out of ``fresh``."""
@@ -192,33 +147,16 @@ class Merge:
             f"ANTI JOIN dropped ON {SEQUENCE} = dropped.gone"
         )
 
-    def _count_outdone(self) -> None:
-        sums = "".join(f", sum({quote(name)})::HUGEINT" for name in self.table.totals)
-        for same, count, *totals in self._all(
-            f"SELECT _content = _last, count(*){sums} FROM outdone WHERE _rank > 1 GROUP BY 1"
-        ):
-            into = self.merged.repeated_totals if same else self.merged.outdone_totals
-            for name, total in zip(self.table.totals, totals, strict=True):
-                add(into, name, total or 0)
-            if same:
-                self.merged.repeated += count
-            else:
-                self.merged.outdone += count
-        self.outdone += self._all(
-            f"SELECT {SOURCE}, {NUMBER} FROM outdone WHERE _rank > 1 AND _content <> _last"
-        )
-
     def _add_totals(self) -> None:
-        """What the staged rows amount to, one a key: the loaded side of the reconciliation.
+        """What the rows of ``fresh`` amount to: the loaded side of the reconciliation.
 
         Also how many contradict themselves: they are loaded, and said.
         """
-        sums = "".join(f", sum({quote(name)})::HUGEINT" for name in self.table.totals)
         fails = "".join(f", count(*) FILTER ({r.fails})" for r in self.table.rules)
-        _, *found = self._all(f"SELECT count(*){sums}{fails} FROM fresh")[0]
+        _, *found = self._all(f"SELECT count(*){sums_sql(self.table)}{fails} FROM fresh")[0]
         split = len(self.table.totals)
-        for name, total in zip(self.table.totals, found[:split], strict=True):
-            add(self.merged.totals, name, total or 0)
+        for name, total in named(self.table.totals, found[:split]).items():
+            add(self.merged.totals, name, total)
         for rule, count in zip(self.table.rules, found[split:], strict=True):
             if count:
                 add(self.merged.contradicting, rule.say, count)
@@ -228,32 +166,44 @@ class Merge:
         key = ", ".join(f"there.{k}" for k in self._key)
         match = " AND ".join(f"fresh.{k} = there.{k}" for k in self._key)
         same = " AND ".join(f"fresh.{c} IS NOT DISTINCT FROM there.{c}" for c in self._columns)
-        numbers = ", ".join(str(number) for number in self.replaced)
-        own = f"OR there.{SOURCE} IN ({numbers})" if numbers else ""
-        if self._moves:
-            own += f" OR there.{self._key[0]} IN (SELECT stray FROM strays)"
+        newer = newer_sql(self.table, "there", "fresh")
+        moved = "false"
+        if moves(self.table) and self._all("SELECT 1 FROM strays LIMIT 1"):
+            strays = " AND ".join(f"strays.{k} = there.{k}" for k in [*self._key, PART])
+            moved = f"EXISTS (SELECT 1 FROM strays WHERE {strays})"
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE met AS SELECT {key}, there.{PART}, "
-            f"fresh.{SEQUENCE} AS came, coalesce({same}, false) AS same "
+            f"fresh.{SEQUENCE} AS came, coalesce({same}, false) AS same, {moved} AS moved, "
+            f"{newer} AND there.{SOURCE} NOT IN ({self._withdrawn}) AS newer "
             f"FROM read_parquet({file_list(there)}, {READ}) AS there LEFT JOIN fresh ON {match} "
-            f"WHERE fresh.{SEQUENCE} IS NOT NULL {own}"
+            f"WHERE came IS NOT NULL OR there.{SOURCE} IN ({self._withdrawn}) OR moved"
         )
-        moved = f"{self._key[0]} IN (SELECT stray FROM strays)" if self._moves else "false"
-        unchanged, updated, moved_on, out = self._all(
-            "SELECT count(*) FILTER (same), count(*) FILTER (came IS NOT NULL AND NOT same), "
-            f"count(*) FILTER (came IS NULL AND {moved}), "
-            f"count(*) FILTER (came IS NULL AND NOT {moved}) FROM met"
+        unchanged, older, updated, moved_on, out = self._all(
+            "SELECT count(*) FILTER (same), count(*) FILTER (newer), "
+            "count(*) FILTER (came IS NOT NULL AND NOT same AND NOT newer AND NOT moved), "
+            "count(*) FILTER (moved), "
+            "count(*) FILTER (came IS NULL AND NOT moved) FROM met"
         )[0]
         self.merged.moved += moved_on
         self.merged.unchanged += unchanged
         self.merged.updated += updated
         self.merged.taken_out += out
+        if older:
+            self._leave_older(older)
+        self._add_totals()
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE gone AS "
-            "SELECT * EXCLUDE (came, same) FROM met WHERE NOT same"
+            "SELECT * EXCLUDE (came, same, moved, newer) FROM met WHERE NOT same AND NOT newer"
         )
         if unchanged:
             self._drop("SELECT came FROM met WHERE same")
+
+    def _leave_older(self, rows: int) -> None:
+        """The ledger has newer versions of these: they do not come."""
+        totals = f"FROM fresh SEMI JOIN (FROM met WHERE newer) ON {SEQUENCE} = came"
+        _, *found = self._all(f"SELECT count(*){sums_sql(self.table)} {totals}")[0]
+        self.merged.lose(OLDER, rows, named(self.table.totals, found))
+        self._drop("SELECT came FROM met WHERE newer")
 
     def _ready(self, old: list[str]) -> None:
         """``ready``: what comes, and what stays of the files that are rewritten, sorted."""
@@ -346,7 +296,3 @@ def _rounds(sizes: dict[str, int]) -> list[list[str]]:
         rounds[-1] += bucket
         held += rows
     return [one for one in rounds if one]
-
-
-def _pack(columns: Sequence[str]) -> str:
-    return ", ".join(f"{name} := {name}" for name in columns)

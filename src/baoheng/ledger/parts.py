@@ -11,6 +11,7 @@ PART = "part"
 _ALL = "all"
 SPACE = 1000  # more buckets than a ledger may have
 MOST_BUCKETS = SPACE
+READ = "hive_partitioning = true, hive_types = {'part': VARCHAR}, union_by_name = true"
 
 
 def person_column(table: Table) -> str | None:

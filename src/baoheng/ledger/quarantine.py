@@ -12,7 +12,8 @@ from baoheng.ledger.definitions import Table, table
 from baoheng.ledger.delta import SOURCE, DataFile, commit, snapshot
 from baoheng.ledger.engine import file_list, literal
 from baoheng.ledger.folder import Ledger
-from baoheng.ledger.merge import READ, write_part
+from baoheng.ledger.merge import write_part
+from baoheng.ledger.parts import READ
 from baoheng.ledger.register import TIDY, Load, last_deliveries, load_id, loads
 
 NAME = "quarantine"

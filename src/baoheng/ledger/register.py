@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from baoheng.ledger.delta import history
+from baoheng.ledger.delta import SAID, history
 from baoheng.ledger.folder import Ledger
 
 LOAD, MEND, COMPACT, TIDY = "load", "mend", "compact", "tidy"
@@ -38,8 +38,9 @@ class Delivered:
 class Load:
     """One load, as its commit tells it.
 
-    ``rows`` is the sum of ``inserted``, ``updated``, ``unchanged``, ``repeated``, ``outdone`` and
-    ``refused``; the same holds of the totals. ``taken_out`` rows of an earlier delivery are gone.
+    ``rows`` is the sum of ``inserted``, ``updated``, ``unchanged``, ``repeated``, ``older``,
+    ``outdone`` and ``refused``; the same holds of the totals. ``taken_out`` rows of an earlier
+    delivery are gone.
     ``moved`` rows came under another person: the old ones are gone, the new ones inserted.
     ``contradicting`` counts loaded rows that break a rule of the table, by the rule's words.
     """
@@ -61,6 +62,8 @@ class Load:
     loaded_totals: Mapping[str, int] = field(default_factory=dict)
     repeated_totals: Mapping[str, int] = field(default_factory=dict)
     outdone_totals: Mapping[str, int] = field(default_factory=dict)
+    older: int = 0
+    older_totals: Mapping[str, int] = field(default_factory=dict)
     contradicting: Mapping[str, int] = field(default_factory=dict)
     version: int = -1
 
@@ -73,14 +76,14 @@ class Load:
         """What the commit keeps."""
         told = asdict(self)
         told.pop("version")
-        return {"baoheng": told}
+        return {SAID: told}
 
 
 def loads(ledger: Ledger, table: str) -> list[Load]:
     """All loads of a table, the oldest first."""
     found = []
     for one in history(ledger, table):
-        if told := one.get("baoheng"):
+        if told := one.get(SAID):
             told = dict(told)
             told["sources"] = tuple(Delivered(**source) for source in told["sources"])
             found.append(Load(**told, version=one["version"]))

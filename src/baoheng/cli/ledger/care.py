@@ -11,7 +11,7 @@ from baoheng.cli.ledger.common import chosen, ledger_option, reading, wait_optio
 from baoheng.cli.progress import Progress
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.export import export as export_package
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.folder import Place, open_ledger
 from baoheng.ledger.maintenance import KEEP_DAYS
 from baoheng.ledger.maintenance import compact as compact_table
 from baoheng.ledger.maintenance import vacuum as vacuum_table
@@ -23,7 +23,7 @@ from baoheng.ledger.status import status
 @click.argument("names", nargs=-1, metavar="[表]…")
 @ledger_option
 @wait_option
-def compact(names: tuple[str, ...], root: Path, wait_seconds: int) -> int:
+def compact(names: tuple[str, ...], root: Place, wait_seconds: int) -> int:
     """把零散的文件合成每份一个，查得更快；行不变。可以随时中断，再来接着做。"""
     ledger = open_ledger(root)
     console = console_for()
@@ -56,7 +56,7 @@ def compact(names: tuple[str, ...], root: Path, wait_seconds: int) -> int:
 @click.option("--dry-run", is_flag=True, help="只说会删多少，不删")
 @wait_option
 def vacuum(
-    names: tuple[str, ...], root: Path, keep_days: int, dry_run: bool, wait_seconds: int
+    names: tuple[str, ...], root: Place, keep_days: int, dry_run: bool, wait_seconds: int
 ) -> int:
     """删去旧版本才用的文件和中断留下的文件，腾出磁盘。现在的数据不变。"""
     ledger = open_ledger(root)
@@ -64,7 +64,7 @@ def vacuum(
     todo = [*chosen(names), *(one for one in tables().values() if one.system and not names)]
     with Progress(len(todo), "清理") as progress:
         for one in todo:
-            found, more = vacuum_table(ledger, one, keep_days, wait_seconds, dry_run)
+            found, more = vacuum_table(ledger, one, keep_days, wait_seconds, dry_run, now())
             files, size = files + found, size + more
             progress.advance(one.title)
     word = "可以删去" if dry_run else "已删去"
@@ -84,7 +84,7 @@ def vacuum(
     help="文件格式（默认 csv）",
 )
 @click.option("--unmask", metavar="用途", help="不遮盖个人信息，须写明用途；会记下来")
-def export(target: Path, names: tuple[str, ...], root: Path, form: str, unmask: str | None) -> int:
+def export(target: Path, names: tuple[str, ...], root: Place, form: str, unmask: str | None) -> int:
     """导出成 Frictionless 数据包：每表一个文件，列用国家字段名，附说明 datapackage.json。"""
     ledger = open_ledger(root)
     with reading() as connection:

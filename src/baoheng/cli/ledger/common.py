@@ -7,30 +7,45 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import click
 import duckdb
 
-from baoheng.cli.common import PATH
+from baoheng.core.errors import LedgerError
 from baoheng.ledger.columns import Type
 from baoheng.ledger.definitions import Table, table, tables
 from baoheng.ledger.engine import engine
+from baoheng.ledger.folder import Place
+from baoheng.ledger.store import SCHEME, store_of
 
 F = TypeVar("F", bound=Callable[..., Any])
-DEFAULT = Path("ledger")
+DEFAULT = "ledger"
 WAIT_SECONDS = 600
 
 
+def _place(_ctx: click.Context, _param: click.Parameter, value: str) -> Place:
+    """A folder, or s3://桶/前缀 for object storage; file:// is a folder too."""
+    scheme, known, rest = value.partition("://")
+    if not known:
+        return Path(value)
+    if scheme == SCHEME:
+        return store_of(value)
+    if scheme == "file":
+        return Path(unquote(rest))
+    raise LedgerError(f"台账不能放在 {scheme}://", where=value, todo="请写文件夹，或 s3://桶/前缀")
+
+
 def ledger_option(function: F) -> F:
-    """``--ledger``: the folder of the ledger."""
+    """``--ledger``: the folder of the ledger, or where it is in object storage."""
     return click.option(
         "--ledger",
         "root",
-        type=PATH,
+        callback=_place,
         default=DEFAULT,
         envvar="BAOHENG_LEDGER",
         metavar="文件夹",
-        help="台账文件夹（默认 ledger，或环境变量 BAOHENG_LEDGER）",
+        help="台账文件夹（默认 ledger，或环境变量 BAOHENG_LEDGER），或对象存储 s3://桶/前缀",
     )(function)
 
 

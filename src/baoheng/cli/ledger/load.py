@@ -13,7 +13,7 @@ from baoheng.cli.ledger.common import ledger_option, wait_option, who, yuan
 from baoheng.cli.progress import Counter
 from baoheng.core.errors import SourceError
 from baoheng.ledger.definitions import Table, in_order, table, tables
-from baoheng.ledger.folder import Ledger, create, open_ledger
+from baoheng.ledger.folder import Ledger, Place, create, exists, open_ledger
 from baoheng.ledger.load import Loaded, Order
 from baoheng.ledger.load import load as load_sources
 from baoheng.ledger.mapping import known_headings
@@ -42,7 +42,7 @@ _MOST_OF = 2  # more than one row in two: not single slips
 @wait_option
 def load(
     source: str,
-    root: Path,
+    root: Place,
     name: str | None,
     mapping: Path | None,
     called: str | None,
@@ -57,7 +57,7 @@ def load(
     BAOHENG_SOURCE_PASSWORD。同一份文件装两次没有变化；同名的更正文件取代上次的内容。
     返回码：0 全部装入；1 有行进了隔离区；2 没有装入。
     """
-    ledger = open_ledger(root) if root.exists() else create(root)
+    ledger = open_ledger(root) if exists(root) else create(root)
     order = Order(who(), now(), mapping, replace, wait_seconds)
     console = console_for()
     refused = False
@@ -148,7 +148,7 @@ def print_loaded(console: Console, ledger: Ledger, one: Table, done: Loaded) -> 
             Text(f"  {name} 没有用上的列：{'、'.join(unused)}", style="yellow"), soft_wrap=True
         )
     if any(load.refused or load.outdone for load in done.loads):
-        where = f" --ledger {ledger.root}" if str(ledger.root) != "ledger" else ""
+        where = f" --ledger {ledger.place}" if str(ledger.place) != "ledger" else ""
         console.print(
             Text(
                 f"  没装入的行在隔离区：baoheng ledger quarantine {one.name}{where}", style="yellow"
@@ -164,10 +164,14 @@ def describe(one: Table, load: Load) -> list[str]:
     lines = [f"{one.title}：{said}，成为第 {load.version} 版"]
     parts = [
         ("新增", load.inserted), ("更新", load.updated), ("相同未动", load.unchanged),
-        ("重复", load.repeated), ("同键被取代", load.outdone), ("隔离", load.refused),
+        ("重复", load.repeated), ("较旧未装", load.older), ("同键被取代", load.outdone),
+        ("隔离", load.refused),
     ]  # fmt: skip
     sums = " ＋ ".join(f"{word} {count:,}" for word, count in parts if count)
     lines.append(f"  行数对账：来源 {load.rows:,} 行 ＝ {sums or '0'}")
+    if load.older:
+        newest = one.by_name[str(one.newest)].title
+        lines.append(f"  较旧的 {load.older:,} 行没有装：同一主键已有{newest}更晚的内容")
     if load.taken_out:
         lines.append(f"  按更正去掉上次的 {load.taken_out:,} 行")
     if load.moved:
@@ -189,6 +193,8 @@ def _money(one: Table, load: Load, name: str) -> str:
     )
     if load.repeated:
         line += f" ＋ 重复 {yuan(load.repeated_totals.get(name, 0))}"
+    if load.older:
+        line += f" ＋ 较旧 {yuan(load.older_totals.get(name, 0))}"
     if load.refused or load.outdone:
         line += f" ＋ 隔离 {yuan(refused)}"
     return line + (f"（另有 {unread} 处金额读不出，不在合计内）" if unread else "")

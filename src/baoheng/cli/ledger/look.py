@@ -1,7 +1,6 @@
 """``ledger status``, ``check`` and ``show``: looking at what is there."""
 
 import sys
-from pathlib import Path
 
 import click
 from rich.table import Table as Grid
@@ -14,7 +13,7 @@ from baoheng.cli.progress import Progress
 from baoheng.core.errors import LedgerError
 from baoheng.ledger.checks import Checked, check_ledger
 from baoheng.ledger.definitions import Table, table, tables
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.folder import Place, open_ledger
 from baoheng.ledger.masking import log_access
 from baoheng.ledger.parsing import quote
 from baoheng.ledger.reading import make_views, national_sql, shown_sql
@@ -28,7 +27,7 @@ _GRID_COLUMNS = 9  # more do not fit a terminal
 @click.command(cls=ChineseCommand)
 @ledger_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，一张表一行")
-def status(root: Path, as_json: bool) -> int:
+def status(root: Place, as_json: bool) -> int:
     """台账里有什么：行数、起止日期、版本、何时装入、隔离区里等着的行。"""
     ledger = open_ledger(root)
     with reading() as connection, Progress(len(tables()), "清点") as progress:
@@ -63,7 +62,7 @@ def status(root: Path, as_json: bool) -> int:
 @click.argument("names", nargs=-1, metavar="[表]…")
 @ledger_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，一项核对一行")
-def check(names: tuple[str, ...], root: Path, as_json: bool) -> int:
+def check(names: tuple[str, ...], root: Place, as_json: bool) -> int:
     """核对台账：引用、前后一致、重复、人员相符，指出是哪些行、影响哪些指标。
 
     返回码：0 都相符；1 有不相符的。
@@ -89,7 +88,7 @@ def check(names: tuple[str, ...], root: Path, as_json: bool) -> int:
 @click.option("--unmask", metavar="用途", help="显示个人信息，须写明用途；谁、何时、为何会记下来")
 def show(
     name: str,
-    root: Path,
+    root: Place,
     limit: int,
     only: tuple[str, ...],
     version: int | None,

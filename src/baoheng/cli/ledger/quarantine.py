@@ -12,7 +12,7 @@ from baoheng.cli.ledger.load import print_loaded
 from baoheng.cli.progress import Counter
 from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import Table, table
-from baoheng.ledger.folder import Ledger, open_ledger
+from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.ledger.load import Order
 from baoheng.ledger.masking import log_access
 from baoheng.ledger.mend import mend, write_workbook
@@ -35,7 +35,7 @@ MOST_EXPORTED = 200_000  # rows of one workbook; the rest follows when these hav
 @wait_option
 def quarantine(
     name: str,
-    root: Path,
+    root: Place,
     limit: int,
     target: Path | None,
     purpose: str | None,

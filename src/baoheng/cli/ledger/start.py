@@ -11,7 +11,7 @@ from baoheng.cli.common import PATH, check_targets, console_for
 from baoheng.cli.ledger.common import kind_words, ledger_option
 from baoheng.ledger import definitions
 from baoheng.ledger.columns import Privacy
-from baoheng.ledger.folder import DEFAULT_BUCKETS, create
+from baoheng.ledger.folder import DEFAULT_BUCKETS, Place, create
 from baoheng.ledger.parts import MOST_BUCKETS
 from baoheng.ledger.template import write_template
 
@@ -32,7 +32,7 @@ _PRIVACY = {
     metavar="个数",
     help="把参保人分成多少份（默认 64；几十万人的县可用 8）。建好后不能改",
 )
-def init(root: Path, buckets: int) -> int:
+def init(root: Place, buckets: int) -> int:
     """新建一个空台账。"""
     create(root, buckets)
     console_for().print(Text(f"已建好空台账 {root}（参保人分 {buckets} 份）"), soft_wrap=True)
