@@ -6,16 +6,21 @@ from baoheng.reading.reports.words import width
 POINTS = 10  # size of the text
 LINE = 15  # points that a line takes
 _PADDING = 5  # points above and below together
-_HALF = 18  # a half-width character at that size, in tenths of a millimetre
-_EDGES = 30  # what the borders and margins of a cell take, in the same
+_HALF = 1800  # a half-width character at that size, in thousandths of a millimetre
+_EDGES = 2200  # what the borders and margins of a cell take, in the same
 
 
 def lines(sheet: Sheet, cell: Cell) -> int:
     """How many printed lines the text of the cell takes."""
     if cell.vertical:
         return len(cell.text)
-    room = max(2, (sheet.millimetres(cell.col, cell.colspan) * 10 - _EDGES) // _HALF)
-    return sum(max(1, -(-width(line) // room)) for line in cell.lines)
+    return sum(wrapped(line, sheet.microns(cell.col, cell.colspan)) for line in cell.lines)
+
+
+def wrapped(text: str, microns: int) -> int:
+    """How many lines a text takes in a cell of this width."""
+    room = max(2, (microns - _EDGES) // _HALF)
+    return max(1, -(-width(text) // room))
 
 
 def heights(sheet: Sheet) -> list[int]:

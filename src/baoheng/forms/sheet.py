@@ -143,7 +143,11 @@ class Sheet:
             yield 0, start, 0
         yield start, self.nrows, stop - start
 
-    def millimetres(self, col: int, colspan: int = 1) -> int:
-        """The printed width of ``colspan`` columns from ``col`` on, rounded down."""
+    def microns(self, col: int, colspan: int = 1) -> int:
+        """The printed width of ``colspan`` columns from ``col`` on, in thousandths of a mm."""
+        return self._edge(col + colspan) - self._edge(col)
+
+    def _edge(self, col: int) -> int:
+        """Where a column begins; rounded here, so that the widths add up to the whole."""
         shares = self.page.widths
-        return self.page.printed * sum(shares[col : col + colspan]) // sum(shares)
+        return self.page.printed * 1000 * sum(shares[:col]) // sum(shares)

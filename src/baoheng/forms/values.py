@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from baoheng.forms.data import FormData
 from baoheng.forms.goals import numbered
+from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.vocabulary import role_of
 from baoheng.reading.reports.words import number
 
@@ -53,13 +54,14 @@ def _duty(data: FormData) -> str:
     return next(found, "") or labelled(data, "overview")
 
 
+def _listed(text: str) -> str:
+    """A numbered text a line for each number."""
+    parts = split_goals(text)
+    return numbered(parts) if len(parts) > 1 else text
+
+
 def _money_unit(data: FormData, words: str) -> str:
     return words.format(data.table.money_unit) if data.table.money_unit else ""
-
-
-def _day(data: FormData) -> str:
-    day = data.cut_off
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 FIELDS: Mapping[str, Callable[[FormData], str]] = {
@@ -83,9 +85,9 @@ FIELDS: Mapping[str, Callable[[FormData], str]] = {
     "budget_basic": lambda d: amount(d.table.budget.basic),
     "budget_project": lambda d: amount(d.table.budget.project),
     "goals": lambda d: numbered(d.table.goals),
-    "completion": lambda d: d.completion or labelled(d, "actual_goal"),
+    "completion": lambda d: _listed(d.completion or labelled(d, "actual_goal")),
     "months": months,
-    "cut_off": _day,
+    "until": lambda d: months(d) if d.cut_off else "",
     "total_points": lambda d: amount(total_points(d)),
     "total_score": lambda d: amount(d.table.total_score),
     "grade": lambda d: d.table.grade or "",

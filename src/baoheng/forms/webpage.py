@@ -17,13 +17,12 @@ p { margin: 1mm 0; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 table + table { margin-top: -1px; }
 td, th { border: 1px solid #000; padding: 1mm; text-align: center; vertical-align: middle;
- overflow-wrap: anywhere; white-space: pre-line; font-weight: normal; }
+ overflow-wrap: anywhere; font-weight: normal; }
 th, .label { background: #f2f2f2; font-weight: bold; }
 td.text { text-align: left; }
 .vertical > span { writing-mode: vertical-rl; letter-spacing: 1mm; }
 .open-top { border-top: none; }
 .open-bottom { border-bottom: none; }
-tr { break-inside: avoid; }
 @media print { body { background: #fff; }
  section { margin: 0; padding: 0; width: auto !important; }
  section + section { break-before: page; }
@@ -44,7 +43,7 @@ def _own_style(number: int, sheet: Sheet) -> str:
     turn = "landscape" if page.landscape else "portrait"
     margins = " ".join(f"{side}mm" for side in page.margins)
     widths = "".join(
-        f".form{number} col:nth-child({col + 1}) {{ width: {sheet.millimetres(col)}mm; }}\n"
+        f".form{number} col:nth-child({col + 1}) {{ width: {sheet.microns(col)}e-3mm; }}\n"
         for col in range(sheet.ncols)
     )
     return (
@@ -95,8 +94,15 @@ def _cell(cell: Cell) -> Element:
     ]
     return element(
         "th" if cell.style is Style.HEAD else "td",
-        element("span", cell.text) if cell.vertical else cell.text,
+        element("span", cell.text) if cell.vertical else None,
+        *(() if cell.vertical else _broken(cell.text)),
         class_=" ".join(names),
         rowspan=cell.rowspan if cell.rowspan > 1 else None,
         colspan=cell.colspan if cell.colspan > 1 else None,
     )
+
+
+def _broken(text: str) -> list[Element | str]:
+    """A text with its line ends as elements."""
+    first, *rest = text.split("\n")
+    return [first, *(piece for line in rest for piece in (element("br"), line))]

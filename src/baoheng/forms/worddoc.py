@@ -53,7 +53,7 @@ def _page(section: Section, sheet: Sheet) -> None:
     section.footer.is_linked_to_previous = False
     line = section.footer.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text, field in (("第 ", "PAGE"), (" 页 共 ", "SECTIONPAGES"), (" 页", "")):
+    for text, field in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES"), (" 页", "")):
         line.add_run(text)
         if field:
             _field(line, field)

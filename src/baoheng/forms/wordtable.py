@@ -1,6 +1,8 @@
 """One table of a Word document: gridSpan and vMerge as Word has them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -10,16 +12,25 @@ from baoheng.forms.heights import POINTS, heights
 from baoheng.forms.sheet import Cell, Sheet, Style
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_TWIPS = 567  # of a centimetre
+_MICRONS = Decimal("17.6389")  # of a twip, in thousandths of a millimetre
 _HIGHEST = 300  # points: a row higher than that may break over pages
 _FONT = "宋体"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A row that heads every page, its height in points, and whether a table joins below it."""
+
+    head: bool
+    high: int
+    joins: bool
 
 
 def table(
     sheet: Sheet, owners: Mapping[tuple[int, int], Cell], start: int, stop: int, heads: int
 ) -> _Element:
     """Rows [start, stop) of the grid; the first ``heads`` of them are repeated on every page."""
-    twips = [sheet.millimetres(col) * _TWIPS // 10 for col in range(sheet.ncols)]
+    twips = [int(sheet.microns(col) / _MICRONS) for col in range(sheet.ncols)]
     made = OxmlElement("w:tbl")
     made.append(_properties(sum(twips)))
     grid = OxmlElement("w:tblGrid")
@@ -28,7 +39,8 @@ def table(
     made.append(grid)
     high = heights(sheet)
     for row in range(start, stop):
-        made.append(_row(sheet, owners, row, twips, (row - start < heads, high[row])))
+        look = _Look(row - start < heads, high[row], row + 1 == stop < sheet.nrows)
+        made.append(_row(sheet, owners, row, twips, look))
     return made
 
 
@@ -42,8 +54,8 @@ def _properties(width: int) -> _Element:
     properties.append(borders)
     properties.append(_element("w:tblLayout", type="fixed"))
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w="60", type="dxa"))
+    for side, space in (("top", 20), ("left", 60), ("bottom", 20), ("right", 60)):
+        margins.append(_element(f"w:{side}", w=str(space), type="dxa"))
     properties.append(margins)
     return properties
 
@@ -53,26 +65,26 @@ def _row(
     owners: Mapping[tuple[int, int], Cell],
     row: int,
     twips: list[int],
-    look: tuple[bool, int],
+    look: _Look,
 ) -> _Element:
-    head, high = look
     made = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
-    if high <= _HIGHEST:
+    if look.high <= _HIGHEST:
         properties.append(OxmlElement("w:cantSplit"))
     properties.append(_element("w:trHeight", val="380", hRule="atLeast"))
-    if head:
+    if look.head:
         properties.append(OxmlElement("w:tblHeader"))
     made.append(properties)
     col = 0
     while col < sheet.ncols:
         cell = owners[row, col]
-        made.append(_cell(cell, row, sum(twips[col : col + cell.colspan])))
+        width = sum(twips[col : col + cell.colspan])
+        made.append(_cell(cell, row, width, open_bottom=cell.open_bottom or look.joins))
         col += cell.colspan
     return made
 
 
-def _cell(cell: Cell, row: int, width: int) -> _Element:
+def _cell(cell: Cell, row: int, width: int, *, open_bottom: bool) -> _Element:
     made = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
     properties.append(_element("w:tcW", w=str(width), type="dxa"))
@@ -81,9 +93,9 @@ def _cell(cell: Cell, row: int, width: int) -> _Element:
     if cell.rowspan > 1:
         begins = {"val": "restart"} if row == cell.row else {"val": "continue"}
         properties.append(_element("w:vMerge", **begins))
-    if cell.open_top or cell.open_bottom:
+    if cell.open_top or open_bottom:
         borders = OxmlElement("w:tcBorders")
-        for side, is_open in (("top", cell.open_top), ("bottom", cell.open_bottom)):
+        for side, is_open in (("top", cell.open_top), ("bottom", open_bottom)):
             if is_open:
                 borders.append(_element(f"w:{side}", val="nil"))
         properties.append(borders)

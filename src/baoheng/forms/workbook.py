@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from baoheng.forms.heights import LINE, POINTS, heights
+from baoheng.forms.heights import LINE, POINTS, heights, wrapped
 from baoheng.forms.sheet import Cell, Sheet, Style
 
 _THIN = Side(style="thin", color="FF000000")
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"-?\d{1,13}(\.\d{1,8})?")
 _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _NAME = 31  # characters of a worksheet's name
 _INCH = Decimal("25.4")
-_CHARACTER = Decimal("1.95")  # a column's unit of width, in millimetres
+_CHARACTER = Decimal("1950")  # a column's unit of width, in thousandths of a millimetre
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -57,7 +57,7 @@ def _name(wanted: str, taken: set[str]) -> str:
 def _write(target: Worksheet, sheet: Sheet) -> None:
     last = sheet.ncols
     for col in range(last):
-        width = Decimal(sheet.millimetres(col)) / _CHARACTER
+        width = Decimal(sheet.microns(col)) / _CHARACTER
         target.column_dimensions[get_column_letter(col + 1)].width = round(width, 2)
     row = _title(target, sheet)
     starts = _place(target, sheet, row)
@@ -68,8 +68,7 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
         cell.font = Font(name=_FONT, size=POINTS)
         cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
         target.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-        room = sheet.page.printed * 10 // 18
-        target.row_dimensions[row].height = LINE * max(1, -(-len(line) * 2 // room)) + 5
+        target.row_dimensions[row].height = LINE * wrapped(line, sheet.page.printed * 1000) + 5
         row += 1
     _page(target, sheet, starts, row - 1)
 
@@ -143,7 +142,7 @@ def _cell(target: Worksheet, cell: Cell, starts: list[int]) -> None:
     first.alignment = Alignment(
         horizontal="left" if cell.style is Style.TEXT else "center",
         vertical="center",
-        wrap_text=True,
+        wrap_text=not cell.vertical,
         textRotation=255 if cell.vertical else 0,
     )
 
