@@ -211,3 +211,37 @@ def test_terms_of_one_source_share_a_pass(some):
     asks = [Ask(CLOSED, "true", YEAR), Ask(term(), "true", YEAR), Ask(term(), "false", YEAR)]
     rows = [each[None].rows for each in ask_all(shared, asks)]
     assert (rows, counting.asked) == ([2, 3, 0], 1)
+
+
+def test_groups_share_the_term_that_a_dimension_does_not_concern(some):
+    only = Dimension("kind", "种类", "complaint_kind", terms=("numerator",))
+    one = measure([CLOSED], [term()], dimensions={"kind": only})
+    groups = compute(some, [Request(one, YEAR, {}, "kind")])[0]
+    assert {name: each.value for name, each in groups.items()} == {
+        "1": Fraction(100, 3),
+        "2": Fraction(100, 3),
+    }
+
+
+def test_a_monthly_mean_is_not_told_apart_by_what_concerns_one_part_only(some):
+    only = Dimension("kind", "种类", "complaint_kind", terms=("numerator",))
+    one = measure([CLOSED], [term()], dimensions={"kind": only}, mean="month")
+    found = compute(some, [Request(one, YEAR, {}, "kind")])[0][None]
+    assert (found.state, found.value) == (ResultState.NOT_APPLICABLE, None)
+
+
+def test_nothing_to_tell_of_is_not_applicable():
+    longest = term(aggregate="max", value="found_amt", empty=Answer.NOT_APPLICABLE)
+    one = answer(facts({}), measure([longest]))
+    assert (one.state, one.value, one.reason) == (
+        ResultState.NOT_APPLICABLE,
+        None,
+        "2026年没有“举报”",
+    )
+
+
+def test_a_stale_table_behind_a_view_is_named():
+    some = facts({}, loaded={"hit_steps": DAY(2026, 6, 30)})
+    one = measure([term(source="run_hits", day="period_begin")])
+    found = answer(some, one, Span(DAY(2026, 1, 1), DAY(2026, 7, 31)))
+    assert "“疑点处理环节”最近一次装入在2026年6月30日" in found.reason

@@ -11,12 +11,14 @@ import duckdb
 from baoheng.core.result import ResultState
 from baoheng.measures.definitions import needs
 from baoheng.measures.facts import Facts
-from baoheng.measures.gaps import gap, missing_choice, not_loaded
+from baoheng.measures.gaps import gap, missing_choice, not_loaded, nothing
 from baoheng.measures.measured import Measured, Summand, total
 from baoheng.measures.model import Measure, Shape, Term
 from baoheng.measures.query import MONTH, NOTHING, Ask, Count, Filters, ask_all, narrowed
 from baoheng.measures.span import Span
 from baoheng.measures.units import in_unit, term_value
+
+_EVERY = object()  # the group of a count that all groups share
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _asks(one: Request) -> list[Ask]:
     if one.measure.shape is Shape.GROWTH:
         spans.append(one.span.year_before())
     return [
-        Ask(term, narrowed(one.measure.dimensions, one.filters, part), span, _by(one, term))
+        Ask(term, narrowed(one.measure.dimensions, one.filters, part), span, _by(one, part, term))
         for span in spans
         for part, term in _parts(one.measure)
     ]
@@ -84,10 +86,13 @@ def _parts(measure: Measure) -> Iterator[tuple[str, Term]]:
         yield "numerator", measure.pending
 
 
-def _by(one: Request, term: Term) -> str | None:
-    """SQL of the group: a dimension, the month, or both."""
+def _by(one: Request, part: str, term: Term) -> str | None:
+    """SQL of the group: a dimension, the month, or both.
+
+    A term that the dimension does not concern is not told apart: every group shares it.
+    """
     wanted = []
-    if one.by and one.by != MONTH:
+    if one.by and one.by != MONTH and part in one.measure.dimensions[one.by].terms:
         wanted.append(f"({one.measure.dimensions[one.by].column})")
     if one.by == MONTH or one.measure.mean == MONTH:
         wanted.append(f"date_trunc('month', {term.day})::DATE" if term.day else "NULL::DATE")
@@ -103,20 +108,48 @@ def _answers(
         return {None: _none(one, ResultState.NOT_COMPUTABLE, reason)}
     if reason := not_loaded(facts, one.measure, one.span):
         return {None: _none(one, ResultState.INCOMPLETE, reason)}
+    if reason := _inseparable(one):
+        return {None: _none(one, ResultState.NOT_APPLICABLE, reason)}
+    counts = _sharing(one, counts)
     versions = {name: facts.loaded[name].version for name in needs(one.measure)}
     found = {}
     for group in _groups(one, counts):
-        mine = [each.get(group, NOTHING) for each in counts]
+        mine = [_pick(each, group) for each in counts]
         answer = _mean(one, counts, group) if one.measure.mean else _answer(one, mine)
         found[group] = replace(answer, versions=versions)
     return found
+
+
+def _inseparable(one: Request) -> str:
+    """Why a monthly mean cannot be told apart; empty where it can."""
+    if one.measure.mean is None or one.by in (None, MONTH):
+        return ""
+    dimension = one.measure.dimensions[str(one.by)]
+    if {part for part, _ in _parts(one.measure)} <= set(dimension.terms):
+        return ""
+    return f"各月平均不能按“{dimension.title}”分开"
+
+
+def _sharing(one: Request, counts: Sequence[Mapping[Any, Count]]) -> list[Mapping[Any, Count]]:
+    """Counts that are not told apart, though others are, marked as every group's own."""
+    if one.by is None:
+        return list(counts)
+    return [
+        each if ask.by else {_EVERY: each.get(None, NOTHING)}
+        for ask, each in zip(_asks(one), counts, strict=True)
+    ]
+
+
+def _pick(counts: Mapping[Any, Count], group: Any) -> Count:
+    """The count of a group, or the one that all groups share."""
+    return counts.get(group, counts.get(_EVERY, NOTHING))
 
 
 def _groups(one: Request, counts: Sequence[Mapping[Any, Count]]) -> list[Any]:
     if one.by is None:
         return [None]
     split = one.measure.mean == MONTH and one.by != MONTH
-    seen = {(key[0] if split else key) for each in counts for key in each}
+    seen = {(key[0] if split else key) for each in counts for key in each if key is not _EVERY}
     return sorted(seen, key=lambda value: (value is None, str(value)))
 
 
@@ -153,6 +186,8 @@ def _value(one: Request, counts: Sequence[Count]) -> Measured:
     )  # fmt: skip
     if reason := gap(one.span, [*tops, *bottoms]):
         return replace(plain, reason=reason)
+    if reason := nothing(one.span, [*tops, *bottoms]):
+        return replace(plain, state=ResultState.NOT_APPLICABLE, reason=reason)
     if measure.shape is Shape.DATE:
         return _date(plain, counts)
     if not measure.denominator:

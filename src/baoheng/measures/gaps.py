@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from baoheng.ledger.definitions import tables
-from baoheng.measures.definitions import base, needs
+from baoheng.measures.definitions import base, needs, reads
 from baoheng.measures.facts import Facts
 from baoheng.measures.measured import Summand
 from baoheng.measures.model import Answer, Measure, Term
@@ -30,13 +30,14 @@ def not_loaded(facts: Facts, measure: Measure, span: Span) -> str:
     if never:
         return f"“{'”“'.join(never)}”还没有装入台账"
     for term in measure.terms:
-        name = base(term.source)
-        on = facts.loaded[name].on
-        if _must_be_fresh(term) and on < span.last_month_end:
-            since = on if on >= span.begin else span.begin
-            return (
-                f"“{tables()[name].title}”最近一次装入在{_day(on)}，{_day(since)}以后的还没有装入"
-            )
+        for name in _moving(term):
+            on = facts.loaded[name].on
+            if on < span.last_month_end:
+                since = on if on >= span.begin else span.begin
+                return (
+                    f"“{tables()[name].title}”最近一次装入在{_day(on)}，"
+                    f"{_day(since)}以后的还没有装入"
+                )
     return ""
 
 
@@ -54,8 +55,22 @@ def gap(span: Span, summands: Sequence[Summand]) -> str:
     return ""
 
 
-def _must_be_fresh(term: Term) -> bool:
-    return term.fresh if term.fresh is not None else term.day is not None
+def nothing(span: Span, summands: Sequence[Summand]) -> str:
+    """Why there is nothing to tell of; empty where there is something."""
+    for one in summands:
+        if one.term.empty is Answer.NOT_APPLICABLE and one.count.rows == 0:
+            return f"{span.label}没有“{one.term.words}”"
+    return ""
+
+
+def _moving(term: Term) -> list[str]:
+    """The tables that must have been loaded lately: the term's own, and others that record events.
+
+    Lists of projects or institutions stand until they are replaced.
+    """
+    fresh = term.fresh if term.fresh is not None else term.day is not None
+    own = base(term.source)
+    return [n for n in reads(term.source) if fresh and (n == own or tables()[n].date)]
 
 
 def _day(day: datetime.date) -> str:

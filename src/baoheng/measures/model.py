@@ -42,6 +42,7 @@ class Answer(StrEnum):
 
     ZERO = "zero"  # nothing happened
     INCOMPLETE = "incomplete"  # facts must be missing
+    NOT_APPLICABLE = "not_applicable"  # there is nothing of which this could be told
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from baoheng import packs
 from baoheng.core.tables import Indicator, TargetTable
-from baoheng.evaluation.binding.wording import FILE, held, plain
+from baoheng.evaluation.binding.wording import held, plain, vocabulary
 from baoheng.ledger.definitions import dictionary
 from baoheng.measures.known import Known
 from baoheng.measures.model import Dimension, Measure
@@ -30,7 +29,7 @@ class Choice:
 @cache
 def spoken(codes: str) -> tuple[tuple[str, str], ...]:
     """Words for the values of a dictionary, the longest first: pairs of a word and its code."""
-    others: Mapping[str, Sequence[str]] = packs.load(FILE)["values"].get(codes, {})
+    others: Mapping[str, Sequence[str]] = vocabulary()["values"].get(codes, {})
     found = [(title, code) for code, title in dictionary(codes).items()]
     found += [(word, code) for code, words in others.items() for word in words]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
@@ -69,7 +68,7 @@ def _coded(
         if hits:
             values = tuple(dict.fromkeys(code for _, code in hits))
             return Choice(dimension.name, values, tuple(word for word, _ in hits))
-    usual: Sequence[str] = packs.load(FILE)["usual"].get(codes, ())
+    usual: Sequence[str] = vocabulary()["usual"].get(codes, ())
     if dimension.required and usual:
         words = tuple(f"通常为{dictionary(codes)[value]}" for value in usual)
         return Choice(dimension.name, tuple(usual), words, sure=False)
@@ -78,7 +77,7 @@ def _coded(
 
 def _whole(name: str, codes: str) -> bool:
     """Whether the name says that everything is meant, whatever the project's title says."""
-    words: Sequence[str] = packs.load(FILE)["whole"].get(codes, ())
+    words: Sequence[str] = vocabulary()["whole"].get(codes, ())
     return any(word in name for word in words)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 
-from baoheng import packs
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
-from baoheng.evaluation.binding.wording import FILE, plain
+from baoheng.evaluation.binding.wording import plain, vocabulary
 from baoheng.measures.model import Measure, Shape
 from baoheng.reading.values import clean
 from baoheng.reading.values.units import parse_unit
@@ -16,12 +15,12 @@ UNSURE = 0.75  # of a fit where nothing tells what is wanted
 
 @cache
 def _ends() -> tuple[tuple[Shape, tuple[str, ...]], ...]:
-    return tuple((Shape(one["shape"]), tuple(one["ends"])) for one in packs.load(FILE)["shapes"])
+    return tuple((Shape(one["shape"]), tuple(one["ends"])) for one in vocabulary()["shapes"])
 
 
 @cache
 def _fits() -> Mapping[Shape, Mapping[str, float]]:
-    return {Shape(one["wanted"]): one["fits"] for one in packs.load(FILE)["fits"]}
+    return {Shape(one["wanted"]): one["fits"] for one in vocabulary()["fits"]}
 
 
 def shape_wanted(row: Indicator) -> Shape | None:
@@ -49,7 +48,7 @@ def _by_unit(unit: str | None) -> Shape | None:
     head = parsed.dimension.split("/")[0].split(":")[0]
     if head == "money" and "/" in parsed.dimension:
         return Shape.STANDARD
-    kinds: Mapping[str, str] = packs.load(FILE)["units"]
+    kinds: Mapping[str, str] = vocabulary()["units"]
     return Shape(kinds[head]) if head in kinds else None
 
 

@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from baoheng import packs
 from baoheng.measures.definitions import measures
@@ -15,6 +16,12 @@ _YEAR = re.compile(r"20\d\d年?(?:度)?|[①-⑩]")
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _SIGNS = re.compile(r"[^\w%]+", re.UNICODE)
 _BOUND = re.compile(r"[≥≤＞＜><=]+\s*\d+(?:\.\d+)?%?")
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """The words of the pack; read only."""
+    return packs.load(FILE)
 
 
 @cache
@@ -31,11 +38,12 @@ def plain(text: str) -> str:
 @cache
 def noise() -> tuple[str, ...]:
     """Words that tell no indicator from another, the longest first."""
-    return tuple(sorted(packs.load(FILE)["noise"], key=len, reverse=True))
+    return tuple(sorted(vocabulary()["noise"], key=len, reverse=True))
 
 
-def pairs(text: str) -> Counter[str]:
-    """The neighbouring signs of a text."""
+@cache
+def pairs(text: str) -> Mapping[str, int]:
+    """The neighbouring signs of a text, counted."""
     return Counter(text[at : at + 2] for at in range(len(text) - 1)) or Counter([text])
 
 
@@ -43,7 +51,7 @@ def pairs(text: str) -> Counter[str]:
 def rarity() -> Mapping[str, float]:
     """How telling each pair is, by the names of all measures."""
     names = [plain(word) for one in measures().values() for word in (one.name, *one.aliases)]
-    seen = Counter(pair for name in names for pair in set(pairs(name)))
+    seen = Counter(pair for name in names for pair in pairs(name))
     return {pair: math.log(1 + len(names) / count) for pair, count in seen.items()}
 
 
@@ -51,22 +59,31 @@ def alike(one: str, other: str) -> float:
     """How much two plain texts share, 0 to 1; that the second lies in the first counts much."""
     if one == other:
         return 1.0
-    mine, theirs = pairs(one), pairs(other)
-    common = _weight((mine & theirs).items())
-    all_mine, all_theirs = _weight(mine.items()), _weight(theirs.items())
+    common = _common(one, other)
     if not common:
         return 0.0
-    dice = 2 * common / (all_mine + all_theirs)
-    return 0.65 * dice + 0.33 * common / all_theirs
+    dice = 2 * common / (_weight(one) + _weight(other))
+    return 0.65 * dice + 0.33 * common / _weight(other)
 
 
 def held(text: str, value: str) -> float:
     """The share of a value's pairs that a text holds."""
-    theirs = pairs(value)
-    return _weight((pairs(text) & theirs).items()) / _weight(theirs.items())
+    return _common(text, value) / _weight(value)
 
 
-def _weight(counted: Iterable[tuple[str, int]]) -> float:
+def _common(one: str, other: str) -> float:
+    mine, theirs = pairs(one), pairs(other)
+    if len(theirs) < len(mine):
+        mine, theirs = theirs, mine
+    return sum(_telling(pair) * min(count, theirs[pair]) for pair, count in mine.items()
+               if pair in theirs)  # fmt: skip
+
+
+@cache
+def _weight(text: str) -> float:
+    return sum(_telling(pair) * count for pair, count in pairs(text).items())
+
+
+def _telling(pair: str) -> float:
     telling = rarity()
-    unseen = math.log(1 + len(telling))
-    return sum(telling.get(pair, unseen) * count for pair, count in counted)
+    return telling.get(pair) or math.log(1 + len(telling))
