@@ -16,6 +16,7 @@ from baoheng.measures.definitions import measures
 from baoheng.measures.explain import explain, shown
 from baoheng.measures.facts import Facts
 from baoheng.measures.measured import Measured
+from baoheng.measures.model import Shape
 from baoheng.measures.span import Span
 from baoheng.reading.values.units import contradict, parse_unit
 
@@ -102,18 +103,22 @@ def converted(one: Measured, unit: str | None) -> tuple[Fraction | None, str | N
     mine, theirs = parse_unit(one.measure.unit), parse_unit(unit)
     if mine is None or theirs is None:
         return (one.value, unit) if one.measure.unit == unit else (None, None)
-    if not _same_thing(mine, theirs):
+    each = one.measure.shape is Shape.STANDARD
+    if not _same_thing(mine, theirs, each):
         return None, None
     return one.value * Fraction(mine.scale) / Fraction(theirs.scale), unit
 
 
-def _same_thing(mine: Unit, theirs: Unit) -> bool:
-    """Units that compare: equal, or counters of which one is a general word (个, 次)."""
+def _same_thing(mine: Unit, theirs: Unit, each: bool) -> bool:
+    """Units that compare: equal, or counters of which one is a general word (个, 次).
+
+    ``each``: the measure is money for each of something and need not say of what.
+    """
     if mine.dimension == theirs.dimension:
         return True
     heads = [one.dimension.split("/")[0] for one in (mine, theirs)]
     if heads[0] == heads[1] == "money":  # 元/人 and 元/人/年, 元/人 and 元/人次
-        return ("/" in mine.dimension) == ("/" in theirs.dimension)
+        return each or ("/" in mine.dimension) == ("/" in theirs.dimension)
     if set(heads) == {"person", "person_time"}:  # 人 and 人次 count different things
         return False
     counted = all(head.startswith(("count", "person")) for head in heads)

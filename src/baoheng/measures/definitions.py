@@ -119,7 +119,7 @@ _TERM_KEYS = {
     "words", "from", "where", "value", "aggregate", "day", "year", "per", "per_words", "unit",
     "minus", "dense", "fresh", "empty", "exclusions",
 }  # fmt: skip
-_DIMENSION_KEYS = {"title", "column", "codes", "entity", "terms", "default", "required"}
+_DIMENSION_KEYS = {"title", "column", "codes", "entity", "terms", "default", "required", "unless"}
 
 
 def _measure(name: str, data: dict[str, Any]) -> Measure:
@@ -180,7 +180,9 @@ def _terms(given: Any, where: str, whole: Term | None) -> tuple[Term, ...]:
 
 def _dimension(name: str, body: dict[str, Any], where: str) -> Dimension:
     _known(body, _DIMENSION_KEYS, f"{where} 的 {name}")
-    tuples: dict[str, Any] = {k: tuple(body[k]) for k in ("terms", "default") if k in body}
+    tuples: dict[str, Any] = {
+        k: tuple(body[k]) for k in ("terms", "default", "unless") if k in body
+    }
     made: Dimension = _made(Dimension, {"name": name, **body, **tuples}, where)
     return made
 

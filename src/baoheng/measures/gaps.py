@@ -16,11 +16,7 @@ _MOST = 6  # months named in one sentence
 
 def missing_choice(measure: Measure, filters: Filters) -> str:
     """Which dimension must be chosen and is not; empty where nothing is missing."""
-    open_ones = [
-        one.title
-        for name, one in measure.dimensions.items()
-        if one.required and not filters.get(name)
-    ]
+    open_ones = [one.title for one in measure.dimensions.values() if one.wanted(filters)]
     return f"没有指明{'、'.join(open_ones)}" if open_ones else ""
 
 

@@ -10,6 +10,7 @@ from baoheng.measures.query import bound, source_sql
 from baoheng.measures.span import Span
 
 MOST = 2000  # names of one kind
+REGIONS = ("region", "payee_region", "mdtrtarea_admvs")  # six digits that no indicator spells out
 
 Known = Mapping[str, Sequence[str]]
 
@@ -22,7 +23,7 @@ def known_values(facts: Facts, span: Span) -> Known:
         if any(name not in facts.loaded for name in needs(measure)):
             continue
         for name, one in measure.dimensions.items():
-            if one.codes or one.entity:
+            if one.codes or one.entity or name in REGIONS:
                 continue
             part = measure.numerator if "numerator" in one.terms else measure.denominator
             key = (part[0].source, one.column)

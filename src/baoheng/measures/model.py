@@ -104,7 +104,7 @@ class Dimension:
 
     ``column`` is SQL over the rows of ``terms`` ("numerator", "denominator"). ``codes`` names a
     dictionary; ``entity`` a table whose names people know. ``default`` values hold where a binding
-    says nothing; a ``required`` one must be said.
+    says nothing; a ``required`` one must be said, unless one of the dimensions ``unless`` is.
     """
 
     name: str
@@ -115,6 +115,13 @@ class Dimension:
     terms: tuple[str, ...] = ("numerator", "denominator")
     default: tuple[str, ...] = ()
     required: bool = False
+    unless: tuple[str, ...] = ()
+
+    def wanted(self, said: Mapping[str, object]) -> bool:
+        """Whether it must still be said, where ``said`` holds the dimensions that are."""
+        if not self.required or said.get(self.name):
+            return False
+        return not any(said.get(name) for name in self.unless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from baoheng.core.tables import Indicator, TargetTable
-from baoheng.evaluation.binding.wording import held, plain, vocabulary
+from baoheng.evaluation.binding.wording import held, plain, shape_ends, vocabulary
 from baoheng.ledger.definitions import dictionary
 from baoheng.measures.known import Known
 from baoheng.measures.model import Dimension, Measure
 from baoheng.reading.values import clean
 
-NAMED = 0.72  # share of a value's words that must be found in the indicator's
+NAMED = 0.68  # share of a value's words that must be found in the indicator's
+MAYBE = 0.55  # the same where a value must be chosen: a person looks at it
 PROJECT = "project_name"
 CONTEXT = ("insutype", "fiscal_level", "fund_kind")  # what the project's title says too
+
+
+_LOOSE = 0.97  # of a value that holds the whole text and more
+NONE = (0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ def spoken(codes: str) -> tuple[tuple[str, str], ...]:
 
 def named_in(title: str, values: Iterable[str]) -> str | None:
     """The value that a title names, where it names one well enough."""
-    best = _best(plain(title), values)
-    return best[1] if best else None
+    share, value = _best(plain(title), values, True)
+    return value if share >= NAMED else None
 
 
 def choices(table: TargetTable, row: Indicator, measure: Measure, known: Known) -> list[Choice]:
@@ -67,7 +72,7 @@ def _coded(
         hits = _spoken_in(clean(text), codes, measure)
         if hits:
             values = tuple(dict.fromkeys(code for _, code in hits))
-            return Choice(dimension.name, values, tuple(word for word, _ in hits))
+            return Choice(dimension.name, values, tuple(dict.fromkeys(word for word, _ in hits)))
     usual: Sequence[str] = vocabulary()["usual"].get(codes, ())
     if dimension.required and usual:
         words = tuple(f"通常为{dictionary(codes)[value]}" for value in usual)
@@ -83,11 +88,12 @@ def _whole(name: str, codes: str) -> bool:
 
 def _spoken_in(text: str, codes: str, measure: Measure) -> list[tuple[str, str]]:
     """Words of the dictionary in the text; a shorter word inside a longer one says nothing more."""
-    found = []
+    found: list[tuple[str, str]] = []
     rest = text
-    for word, code in spoken(codes):
+    for word, _ in spoken(codes):
         if word in rest and not _part_of_name(word, measure):
-            found.append((word, code))
+            # a word may stand for several values: 门诊救助 is also 门诊慢特病救助
+            found += [(word, other) for same, other in spoken(codes) if same == word]
             rest = rest.replace(word, "＊")
     return found
 
@@ -101,24 +107,34 @@ def _named(
     table: TargetTable, row: Indicator, dimension: Dimension, values: Iterable[str]
 ) -> Choice | None:
     """The value of the ledger that the indicator names best; projects by the table's own title."""
-    own = f"{plain(row.level3)}{plain(row.description or '')}"
-    best = _best(own, values)
+    own = (subject(row.level3), plain(row.level3), plain(row.description or ""))
+    loose = dimension.required  # a part of the name will do only where one must be chosen
+    best = max((_best(text, values, loose) for text in own if text), default=NONE)
     if dimension.name == PROJECT and table.project:
-        mine = _best(plain(table.project), values)
-        best = mine if mine and (not best or mine[0] >= best[0]) else best
-    if best is None:
+        mine = _best(plain(table.project), values, True)
+        best = mine if mine >= best else best
+    least = MAYBE if dimension.required else NAMED
+    if best[0] < least:
         return None
-    return Choice(dimension.name, (best[1],), (best[1],), sure=best[0] >= 1)
+    return Choice(dimension.name, (best[1],), (best[1],), sure=best[0] >= NAMED)
 
 
-def _best(text: str, values: Iterable[str]) -> tuple[float, str] | None:
-    """The value whose words the text holds most of, where that is enough."""
-    rated = []
-    for value in values:
-        bare = plain(value)
-        if not bare or not text:
-            continue
-        share = max(held(text, bare), held(bare, text) * 0.97)
-        rated.append((share, value))
-    rated.sort(key=lambda pair: (-pair[0], pair[1]))
-    return rated[0] if rated and rated[0][0] >= NAMED else None
+def subject(name: str) -> str:
+    """What an indicator's name speaks of, without the words that say what is counted of it."""
+    view = plain(name)
+    for _, ends in shape_ends():
+        for end in sorted(ends, key=len, reverse=True):
+            if view.endswith(end) and len(view) > len(end) + 1:
+                return view[: -len(end)]
+    return view
+
+
+def _best(text: str, values: Iterable[str], loose: bool) -> tuple[float, str]:
+    """The value whose words the text holds most of; ``loose``: or that holds most of the text's."""
+    named = ((plain(value), value) for value in values)
+    rated = [
+        (max(held(text, bare), held(bare, text) * _LOOSE if loose else 0.0), value)
+        for bare, value in named
+        if bare
+    ]
+    return max(rated, default=NONE)

@@ -97,11 +97,7 @@ def _proposal(
 ) -> Proposal:
     made: list[Choice] = choices(table, row, measure, known)
     filters: Mapping[str, tuple[str, ...]] = {one.dimension: one.values for one in made}
-    missing = tuple(
-        one.title
-        for name, one in measure.dimensions.items()
-        if one.required and name not in filters
-    )
+    missing = tuple(one.title for one in measure.dimensions.values() if one.wanted(filters))
     told = tuple(word for one in made for word in one.words)
     unsure = sum(1 for one in made if not one.sure)
     confidence = points * _OPEN ** len(missing) * _UNSURE**unsure

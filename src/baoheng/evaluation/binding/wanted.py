@@ -5,17 +5,12 @@ from functools import cache
 
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
-from baoheng.evaluation.binding.wording import plain, vocabulary
+from baoheng.evaluation.binding.wording import plain, shape_ends, vocabulary
 from baoheng.measures.model import Measure, Shape
 from baoheng.reading.values import clean
 from baoheng.reading.values.units import parse_unit
 
 UNSURE = 0.75  # of a fit where nothing tells what is wanted
-
-
-@cache
-def _ends() -> tuple[tuple[Shape, tuple[str, ...]], ...]:
-    return tuple((Shape(one["shape"]), tuple(one["ends"])) for one in vocabulary()["shapes"])
 
 
 @cache
@@ -38,7 +33,7 @@ def shape_wanted(row: Indicator) -> Shape | None:
 
 
 def _by_name(name: str) -> Shape | None:
-    return next((shape for shape, ends in _ends() if name.endswith(ends)), None)
+    return next((shape for shape, ends in shape_ends() if name.endswith(ends)), None)
 
 
 def _by_unit(unit: str | None) -> Shape | None:

@@ -5,10 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from statistics import median
 from typing import Any
 
 from baoheng import packs
 from baoheng.measures.definitions import measures
+from baoheng.measures.model import Shape
 from baoheng.reading.values import clean
 
 FILE = "national/evaluation/binding.toml"
@@ -39,6 +41,12 @@ def plain(text: str) -> str:
 def noise() -> tuple[str, ...]:
     """Words that tell no indicator from another, the longest first."""
     return tuple(sorted(vocabulary()["noise"], key=len, reverse=True))
+
+
+@cache
+def shape_ends() -> tuple[tuple[Shape, tuple[str, ...]], ...]:
+    """How names end that want each kind of answer, in the order in which they count."""
+    return tuple((Shape(one["shape"]), tuple(one["ends"])) for one in vocabulary()["shapes"])
 
 
 @cache
@@ -85,5 +93,10 @@ def _weight(text: str) -> float:
 
 
 def _telling(pair: str) -> float:
-    telling = rarity()
-    return telling.get(pair) or math.log(1 + len(telling))
+    return rarity().get(pair) or _unseen()
+
+
+@cache
+def _unseen() -> float:
+    """What a pair counts that no measure's name holds: as much as a middling one."""
+    return median(rarity().values())
