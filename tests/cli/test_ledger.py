@@ -181,3 +181,32 @@ def test_a_broken_ledger_is_told(at, tmp_path):
     assert code == 2
     assert "从备份恢复" in said
     assert at("init")[0] == 2
+
+
+def test_a_ledger_is_named_as_a_folder_an_address_of_one_or_object_storage(at, tmp_path):
+    write(tmp_path / "a.csv", GOOD[0])
+    place = f"file://{tmp_path}/台账"
+    assert at("load", "a.csv", "--as", "缴费", "--ledger", place)[0] == 0
+    code, said = at("status", "--ledger", str(tmp_path / "台账"))
+    assert code == 0
+    assert "缴费" in said
+    code, said = at("status", "--ledger", "ftp://x/y")
+    assert code == 2
+    assert "s3://桶/前缀" in said
+    code, said = at("status", "--ledger", "s3://桶")
+    assert code == 2
+    assert "地址不全" in said
+
+
+def test_rows_that_arrive_after_a_newer_version_are_said_and_are_no_fault(at, tmp_path):
+    head = (
+        "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
+        "明细项目费用总额,上传时间\n"
+    )
+    line = "M1,1,P1,H1,2025-01-02 09:00:00,X1,1,{0}.00,{0}.00,2025-01-0{0} 10:00:00\n"
+    (tmp_path / "new.csv").write_text(head + line.format(5), encoding="utf-8")
+    (tmp_path / "old.csv").write_text(head + line.format(4), encoding="utf-8")
+    at("load", "new.csv", "--as", "费用明细")
+    code, said = at("load", "old.csv", "--as", "费用明细")
+    assert code == 0
+    assert "较旧的 1 行没有装：同一主键已有上传时间更晚的内容" in said

@@ -31,7 +31,7 @@ class City:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """All rows of one table; the table's own entity key is under the entity's name."""
         if name not in self._rows:
-            cursor = self.connection.execute(f'SELECT * FROM "{tables()[name].name}"')  # noqa: S608
+            cursor = self.connection.execute(f'SELECT * FROM "{tables()[name].name}"')
             heads = [head[0] for head in cursor.description]
             self._rows[name] = [dict(zip(heads, row, strict=True)) for row in cursor.fetchall()]
         return self._rows[name]

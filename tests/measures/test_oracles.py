@@ -2,6 +2,7 @@
 
 import datetime
 import importlib
+from pathlib import Path
 
 import pytest
 
@@ -11,15 +12,29 @@ from baoheng.measures.span import Span
 
 SPANS = (Span.of_year(2025), Span.of_year(2026, datetime.date(2026, 7, 31)))
 # what required dimensions are narrowed down to; each subject adds its own in CHOICES
+FOLDER = Path(__file__).parent / "oracles"
 ANY: dict[str, tuple[str, ...]] = {}
 
 
 def oracle(measure):
-    """The second computation, and the filters under which it is compared."""
+    """The second computation, and the filters under which it is compared.
+
+    A subject's functions may be spread over several modules, called subject_something.
+    """
     subject, name = measure.id.split("/")
-    module = importlib.import_module(f"tests.measures.oracles.{subject}")
-    choices = getattr(module, "CHOICES", {}).get(name, [ANY])
-    return getattr(module, name), choices, name in getattr(module, "NO_ROWS", ())
+    files = [path.stem for path in sorted(FOLDER.glob(f"{subject}*.py"))]
+    found = [
+        importlib.import_module(f"tests.measures.oracles.{stem}")
+        for stem in files
+        if stem == subject or stem.startswith(f"{subject}_")
+    ]
+    second = next(getattr(one, name) for one in found if hasattr(one, name))
+    choices = next((one.CHOICES[name] for one in found if name in _of(one, "CHOICES")), [ANY])
+    return second, choices, any(name in _of(one, "NO_ROWS") for one in found)
+
+
+def _of(module, name):
+    return getattr(module, name, ())
 
 
 @pytest.mark.slow

@@ -8,8 +8,8 @@ from typing import Any
 import click
 from rich.text import Text
 
-from baoheng.checking.profile import profile_named
-from baoheng.cli.assessing import assessing, assessment_options
+from baoheng.checking.profile import Profile, profile_named
+from baoheng.cli.assessing import Work, assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.documents import read_documents
@@ -21,6 +21,8 @@ from baoheng.cli.printing import (
     write_into,
 )
 from baoheng.cli.progress import Progress
+from baoheng.core.tables import TargetDocument
+from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.answer import write_answers
 from baoheng.evaluation.book.asking import answer_rows
 from baoheng.evaluation.money import money_of
@@ -83,20 +85,9 @@ def evaluate(
     chosen = profile_named(profile) if profile else None
     agreed = read_documents([approved]) if approved else []
     with assessing(paths, **work) as found:
-        results = [
-            score(
-                one,
-                money_of(found.facts, one.table, one.span, found.known),
-                found.as_of,
-                chosen,
-                finished,
-                agreed,
-            )
-            for one in found.assessed
-        ]
+        results = [_scored(found, one, chosen, finished, agreed) for one in found.assessed]
         if evidence:
-            with Progress(sum(len(one.case.actuals) for one in results), "证据包") as bar:
-                write_evidence(evidence, found.facts, results, page(results), bar.advance)
+            _pack(evidence, found, results)
     _show(results, as_json, brief, simulate)
     note = console_for(stderr=as_json)
     if into:
@@ -110,6 +101,22 @@ def evaluate(
     for path in filter(None, (html, ask, evidence, *forms)):
         note.print(Text(f"已写入 {clean(str(path))}"), soft_wrap=True)
     return DONE if all(_whole(one) for one in results) else OPEN
+
+
+def _scored(
+    found: Work,
+    one: Assessed,
+    profile: Profile | None,
+    finished: bool,
+    approved: Sequence[TargetDocument],
+) -> Result:
+    money = money_of(found.facts, one.table, one.span, found.known)
+    return score(one, money, found.as_of, profile, finished, approved)
+
+
+def _pack(folder: Path, found: Work, results: Sequence[Result]) -> None:
+    with Progress(sum(len(one.case.actuals) for one in results), "证据包") as bar:
+        write_evidence(folder, found.facts, results, page(results), bar.advance)
 
 
 def _whole(one: Result) -> bool:
