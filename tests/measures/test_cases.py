@@ -6,13 +6,19 @@ from fractions import Fraction
 
 import pytest
 
-from baoheng.measures.cases import cases, differences, run_case
+from baoheng.measures.cases import bench, cases, differences, run_case
 from baoheng.measures.definitions import measures
 from baoheng.measures.explain import explain, shown
 from baoheng.measures.gaps import missing_choice
 from baoheng.measures.model import Shape
 
 CASES = [(one, case) for one in measures().values() for case in cases(one)]
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with bench() as one:
+        yield one
 
 
 def worked_out(line: str) -> Fraction:
@@ -27,8 +33,8 @@ def worked_out(line: str) -> Fraction:
 @pytest.mark.parametrize(
     ("measure", "case"), CASES, ids=[f"{one.id}-{case.name}" for one, case in CASES]
 )
-def test_case_holds(measure, case):
-    answer = run_case(measure, case)
+def test_case_holds(measure, case, connection):
+    answer = run_case(connection, measure, case)
     assert differences(case, answer) == []
     lines = explain(answer)
     if answer.value is None:

@@ -16,7 +16,7 @@ from baoheng.core.errors import BindingError
 from baoheng.evaluation.book.filters import understood
 from baoheng.ledger.definitions import dictionary, tables
 from baoheng.ledger.folder import open_ledger
-from baoheng.measures.cases import cases, differences, run_case
+from baoheng.measures.cases import bench, cases, differences, run_case
 from baoheng.measures.compute import Request, compute
 from baoheng.measures.contract import to_contract
 from baoheng.measures.definitions import measure, measures, needs
@@ -169,11 +169,11 @@ def check() -> int:
     wrong = 0
     every = measures().values()
     console = console_for()
-    with Progress(len(every), "核对") as progress:
+    with bench() as connection, Progress(len(every), "核对") as progress:
         for one in every:
             progress.advance(one.name)
             for case in cases(one):
-                if faults := differences(case, run_case(one, case)):
+                if faults := differences(case, run_case(connection, one, case)):
                     wrong += 1
                     said = f"✗ {one.id}·{case.name}：{'；'.join(faults)}"
                     with progress.paused():

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -65,22 +66,27 @@ def cases(measure: Measure) -> Iterator[Case]:
         )
 
 
-def run_case(measure: Measure, case: Case) -> Measured:
-    """The engine's answer to a case."""
+@contextmanager
+def bench() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection on which any number of cases can be run, one after the other."""
     connection = duckdb.connect()
     try:
-        for name in needs(measure):
-            fill(connection, tables()[name], case.given.get(name, ()))
         add_macros(connection)
-        loaded = {
-            name: Loaded(1, case.loaded.get(name, LONG_AFTER))
-            for name in needs(measure)
-            if name not in case.missing
-        }
-        facts = Facts(connection, loaded)
-        return measured(facts, Request(measure, case.span, case.filters))
+        yield connection
     finally:
         connection.close()
+
+
+def run_case(connection: duckdb.DuckDBPyConnection, measure: Measure, case: Case) -> Measured:
+    """The engine's answer to a case; the case's tables take the place of those before."""
+    for name in needs(measure):
+        fill(connection, tables()[name], case.given.get(name, ()))
+    loaded = {
+        name: Loaded(1, case.loaded.get(name, LONG_AFTER))
+        for name in needs(measure)
+        if name not in case.missing
+    }
+    return measured(Facts(connection, loaded), Request(measure, case.span, case.filters))
 
 
 def differences(case: Case, answer: Measured) -> list[str]:
@@ -111,7 +117,7 @@ def fill(
     types = {table.entity: "BIGINT"} if table.entity else {}
     types |= {column.stored: column.sql_type for column in table.columns}
     listed = ", ".join(f"{quote(name)} {kind}" for name, kind in types.items())
-    connection.execute(f"CREATE TABLE {quote(table.name)} ({listed})")
+    connection.execute(f"CREATE OR REPLACE TABLE {quote(table.name)} ({listed})")
     for row in rows:
         stored = _stored(table, row)
         names = ", ".join(quote(name) for name in stored)
