@@ -69,6 +69,7 @@ fix: $(STAMP) ## 自动改好能改的风格问题
 bench: $(STAMP) ## 读取、生成、装入、扫描的速度，对照只用原库（POPULATION=人数）
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/ledger.py --population $(POPULATION)
+	$(BIN)/python bench/measures.py --population $(POPULATION)
 
 bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
 	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean

@@ -12,10 +12,15 @@ import pytest
 from tests.examples.conftest import CITY
 from tests.examples.counted import accepted, cents, parquet, residents_flows, truth
 
+from baoheng.evaluation.assess import assess
 from baoheng.ledger.checks import check_ledger
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import create
 from baoheng.ledger.reading import make_views
+from baoheng.measures.facts import open_facts
+from baoheng.measures.known import known_values
+from baoheng.measures.span import Span
+from baoheng.reading.read import read_document
 
 KEYS = ("resident", "aid", "supervision", "payment_reform", "platform", "review_reward")
 MONITORS = ("2026_monitor_resident", "2026_monitor_supervision")
@@ -296,3 +301,44 @@ class TestInstance:
                 assert closing == balance, (year, month)
         query = "SELECT max_by(closing_amt, month) FROM fund_months WHERE fund_kind = '3'"
         assert ledger_views.execute(query).fetchone() == (balance,)
+
+    @pytest.mark.parametrize(
+        ("number", "as_of", "period"),
+        [
+            ("12", "2025-12-31", "2025"),
+            ("13", "2025-12-31", "2025"),
+            ("15", "2026-07-31", "2026-07"),
+        ],
+    )
+    def test_indicators_are_bound_and_answered_as_the_facts_say(
+        self, built, made, tmp_path, number, as_of, period
+    ):
+        path = next(one for one in made[0].iterdir() if one.name.startswith(number))
+        document = read_document(path).document
+        day = datetime.date.fromisoformat(as_of)
+        with engine(tmp_path / "spill") as connection:
+            facts = open_facts(built[1], connection)
+            known = known_values(facts, Span.of_year(day.year, day))
+            found = assess(facts, document, known, {}, {}, day)
+        expected = {one["indicator"]: one for one in FACTS["facts"] if one["period"] == period}
+        seen = 0
+        for each in found:
+            for row, actual in zip(each.table.indicators, each.actuals, strict=True):
+                fact = expected.get(row.level3)
+                if fact is None or "query" in fact or "reason" in fact:
+                    # planted rows; deadlines that are open; what the ledger cannot know
+                    assert actual.value is None and actual.date is None, row.level3
+                    continue
+                seen += 1
+                assert agrees(actual, fact), (row.level3, actual.text, actual.reason)
+        assert seen > 20
+
+
+def agrees(actual, fact):
+    """Whether an actual is what the facts say, to the places that they print."""
+    if isinstance(fact["actual"], datetime.date):
+        return actual.date == fact["actual"]
+    if actual.value is None:
+        return False
+    exact = Decimal(actual.value.numerator) / Decimal(actual.value.denominator)
+    return exact.quantize(Decimal(fact["actual"]), ROUND_HALF_UP) == Decimal(fact["actual"])

@@ -44,23 +44,32 @@ def stored_sql(table: Table, now: Snapshot) -> str:
     return f"SELECT {', '.join(columns)}, NULL::INTEGER AS _source, '' AS part WHERE false"
 
 
-def national_sql(ledger: Ledger, table: Table, rows: str) -> str:
+def national_sql(ledger: Ledger, table: Table, rows: str, few: bool = False) -> str:
     """The rows of a query over stored columns as the national interface writes them.
 
     References become the national code again, money 元, flags 1/0. Nothing is masked: what people
-    see goes through ``shown_sql``.
+    see goes through ``shown_sql``. ``few`` rows are found first, and only their codes looked up.
     """
     joins, columns = [], []
     for place, column in enumerate(table.columns):
         value = f"stored.{quote(column.stored)}"
         if column.type is Type.REF:
+            names = names_sql(ledger, str(column.to), grouped=not few)
+            if few:
+                names = (
+                    f"SELECT ref_key, any_value(text) AS text FROM ({names}) WHERE ref_key IN "
+                    f"(SELECT {quote(column.stored)} FROM few_rows) GROUP BY ref_key"
+                )
             joins.append(
-                f"LEFT JOIN ({names_sql(ledger, str(column.to))}) AS n{place} "
+                f"LEFT JOIN ({names}) AS n{place} "
                 f"ON n{place}.ref_key = stored.{quote(column.stored)}"
             )
             value = f"n{place}.text"
         columns.append(f"{_outside(column, value)} AS {quote(column.name)}")
-    return f"SELECT {', '.join(columns)} FROM ({rows}) AS stored {' '.join(joins)}"
+    begin, source = "", f"({rows})"
+    if few:
+        begin, source = f"WITH few_rows AS MATERIALIZED ({rows}) ", "few_rows"
+    return f"{begin}SELECT {', '.join(columns)} FROM {source} AS stored {' '.join(joins)}"
 
 
 def shown_sql(table: Table, national: str, masked: bool = True, titles: bool = False) -> str:

@@ -63,7 +63,9 @@ def rows_behind(
             if facts.ledger is None:
                 shown = rows
             else:
-                shown = shown_sql(table, national_sql(facts.ledger, table, rows), masked, True)
+                shown = shown_sql(
+                    table, national_sql(facts.ledger, table, rows, limit is not None), masked, True
+                )
             found.append(
                 Rows(
                     part,
