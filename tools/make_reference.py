@@ -1,4 +1,4 @@
-"""Generate docs/参考 from the code: commands, formats, errors, doubts, settings, vocabulary.
+"""Generate docs/参考 from the code: commands, formats, errors, settings, measures, forms and more.
 
     python tools/make_reference.py
 
@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import TypeGuard
 
 import click
+from reference_formats import json_formats
+from reference_limits import binding_words, limit_tables
+from reference_measures import form_page, measure_page
+from reference_profiles import profile_pages
+from reference_tables import table
 
 from baoheng.checking import CHECKS
-from baoheng.checking.profile import profiles
 from baoheng.checking.reports.words import BASES, SEVERITIES
 from baoheng.cli.main import cli
 from baoheng.core import errors
@@ -69,6 +73,7 @@ ERRORS = {
     "SourceError": "要装入的来源读不了，或不能当作这张表来读",
     "LedgerBusy": "另一个程序正在写同一张表",
     "LedgerDamaged": "台账自己的文件与写下时不一样了",
+    "BindingError": "绑定记录、人填的工作簿或所写的参数不对",
     "PackError": "词汇等数据文件写错了",
 }
 PRIVACY = {
@@ -110,6 +115,8 @@ def pages() -> dict[str, str]:
         "口径.md": profile_pages(),
         "台账表.md": ledger_pages(),
         "字典.md": dictionary_page(),
+        "测算项.md": measure_page(),
+        "表式.md": form_page(),
     }
     return {name: HEAD + text.rstrip() + "\n" for name, text in made.items()}
 
@@ -186,7 +193,7 @@ def commands() -> str:
         title = f"baoheng {name}".strip()
         context = click.Context(command, info_name=title, terminal_width=90)
         parts.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n")
-    parts.append("## 返回码\n")
+    parts.append("## 返回码\n\n`read` 的返回码；其余命令的写在各自的说明里：\n")
     parts.append(
         table(
             ("返回码", "意思"),
@@ -230,6 +237,8 @@ def formats() -> str:
             table(("格式", "常见扩展名", "需另装"), rows),
             "\n## 读不了的\n",
             table(("情形", "怎么办"), refused),
+            "",
+            json_formats(PACKS.parent),
         ]
     )
 
@@ -327,38 +336,12 @@ def checks() -> str:
     return "\n".join(parts)
 
 
-def profile_pages() -> str:
-    """Every profile: weights, dimensions, formulas, grades, with its source."""
-    parts = [
-        "# 考核口径\n",
-        "口径从资料认定，也可用 `--profile` 指定。都是带日期、带出处的数据。\n",
-    ]
-    for profile in profiles():
-        parts.append(f"\n## {profile.id}：{profile.title}\n")
-        scoring = profile.scoring
-        rows = [
-            ("出处", profile.source),
-            ("自何日起", profile.start.isoformat()),
-            ("权重合计", f"目标表 {profile.target_total}，自评表 {profile.evaluation_total}"),
-            *(("权重分配", scheme.title) for scheme in profile.schemes),
-            *((f"{k}的二级指标", "、".join(v)) for k, v in profile.level2.items()),
-            ("定量指标得分", f"`{scoring.quantitative}`，及格线 {scoring.pass_mark}%"),
-            ("反向指标", f"`{scoring.lower_is_better}`"),
-            ("预算执行率得分", f"`{scoring.execution}`，{profile.execution_points} 分"),
-            ("定性分档", "；".join(f"{b.name} {b.high}—{b.low}%" for b in scoring.bands)),
-            ("超额提示线", f"完成率 {scoring.over_achievement * 100:f}%"),
-            ("等级", "；".join(f"{b.name} {b.low}—{b.high}" for b in profile.grades)),
-        ]
-        parts.append(table(("项", "内容"), rows))
-    return "\n".join(parts)
-
-
 def settings() -> str:
-    """The limits with their defaults."""
+    """The limits with their defaults, then the numbers that evaluation goes by."""
     names = [field.name for field in dataclasses.fields(Limits)]
     rows = [(f"`{name}`", LIMITS[name], amount(getattr(DEFAULT_LIMITS, name))) for name in names]
-    head = "# 上限\n\n文件超过上限就停下并说明，不会拖垮电脑，也不会只读一半当作读完。\n"
-    return f"{head}\n{table(('名称', '限制什么', '默认'), rows)}"
+    head = "# 设置\n\n## 上限\n\n文件超过上限就停下并说明，不会拖垮电脑，也不会只读一半当作读完。\n"
+    return f"{head}\n{table(('名称', '限制什么', '默认'), rows)}\n{limit_tables()}"
 
 
 def amount(value: float) -> str:
@@ -386,24 +369,13 @@ def vocabulary() -> str:
             if isinstance(entries, dict):
                 rows = [(f"`{role}`", patterns(words)) for role, words in entries.items()]
                 parts.append(f"### {section}\n\n{table(('项', '写法'), rows)}\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, binding_words()])
 
 
 def patterns(words: object) -> str:
     """One pattern or a list of them as code."""
     listed = words if isinstance(words, list) else [words]
     return "；".join(f"`{word}`" for word in listed)
-
-
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell(c) for c in line) + " |" for line in lines) + "\n"
-
-
-def cell(text: str) -> str:
-    """Text that does not break the table."""
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def main() -> None:

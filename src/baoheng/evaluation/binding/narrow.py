@@ -14,7 +14,6 @@ from baoheng.reading.values import clean
 NAMED = 0.68  # share of a value's words that must be found in the indicator's
 MAYBE = 0.55  # the same where a value must be chosen: a person looks at it
 PROJECT = "project_name"
-CONTEXT = ("insutype", "fiscal_level", "fund_kind")  # what the project's title says too
 
 
 _LOOSE = 0.97  # of a value that holds the whole text and more
@@ -66,7 +65,7 @@ def _coded(
 ) -> Choice | None:
     codes = str(dimension.codes)
     texts = [row.level3, row.description or ""]
-    if codes in CONTEXT and not _whole(clean(row.level3), codes):
+    if codes in vocabulary()["context"] and not _whole(clean(row.level3), codes):
         texts += [table.project or ""]
     for text in texts:
         hits = _spoken_in(clean(text), codes, measure)
