@@ -19,7 +19,7 @@ from baoheng.evaluation.assess import Assessed, assess, year_of
 from baoheng.evaluation.binding.choose import GOOD
 from baoheng.evaluation.binding.memory import load
 from baoheng.evaluation.book.answer import read_answers
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.folder import Place, open_ledger
 from baoheng.measures.facts import Facts, open_facts
 from baoheng.measures.known import Known, known_values
 from baoheng.measures.span import Span
@@ -58,7 +58,7 @@ def assessment_options(function: F) -> F:
 def assessing(
     paths: Sequence[Path],
     *,
-    root: Path,
+    root: Place,
     as_of: datetime.date,
     bindings: Path | None,
     confirmed: bool,

@@ -21,7 +21,7 @@ from baoheng.evaluation.binding.choose import Chosen, as_binding, choose
 from baoheng.evaluation.binding.memory import STATED, Binding, Memory, load, save
 from baoheng.evaluation.book.confirm import Bound, read_bindings, write_bindings
 from baoheng.evaluation.book.filters import said, understood
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.folder import Place, exists, open_ledger
 from baoheng.measures.definitions import measure, measures
 from baoheng.measures.facts import open_facts
 from baoheng.measures.known import Known, known_values
@@ -32,14 +32,17 @@ FINE, OPEN = 0, 1
 MEMORY = "bindings.json"
 
 
-def memory_of(root: Path, given: Path | None) -> Path:
-    """The file of remembered bindings: in the ledger's folder, unless another one is given."""
-    return given or root / MEMORY
+def memory_of(root: Place, given: Path | None) -> Path:
+    """The file of remembered bindings: in the ledger's folder, unless another one is given.
+
+    For a ledger on object storage it lies in the current folder.
+    """
+    return given or (root / MEMORY if isinstance(root, Path) else Path(MEMORY))
 
 
-def known_of(root: Path, as_of: datetime.date) -> Known:
+def known_of(root: Place, as_of: datetime.date) -> Known:
     """The names that the ledger holds; none where there is no ledger yet."""
-    if not (root / "ledger.json").exists():
+    if not exists(root):
         return {}
     with reading() as connection:
         facts = open_facts(open_ledger(root), connection)
@@ -63,7 +66,7 @@ def known_of(root: Path, as_of: datetime.date) -> Known:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，一个指标一行")
 def bind(
     paths: tuple[Path, ...],
-    root: Path,
+    root: Place,
     bindings: Path | None,
     xlsx: Path | None,
     confirm: Path | None,
@@ -87,6 +90,7 @@ def bind(
     fresh += _accepted(bound, accept, at) if accept is not None else []
     fresh += [_set(bound, text, at) for text in sets]
     if fresh:
+        fresh = list({one.key: one for one in fresh}.values())
         save(place, memory, fresh)
         bound = _bound(documents, load(place), known, as_of)
     if as_json:

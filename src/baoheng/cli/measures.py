@@ -2,7 +2,6 @@
 
 import datetime
 import sys
-from pathlib import Path
 
 import click
 from rich.table import Table as Grid
@@ -14,8 +13,9 @@ from baoheng.cli.ledger.common import cell, ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
 from baoheng.evaluation.book.filters import understood
+from baoheng.ledger.columns import Column
 from baoheng.ledger.definitions import dictionary, tables
-from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.folder import Place, open_ledger
 from baoheng.measures.cases import bench, cases, differences, run_case
 from baoheng.measures.compute import Request, compute
 from baoheng.measures.contract import to_contract
@@ -93,7 +93,7 @@ def _choices(one: Dimension) -> str:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，一个结果一行")
 def compute_one(
     name: str,
-    root: Path,
+    root: Place,
     year: int | None,
     as_of: datetime.date,
     filters: tuple[str, ...],
@@ -121,7 +121,7 @@ def compute_one(
                 write_line(sys.stdout.buffer, to_contract(answer, group))
         else:
             for group, answer in found.items():
-                _print(explain(answer), group if by else None)
+                _print(explain(answer), _group_words(one, by, group) if by else None)
         if rows and not as_json:
             _print_rows(rows_behind(facts, one, span, chosen, rows))
     return FINE if all(each.computed for each in found.values()) else FAULTS
@@ -141,9 +141,18 @@ def _by(one: Measure, by: str | None) -> str | None:
     )
 
 
-def _print(lines: tuple[str, ...], group: object) -> None:
+def _group_words(one: Measure, by: str, group: object) -> str:
+    """A group as people call it: 城乡居民基本医疗保险, 2025年3月."""
+    name = _by(one, by)
+    if isinstance(group, datetime.date) and name == MONTH:
+        return f"{group.year}年{group.month}月"
+    codes = one.dimensions[name].codes if name and name in one.dimensions else None
+    return dictionary(codes).get(cell(group), cell(group)) if codes else cell(group) or "（空）"
+
+
+def _print(lines: tuple[str, ...], group: str | None) -> None:
     console = console_for()
-    head = f"{cell(group)}：{lines[0]}" if group is not None else lines[0]
+    head = f"{group}：{lines[0]}" if group is not None else lines[0]
     console.print(Text(head, style="bold"), soft_wrap=True)
     for line in lines[1:]:
         console.print(Text(f"  {line}"), soft_wrap=True)
@@ -155,9 +164,19 @@ def _print_rows(found: list[Rows]) -> None:
         words = "分子" if part.part == "numerator" else "分母"
         console.print(Text(f"—— {words}：{part.words}（{part.table.title}）", style="bold"))
         for number, row in enumerate(part.rows, 1):
-            pairs = zip(part.headings, row, strict=True)
-            told = "，".join(f"{head} {cell(value)}" for head, value in pairs if value is not None)
+            pairs = zip(part.table.columns, row, strict=True)
+            told = "，".join(
+                f"{column.title} {_cell_words(column, value)}"
+                for column, value in pairs
+                if value is not None
+            )
             console.print(Text(f"  {number}. {told}"), soft_wrap=True)
+
+
+def _cell_words(column: Column, value: object) -> str:
+    """A cell with the words of its code, as far as it is not masked."""
+    text = cell(value)
+    return dictionary(column.codes).get(text, text) if column.codes else text
 
 
 @measures_group.command(cls=ChineseCommand)

@@ -61,9 +61,11 @@ def write_into(
         )
     source, reading = readings[0]
     changes = plan(reading, tables)
-    lines = fill(source, changes.changes, target, changes.left).lines
-    more = len(lines) - MOST_LINES
-    return [*lines[:MOST_LINES], *([f"……另有{more}项没有写，请对照副本"] if more > 0 else [])]
+    report = fill(source, changes.changes, target, changes.left)
+    left = [one.said for one in report.left]
+    more = len(left) - MOST_LINES
+    said = [report.lines[0], *left[:MOST_LINES], *report.notes]
+    return [*said, f"……还有{more}项没有写，请对照副本"] if more > 0 else said
 
 
 def write_forms(paths: Sequence[Path], sheets: Sequence[Sheet]) -> None:

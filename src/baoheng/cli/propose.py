@@ -13,7 +13,7 @@ from rich.text import Text
 from baoheng.cli.assessing import assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
-from baoheng.core.scoring import written
+from baoheng.core.exact import exact_text
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.sheets import dress
 from baoheng.evaluation.proposals.model import TREND_WORDS, Proposal
@@ -110,7 +110,7 @@ def _print_json(made: Sequence[Made]) -> None:
                             "year": record.year,
                             "target_text": record.target_text,
                             "actual_text": record.actual_text or None,
-                            "value": None if record.value is None else written(record.value),
+                            "value": exact_text(record.value),
                             "reason": record.reason or None,
                         }
                         for record in each.history

@@ -1,6 +1,7 @@
 """From a document to the actuals of all its indicators: bind, compute, add what people say."""
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,8 @@ from baoheng.measures.facts import Facts
 from baoheng.measures.known import Known
 from baoheng.measures.measured import Measured
 from baoheng.measures.span import Span
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,10 @@ def coverage(actuals: Sequence[Actual]) -> Coverage:
 
 
 def year_of(document: TargetDocument, table: TargetTable, as_of: datetime.date) -> int:
-    """The budget year: the table's, the document's, else that of the day."""
-    return table.year or document.year or as_of.year
+    """The budget year: the table's, the document's, one in title or file name, else the day's."""
+    told = (_YEAR.search(text) for text in (table.title or "", document.file))
+    named = next((int(found[1]) for found in told if found), None)
+    return table.year or document.year or named or as_of.year
 
 
 def assess(

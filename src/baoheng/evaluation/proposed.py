@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from baoheng.core.actual import Actual
 from baoheng.core.errors import BindingError
+from baoheng.core.result import ResultState
+from baoheng.evaluation.actuals import Answer
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.binding.wording import plain
 from baoheng.evaluation.proposals.model import Proposal, Year
 from baoheng.evaluation.proposals.propose import propose
+from baoheng.measures.model import Accumulation
 
 Made = tuple[Assessed, tuple[Proposal, ...]]
 
@@ -28,6 +32,29 @@ def proposed(found: Sequence[Assessed], next_year: int) -> list[Made]:
     made = []
     for years in projects.values():
         ordered = [years[year] for year in sorted(years)]
-        told = [Year(one.span.year, one.table, one.actuals) for one in ordered]
+        told = [Year(one.span.year, one.table, _whole_year(one)) for one in ordered]
         made.append((ordered[-1], propose(told, next_year)))
     return made
+
+
+def _whole_year(one: Assessed) -> tuple[Actual, ...]:
+    """The actuals of a year; of one that is not over, nothing that still grows counts."""
+    if (one.span.end.month, one.span.end.day) == (12, 31):
+        return one.actuals
+    return tuple(
+        _unfinished(one, answer.actual) if _grows(answer) else answer.actual
+        for answer in one.answers
+    )
+
+
+def _grows(answer: Answer) -> bool:
+    return (
+        answer.measured is not None
+        and answer.measured.measure.accumulation is Accumulation.CUMULATIVE
+        and answer.actual.state is ResultState.COMPUTED
+    )
+
+
+def _unfinished(one: Assessed, actual: Actual) -> Actual:
+    reason = f"到{one.span.end}为{actual.text}，年度未完，不作全年数"
+    return Actual(ResultState.INCOMPLETE, reason=reason, evidence=actual.evidence)

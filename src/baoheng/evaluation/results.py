@@ -4,7 +4,7 @@ import copy
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from baoheng.checking.profile import Profile, recognise
@@ -15,6 +15,8 @@ from baoheng.evaluation.assess import Assessed, Coverage, coverage
 from baoheng.evaluation.money import Money
 from baoheng.evaluation.scoring.evaluate import evaluate
 from baoheng.evaluation.scoring.model import Case, Evaluation
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def filled(result: Result) -> TargetTable:
         row.reason = result.case.reasons.get(scored.index) or row.reason
     execution = result.evaluation.execution
     table.execution = Execution(
-        budget=result.money.budget,
-        spent=result.money.spent,
+        budget=_hundredths(result.money.budget),
+        spent=_hundredths(result.money.spent),
         rate=_percent(execution.rate) if execution else None,
         points=execution.points if execution else None,
         score=execution.score if execution else None,
@@ -98,6 +100,13 @@ def filled(result: Result) -> TargetTable:
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _hundredths(amount: Decimal | None) -> Decimal | None:
+    """An amount of money as forms print it; scores are computed from the exact one."""
+    if amount is None or amount == amount.quantize(_CENT):
+        return amount
+    return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
 def _percent(rate: Fraction | None) -> Decimal | None:

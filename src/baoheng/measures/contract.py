@@ -1,10 +1,9 @@
 """A measure's answer for programs: ``baoheng.measured/1``."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from baoheng.core.exact import exact_text
 from baoheng.measures.explain import explain, result_words
 from baoheng.measures.measured import Measured, Summand
 
@@ -21,7 +20,7 @@ def to_contract(one: Measured, group: Any = None) -> dict[str, Any]:
         "begin": one.span.begin.isoformat(),
         "end": one.span.end.isoformat(),
         "state": one.state.value,
-        "value": _exact(one.value),
+        "value": exact_text(one.value),
         "date": one.date.isoformat() if one.date else None,
         "unit": one.measure.unit,
         "text": result_words(one) if one.computed else None,
@@ -36,23 +35,10 @@ def to_contract(one: Measured, group: Any = None) -> dict[str, Any]:
 def _summand(one: Summand) -> Mapping[str, Any]:
     return {
         "words": one.term.words,
-        "value": _exact(one.value),
+        "value": exact_text(one.value),
         "rows": one.count.rows,
         "excluded": {
             each.reason: rows
             for each, rows in zip(one.term.exclusions, one.count.excluded, strict=True)
         },
     }
-
-
-def _exact(value: Fraction | None) -> str | None:
-    """A decimal where it is finite, else a fraction: never a rounded number."""
-    if value is None:
-        return None
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"

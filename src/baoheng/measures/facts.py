@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from baoheng.ledger.definitions import tables
+from baoheng.ledger.delta import snapshot
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.reading import make_views
 from baoheng.ledger.register import LOAD, MEND, loads
@@ -21,10 +22,12 @@ MACROS = (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One table as it stands: the version that is read and the day of its last load."""
+    """One table as it stands: the version that is read, the day of its last load, the year in
+    which its rows begin (None where they have no date or there are none)."""
 
     version: int
     on: datetime.date
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,18 @@ def open_facts(
         ]
         if register:
             last = datetime.datetime.fromisoformat(register[-1].at).date()
-            loaded[name] = Loaded(found[name], last)
+            loaded[name] = Loaded(found[name], last, _since(ledger, name, found[name]))
     add_macros(connection)
     return Facts(connection, loaded, ledger)
+
+
+def _since(ledger: Ledger, name: str, version: int) -> int | None:
+    """The first year of a table's rows, by the names of its parts."""
+    if not tables()[name].date:
+        return None
+    years = [int(one.part[:4]) for one in snapshot(ledger, tables()[name], version).files
+             if one.part[:4].isdigit()]  # fmt: skip
+    return min(years, default=None)
 
 
 def add_macros(connection: duckdb.DuckDBPyConnection) -> None:

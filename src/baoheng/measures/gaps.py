@@ -26,13 +26,17 @@ def not_loaded(facts: Facts, measure: Measure, span: Span) -> str:
     if never:
         return f"“{'”“'.join(never)}”还没有装入台账"
     for term in measure.terms:
+        since = facts.loaded[base(term.source)].since
+        if term.day and since is not None and since > span.end.year:
+            title = tables()[base(term.source)].title
+            return f"“{title}”从{since}年起才有数据，没有{span.label}的"
         for name in _moving(term):
             on = facts.loaded[name].on
             if on < span.last_month_end:
-                since = on if on >= span.begin else span.begin
+                after = on if on >= span.begin else span.begin
                 return (
                     f"“{tables()[name].title}”最近一次装入在{_day(on)}，"
-                    f"{_day(since)}以后的还没有装入"
+                    f"{_day(after)}以后的还没有装入"
                 )
     return ""
 

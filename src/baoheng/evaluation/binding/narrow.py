@@ -1,6 +1,7 @@
 """Which part of a measure an indicator means: the insurance, the people, the project it names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,8 @@ PROJECT = "project_name"
 
 _LOOSE = 0.97  # of a value that holds the whole text and more
 NONE = (0.0, "")
+PEOPLE = "identity_category"
+_LISTED = re.compile(r"([一二三四五](?:、[一二三四五])+)级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +50,62 @@ def named_in(title: str, values: Iterable[str]) -> str | None:
 
 def choices(table: TargetTable, row: Indicator, measure: Measure, known: Known) -> list[Choice]:
     """What the words of an indicator, and of its project, say about the measure's dimensions."""
-    found = []
-    for name, dimension in measure.dimensions.items():
+    found: list[Choice] = []
+    taken: list[str] = []  # words that name people say nothing of their insurance
+    for dimension in sorted(measure.dimensions.values(), key=lambda one: one.codes != PEOPLE):
         if dimension.entity:
             continue
         if dimension.codes:
-            made = _coded(table, row, measure, dimension)
+            made = _coded(table, row, measure, dimension, taken)
         else:
-            made = _named(table, row, dimension, known.get(f"{measure.id}/{name}", ()))
+            made = _named(table, row, dimension, known.get(f"{measure.id}/{dimension.name}", ()))
         if made:
             found.append(made)
-    return found
+            taken += made.words if dimension.codes == PEOPLE else ()
+    said = {one.dimension for one in found}
+    usual = [_usual(one, said) for one in measure.dimensions.values() if one.name not in said]
+    return found + [one for one in usual if one]
 
 
 def _coded(
-    table: TargetTable, row: Indicator, measure: Measure, dimension: Dimension
+    table: TargetTable,
+    row: Indicator,
+    measure: Measure,
+    dimension: Dimension,
+    taken: Sequence[str],
 ) -> Choice | None:
     codes = str(dimension.codes)
     texts = [row.level3, row.description or ""]
     if codes in vocabulary()["context"] and not _whole(clean(row.level3), codes):
         texts += [table.project or ""]
     for text in texts:
-        hits = _spoken_in(clean(text), codes, measure)
+        view = _spread(clean(text))
+        for word in taken:
+            view = view.replace(word, "＊")
+        hits = _spoken_in(view, codes, measure)
         if hits:
             values = tuple(dict.fromkeys(code for _, code in hits))
             return Choice(dimension.name, values, tuple(dict.fromkeys(word for word, _ in hits)))
-    usual: Sequence[str] = vocabulary()["usual"].get(codes, ())
-    if dimension.required and usual:
-        words = tuple(f"通常为{dictionary(codes)[value]}" for value in usual)
-        return Choice(dimension.name, tuple(usual), words, sure=False)
     return None
+
+
+def _usual(dimension: Dimension, said: Collection[str]) -> Choice | None:
+    """What is usually meant where a choice must be made and the words make none."""
+    if not dimension.required or any(name in said for name in dimension.unless):
+        return None
+    for one in vocabulary()["usual"]:
+        if one["codes"] == dimension.codes and one.get("when", dimension.name) in {
+            dimension.name,
+            *said,
+        }:
+            words = [f"通常为{dictionary(one['codes'])[value]}" for value in one["values"]]
+            return Choice(dimension.name, tuple(one["values"]), tuple(words), sure=False)
+    return None
+
+
+def _spread(text: str) -> str:
+    """一、二、三级 as 一级二级三级."""
+    return _LISTED.sub(lambda found: "".join(f"{one}级" for one in found[1].split("、")), text)
 
 
 def _whole(name: str, codes: str) -> bool:

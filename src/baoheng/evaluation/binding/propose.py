@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from baoheng.core.tables import Indicator, TargetTable
-from baoheng.evaluation.binding.narrow import Choice, choices
+from baoheng.evaluation.binding.general import POINTS, general_measures
+from baoheng.evaluation.binding.narrow import Choice, choices, subject
 from baoheng.evaluation.binding.wanted import fit
-from baoheng.evaluation.binding.wording import alike, plain
+from baoheng.evaluation.binding.wording import alike, plain, vocabulary
 from baoheng.measures.definitions import measures
 from baoheng.measures.known import Known
 from baoheng.measures.model import Measure
@@ -15,11 +16,14 @@ from baoheng.measures.query import Filters
 from baoheng.reading.values import clean
 
 MOST = 5
-LEAST = 0.3  # below it nothing is proposed
+LEAST = 0.15  # below it nothing is proposed
 CERTAIN = 0.98
 CLEAR = 0.15  # the lead over the next one from which a proposal is clear
 _ALIAS, _WORDS = 0.6, 0.4
-_CONTEXT = 0.6  # of a word that stands in the context only
+_CONTEXT = 0.35  # of a word that stands in the context only, where the name has its own subject
+_NEAR, _CLOSE = 0.6, 0.85  # a name so near counts for itself, whatever words are asked for
+_TRAIT = 0.45  # where the name says 及时 and the measure is about something else
+_GENERIC = 3  # signs of a subject that says next to nothing
 _MISSING = 0.55  # for each group of words that is not there
 _UNSURE = 0.85  # for a choice that the words do not quite make
 _OPEN = 0.6  # for a required choice that the words do not make
@@ -43,8 +47,11 @@ class Proposal:
 def propose(table: TargetTable, row: Indicator, known: Known) -> list[Proposal]:
     """The likeliest measures for an indicator; empty where none is likely."""
     rated = []
+    general = general_measures(table, row)
     for measure in measures().values():
         points, words = _rate(table, row, measure)
+        if measure.id in general and points < POINTS:
+            points, words = POINTS, (general[measure.id],)
         if points >= LEAST * 0.6:
             rated.append(_proposal(table, row, measure, points, words, known))
     rated.sort(key=lambda one: (-one.confidence, one.measure.id))
@@ -64,17 +71,27 @@ def _rate(table: TargetTable, row: Indicator, measure: Measure) -> tuple[float, 
     if alias == 1.0:
         return max(suits, 0.5), (best,)
     context = clean("".join(filter(None, (row.description, table.project, row.content_text))))
+    nearby = 1.0 if len(subject(row.level3)) <= _GENERIC else _CONTEXT
     share, words, missing = 0.0, [], 0
     for group in measure.words:
         here = [word for word in group if word in whole]
         near = [word for word in group if word in context.upper()]
-        share += 1.0 if here else _CONTEXT if near else 0.0
+        share += 1.0 if here else nearby if near else 0.0
         missing += not here and not near
         words += here[:1] or near[:1]
     if measure.words:
         share /= len(measure.words)
-    points = (_ALIAS * alias + _WORDS * share) * _MISSING**missing * suits
+    mixed = (_ALIAS * alias + _WORDS * share) * _MISSING**missing
+    points = max(mixed, _CLOSE * alias if alias >= _NEAR else 0.0) * suits
+    points *= _TRAIT ** _traits_missing(whole, measure)
     return points, tuple(dict.fromkeys([*words, *([best] if alias > 0.5 else [])]))
+
+
+def _traits_missing(name: str, measure: Measure) -> int:
+    """How many traits the name has (及时, 合格) that no name of the measure has."""
+    told = "".join(word for _, word in _names_of(measure.id))
+    groups = [group for group in vocabulary()["traits"] if any(word in name for word in group)]
+    return sum(not any(word in told for word in group) for group in groups)
 
 
 @cache

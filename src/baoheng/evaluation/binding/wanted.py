@@ -24,6 +24,8 @@ def shape_wanted(row: Indicator) -> Shape | None:
     by_name = _by_name(name)
     if by_name is Shape.GROWTH or row.target.date is not None:
         return by_name if by_name is Shape.GROWTH else Shape.DATE
+    if row.target.grades and by_name:
+        return by_name  # the per cents of a rating scale say nothing of the indicator
     by_unit = _by_unit(row.target.unit)
     if by_unit is Shape.MONEY and (by_name is Shape.STANDARD or "/" in (row.target.unit or "")):
         return Shape.STANDARD

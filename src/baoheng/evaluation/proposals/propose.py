@@ -60,6 +60,9 @@ def propose(
     )
 
 
+_WHOLE = Decimal(100)
+
+
 def _check(ordered: Sequence[Year], next_year: int) -> None:
     if not ordered:
         raise BaohengError("没有给出任何一年的目标表", todo="请至少给出上年的目标表和实际值")
@@ -160,6 +163,8 @@ def _carried(target: Target, years: int) -> Target:
 def _with_value(target: Target, value: Fraction) -> Target:
     exact = rounded(value, _PLACES).normalize()
     made = replace(target, value=Decimal(f"{exact:f}"), alternatives=(), repairs=(), doubts=())
+    if made.unit == "%" and made.value == _WHOLE and made.operator in (Operator.GE, Operator.GT):
+        made = replace(made, operator=Operator.EQ)  # nothing lies above the whole
     return replace(made, text=say_target(made))
 
 

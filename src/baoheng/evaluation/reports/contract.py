@@ -1,10 +1,10 @@
 """An evaluated table for programs: ``baoheng.evaluation/1``."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from baoheng.core.actual import Actual
+from baoheng.core.exact import exact_text
 from baoheng.evaluation.binding.choose import Chosen
 from baoheng.evaluation.results import Result
 from baoheng.evaluation.scoring.model import RowScore
@@ -68,7 +68,7 @@ def _row(name: str, scored: RowScore, actual: Actual, chosen: Chosen) -> dict[st
         "indicator": name,
         "state": actual.state.value,
         "actual_text": actual.text or None,
-        "actual": _fraction(actual.value),
+        "actual": exact_text(actual.value),
         "date": actual.date.isoformat() if actual.date else None,
         "unit": actual.unit,
         "evidence": actual.evidence.value if actual.evidence else None,
@@ -88,7 +88,3 @@ def _row(name: str, scored: RowScore, actual: Actual, chosen: Chosen) -> dict[st
 
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
-
-
-def _fraction(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)

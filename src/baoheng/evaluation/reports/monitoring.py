@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baoheng.core.scoring import written
+from baoheng.core.exact import exact_text
 from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.monitoring.filled import unanswered
 from baoheng.evaluation.monitoring.model import LIGHT_WORDS, Light, Row
@@ -124,11 +124,11 @@ def to_contract(one: Monitored) -> dict[str, Any]:
         "project": one.assessed.table.project,
         "cut_off": one.monitoring.cut_off.isoformat(),
         "money": {
-            "budget": _exact(money.budget),
-            "spent": _exact(money.spent),
-            "rate": _exact(money.rate),
-            "planned": _exact(money.planned),
-            "time": _exact(money.time),
+            "budget": exact_text(money.budget),
+            "spent": exact_text(money.spent),
+            "rate": exact_text(money.rate),
+            "planned": exact_text(money.planned),
+            "time": exact_text(money.time),
             "light": money.light.value,
             "reason": money.reason or None,
         },
@@ -143,15 +143,11 @@ def _contract_rows(one: Monitored) -> Iterator[dict[str, Any]]:
             "state": row.state.value,
             "actual_text": row.actual_text or None,
             "reason": one.assessed.actuals[row.index].reason or None,
-            "completion": _exact(row.completion),
+            "completion": exact_text(row.completion),
             "forecast_text": row.forecast.text if row.forecast else None,
-            "forecast": _exact(row.forecast.value) if row.forecast else None,
+            "forecast": exact_text(row.forecast.value) if row.forecast else None,
             "method": row.forecast.method.value if row.forecast else None,
             "light": row.light.value,
             "likelihood": row.likelihood.value if row.likelihood else None,
             "needs_reason": row.needs_reason or None,
         }
-
-
-def _exact(value: Any) -> str | None:
-    return None if value is None else written(value)
