@@ -14,6 +14,7 @@ from baoheng.cli.bind import bind
 from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.evaluate import evaluate
+from baoheng.cli.form import form
 from baoheng.cli.ledger import ledger
 from baoheng.cli.measures import measures_group
 from baoheng.cli.monitor import monitor
@@ -45,6 +46,7 @@ for command in (
     monitor,
     evaluate,
     propose,
+    form,
 ):
     cli.add_command(command)
 

@@ -52,6 +52,15 @@ class Assessed:
         """The per cent of the points that people gave, by row."""
         return {at: one.share for at, one in enumerate(self.said) if one and one.share is not None}
 
+    @property
+    def overrides(self) -> dict[int, tuple[Decimal, str]]:
+        """The scores that people set by hand, with their reasons, by row."""
+        return {
+            at: (one.score, one.reason)
+            for at, one in enumerate(self.said)
+            if one and one.score is not None
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

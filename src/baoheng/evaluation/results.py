@@ -14,7 +14,7 @@ from baoheng.evaluation.approved import Departure, departures
 from baoheng.evaluation.assess import Assessed, Coverage, coverage
 from baoheng.evaluation.money import Money
 from baoheng.evaluation.scoring.evaluate import evaluate
-from baoheng.evaluation.scoring.model import Case, Evaluation
+from baoheng.evaluation.scoring.model import Case, Evaluation, Override
 
 _CENT = Decimal("0.01")
 
@@ -67,6 +67,7 @@ def score(
         finished=finished,
         reasons=assessed.reasons,
         shares=assessed.shares,
+        overrides={at: Override(*given) for at, given in assessed.overrides.items()},
     )
     changed = tuple(departures(assessed, approved)) if approved else ()
     return Result(assessed, money, case, evaluate(case), changed)

@@ -29,6 +29,7 @@ class Stated:
     reason: str
     document: str
     digest: str | None = None
+    score: Decimal | None = None  # set by hand, with its reason
 
 
 Said = Mapping[tuple[str, str, str], Stated]  # by binding.memory.wording

@@ -88,10 +88,10 @@ def test_filters_are_told_and_understood():
 
 
 def test_answers_are_read_from_a_workbook_and_from_csv_in_either_encoding(tmp_path):
-    cells = ["云溪市医疗保障局", "监管", "制度健全性", "健全", "", "", "健全", "达成年度指标", "95",
+    cells = ["云溪市医疗保障局", "监管", "制度健全性", "健全", "", "", "健全", "达成年度指标", "95", "",
              "按评议结果", "评议.pdf"]  # fmt: skip
     path = tmp_path / "填报.xlsx"
-    answer.write_answers(path, [cells, [*cells[:6], "", "", "", "", ""]])
+    answer.write_answers(path, [cells, [*cells[:6], "", "", "", "", "", ""]])
     found = list(answer.read_answers(path).values())
     assert [(one.level, one.share, one.reason) for one in found] == [
         ("达成年度指标", Decimal(95), "按评议结果")
@@ -106,7 +106,7 @@ def test_answers_are_read_from_a_workbook_and_from_csv_in_either_encoding(tmp_pa
 @pytest.mark.parametrize("share", ["120", "很多"])
 def test_a_share_beyond_its_bounds_is_refused(tmp_path, share):
     path = tmp_path / "填报.csv"
-    path.write_text(",".join(answer.HEADS) + f"\n局,,甲,,,,,,{share},,\n", encoding="utf-8")
+    path.write_text(",".join(answer.HEADS) + f"\n局,,甲,,,,,,{share},,,\n", encoding="utf-8")
     with pytest.raises(BindingError, match=f"第2行：得分率写的是“{share}”"):
         answer.read_answers(path)
 
@@ -123,4 +123,14 @@ def test_a_missing_column_is_named(tmp_path):
     path = tmp_path / "填报.csv"
     path.write_text("部门,项目\n局,甲\n", encoding="utf-8")
     with pytest.raises(BindingError, match="缺少列 指标"):
+        answer.read_answers(path)
+
+
+def test_a_score_set_by_hand_needs_a_reason(tmp_path):
+    path = tmp_path / "填报.csv"
+    head = ",".join(answer.HEADS)
+    path.write_text(f"{head}\n局,,甲,,,,,,,4.5,专家评议,\n", encoding="utf-8")
+    assert [one.score for one in answer.read_answers(path).values()] == [Decimal("4.5")]
+    path.write_text(f"{head}\n局,,甲,,,,,,,4.5,,\n", encoding="utf-8")
+    with pytest.raises(BindingError, match="第2行：改了得分，没有写理由"):
         answer.read_answers(path)

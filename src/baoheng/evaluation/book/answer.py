@@ -16,9 +16,10 @@ from baoheng.reading.reports.files import write_whole
 SHEET = "填报"
 HEADS = {
     "部门": 18, "项目": 24, "指标": 30, "指标值": 14, "算出的完成值": 18, "要填什么": 44,
-    "完成值": 16, "达成程度": 16, "得分率%": 10, "理由（偏差原因及改进措施）": 40, "佐证文件": 24,
+    "完成值": 16, "达成程度": 16, "得分率%": 10, "人工得分": 10,
+    "理由（偏差原因及改进措施）": 40, "佐证文件": 24,
 }  # fmt: skip
-TO_FILL = ("完成值", "达成程度", "得分率%", "理由（偏差原因及改进措施）", "佐证文件")
+TO_FILL = ("完成值", "达成程度", "得分率%", "人工得分", "理由（偏差原因及改进措施）", "佐证文件")
 
 
 def write_answers(path: Path, rows: Sequence[Sequence[str]]) -> None:
@@ -48,8 +49,24 @@ def read_answers(path: Path) -> dict[tuple[str, str, str], Stated]:
             row["理由（偏差原因及改进措施）"],
             document,
             digest_of(document, path.parent) if document else None,
+            _points(row["人工得分"], row["理由（偏差原因及改进措施）"], where),
         )
     return found
+
+
+def _points(text: str, reason: str, where: str) -> Decimal | None:
+    """A score set by hand; it needs a reason."""
+    if not text:
+        return None
+    try:
+        points = Decimal(text)
+    except InvalidOperation:
+        points = Decimal(-1)
+    if points < 0:
+        raise BindingError(f"人工得分写的是“{text}”", where=where, todo="请写不小于 0 的数")
+    if not reason:
+        raise BindingError("改了得分，没有写理由", where=where, todo="请在“理由”一栏写明")
+    return points
 
 
 def _share(text: str, where: str) -> Decimal | None:

@@ -30,6 +30,7 @@ def answer_rows(one: Result) -> list[list[str]]:
                 said.text if said else "",
                 said.level if said else "",
                 f"{said.share:f}" if said and said.share is not None else "",
+                f"{said.score:f}" if said and said.score is not None else "",
                 said.reason if said else "",
                 said.document if said else "",
             ]
