@@ -12,6 +12,7 @@ BIN := .venv/bin
 DOCUMENTS := out/云溪市/documents
 CLEAN := out/云溪市/clean
 CITY := out/云溪市/data
+ANSWERS := examples/云溪市/answers/填报_2025.csv
 N ?= 100000
 ROUNDS ?= 40
 SEED ?= 1
@@ -30,7 +31,7 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(STAMP) ## 云溪市：资料读一遍、查一遍，两年业务数据装进台账（DOC=文件 加上您自己的）
+demo: $(STAMP) ## 云溪市：读资料、查资料、装台账、算指标、打分、出官方表（DOC=文件 加上您自己的）
 	@rm -rf $(DOCUMENTS) && mkdir -p $(DOCUMENTS)
 	@$(BIN)/python examples/云溪市/make_documents.py $(DOCUMENTS)
 	@$(BIN)/baoheng read $(DOCUMENTS)/[0-9]* $(if $(DOC),"$(DOC)") --xlsx out/读取结果.xlsx --html out/读取结果.html \
@@ -40,8 +41,22 @@ demo: $(STAMP) ## 云溪市：资料读一遍、查一遍，两年业务数据�
 	@rm -rf $(CITY) && $(BIN)/python examples/云溪市/make_ledger.py $(CITY)
 	@$(BIN)/baoheng ledger status --ledger $(CITY)/ledger > out/台账清点.txt
 	@$(BIN)/baoheng ledger check --ledger $(CITY)/ledger > out/台账核对.txt || [ $$? -eq 1 ]
+	@rm -rf out/证据包
+	@$(BIN)/baoheng monitor $(DOCUMENTS)/15-* --ledger $(CITY)/ledger --as-of 2026-07-31 \
+		--html out/绩效监控.html --form out/绩效监控表.xlsx --ask out/监控填报.xlsx > out/绩效监控.txt || [ $$? -eq 1 ]
+	@$(BIN)/baoheng propose $(DOCUMENTS)/13-* $(DOCUMENTS)/04-* $(DOCUMENTS)/05-* $(DOCUMENTS)/07-* \
+		--ledger $(CITY)/ledger --as-of 2026-10-31 --xlsx out/明年目标建议.xlsx > out/明年目标建议.txt
+	@$(BIN)/baoheng evaluate $(DOCUMENTS)/14-* --ledger $(CITY)/ledger --as-of 2025-12-31 --approved $(DOCUMENTS)/13-* \
+		--answers $(ANSWERS) --into out/自评表（填入原件副本）.docx --evidence out/证据包 --brief > out/自评原件.txt || [ $$? -eq 1 ]
+	@$(BIN)/baoheng evaluate $(DOCUMENTS)/13-* --ledger $(CITY)/ledger --as-of 2025-12-31 --answers $(ANSWERS) --brief \
+		--html out/绩效自评.html --form out/绩效自评表.xlsx --form out/绩效自评表.docx
 	@echo
-	@echo "读完、查完、装完了。请先打开："
+	@echo "读完、查完、装完、算完、评完了。请先打开："
+	@echo "  out/绩效自评.html   网页：六个项目的得分，每个完成值由台账算出，公式、代入的数、依据都在旁边"
+	@echo "  out/绩效自评表.xlsx 官方自评表和汇总表（另有 .docx）；out/自评表（填入原件副本）.docx 是填好的原件副本"
+	@echo "  out/证据包/         审计用：每个指标的解释、查询、背后的行（已遮盖）和校验值"
+	@echo "  out/绩效监控.html   网页：2026年7月底的进度、全年预计，最可能完不成的在前；out/绩效监控表.xlsx 是官方表"
+	@echo "  out/明年目标建议.xlsx 按两年的结果建议2027年的目标值，写明历年数和理由"
 	@echo "  out/审核结果.html  网页：原表上标出问题，旁边是算式和建议，可以打印"
 	@echo "  out/审核意见.docx  审核意见：按完整性、相关性、适当性、可行性四组，一份资料一节"
 	@echo "  out/审核结果.xlsx  工作簿：问题清单、核对相符的，原表副本上加了批注"
@@ -49,7 +64,7 @@ demo: $(STAMP) ## 云溪市：资料读一遍、查一遍，两年业务数据�
 	@echo "  out/读取结果.xlsx  工作簿：全部指标、存疑与未读、资金与目标，可筛选，可点回原件"
 	@echo "  out/台账清点.txt   台账里有什么：80 张表的行数、起止、版本、隔离区里等着的行"
 	@echo "  out/台账核对.txt   台账与自己矛盾的行（都是预置的），可能影响哪些指标"
-	@echo "台账在 $(CITY)/ledger，接着看：baoheng ledger show 费用明细 --ledger $(CITY)/ledger"
+	@echo "台账在 $(CITY)/ledger，接着看：baoheng measures compute 参保人数 --ledger $(CITY)/ledger --by 险种类型"
 	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。查您自己的：make demo DOC=路径"
 
 test: $(STAMP) ## 全部测试：先快后慢（慢的用到本机有的外部程序）

@@ -14,7 +14,7 @@ from baoheng.core.tables import TargetTable
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.reports.words import STATES
-from baoheng.evaluation.results import Result, filled
+from baoheng.evaluation.results import Result, filled, hundredths
 from baoheng.evaluation.scoring.model import OUTCOME_WORDS, Outcome
 from baoheng.forms import FormData, ProjectRow, Sheet, compose, definition, write
 from baoheng.forms.writeback import fill, plan
@@ -127,8 +127,8 @@ def _project(one: Result) -> ProjectRow:
     told = f"{OUTCOME_WORDS[Outcome.MISSED]}：{'、'.join(missed)}" if missed else ""
     return ProjectRow(
         name=one.title,
-        budget=one.money.budget,
-        spent=one.money.spent,
+        budget=hundredths(one.money.budget),
+        spent=hundredths(one.money.spent),
         rate=rate,
         score=one.evaluation.total,
         grade=one.evaluation.grade,

@@ -89,8 +89,8 @@ def filled(result: Result) -> TargetTable:
         row.reason = result.case.reasons.get(scored.index) or row.reason
     execution = result.evaluation.execution
     table.execution = Execution(
-        budget=_hundredths(result.money.budget),
-        spent=_hundredths(result.money.spent),
+        budget=hundredths(result.money.budget),
+        spent=hundredths(result.money.spent),
         rate=_percent(execution.rate) if execution else None,
         points=execution.points if execution else None,
         score=execution.score if execution else None,
@@ -103,7 +103,7 @@ def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _hundredths(amount: Decimal | None) -> Decimal | None:
+def hundredths(amount: Decimal | None) -> Decimal | None:
     """An amount of money as forms print it; scores are computed from the exact one."""
     if amount is None or amount == amount.quantize(_CENT):
         return amount

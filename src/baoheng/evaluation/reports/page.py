@@ -71,13 +71,17 @@ def _section(name: str, one: Result) -> Element:
 
 
 def _row(row: Indicator, scored: RowScore, actual: Actual, chosen: Chosen) -> Element:
+    worked = [line for line in actual.explanation if line.startswith("代入")]
     how = element(
-        "details",
-        element("summary", evidence_words(actual) or "为什么没有结果"),
-        *(element("p", line) for line in actual.explanation),
-        *(element("p", line) for line in scored.lines),
-        element("p", _binding(chosen), class_="dim"),
+        "div",
+        element("p", "；".join(filter(None, (evidence_words(actual), *worked)))),
         element("p", scored.needs_reason, class_="todo") if scored.needs_reason else None,
+        element(
+            "details",
+            element("summary", "公式和依据"),
+            *(element("p", line) for line in (*actual.explanation, *scored.lines)),
+            element("p", _binding(chosen), class_="dim"),
+        ),
     )
     cells = (
         element("td", row.level3),
