@@ -29,7 +29,12 @@ from baoheng.evaluation.money import money_of
 from baoheng.evaluation.reports.contract import to_contract
 from baoheng.evaluation.reports.evidence import write_evidence
 from baoheng.evaluation.reports.page import page, write_page
-from baoheng.evaluation.reports.terminal import print_result, print_summary, print_what_if
+from baoheng.evaluation.reports.terminal import (
+    print_departures,
+    print_result,
+    print_summary,
+    print_what_if,
+)
 from baoheng.evaluation.results import Result, filled, score
 from baoheng.evaluation.scoring.whatif import what_if
 from baoheng.evaluation.simulated import changed
@@ -136,5 +141,7 @@ def _show(results: Sequence[Result], as_json: bool, brief: bool, simulate: Seque
         console.print()
     if len(results) > 1 or brief:
         print_summary(console, list(results))
+    for one in results if brief else ():
+        print_departures(console, one)
     for one in results if simulate else ():
         print_what_if(console, one.title, what_if(one.case, changed(one.case, simulate)))

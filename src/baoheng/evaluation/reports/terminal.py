@@ -45,8 +45,14 @@ def print_result(console: Console, result: Result) -> None:
         console.print(Text(f"预算执行率 {got}　{said}"), soft_wrap=True)
     console.print(Text(f"总分 {total_words(result.evaluation)}", style="bold"), soft_wrap=True)
     console.print(Text(result.coverage.said), soft_wrap=True)
+    print_departures(console, result)
+
+
+def print_departures(console: Console, result: Result) -> None:
+    """Where the table is not as it was approved."""
     for one in result.departures:
-        console.print(Text(f"与批复不一致：{clean(one.said)}", style="bold red"), soft_wrap=True)
+        said = f"与批复不一致（{clean(result.title)}）：{clean(one.said)}"
+        console.print(Text(said, style="bold red"), soft_wrap=True)
 
 
 def print_summary(console: Console, results: list[Result]) -> None:
