@@ -11,6 +11,7 @@ from baoheng.cli.chinese import ChineseCommand, ChineseGroup
 from baoheng.cli.common import console_for, day, write_line
 from baoheng.cli.ledger.common import cell, ledger_option, reading
 from baoheng.cli.progress import Progress
+from baoheng.cli.verify import verify
 from baoheng.core.errors import BindingError
 from baoheng.evaluation.book.filters import understood
 from baoheng.ledger.columns import Column
@@ -199,3 +200,6 @@ def check() -> int:
                         console.print(Text(said, style="bold red"), soft_wrap=True)
     console.print(Text(f"核对了 {len(every)} 个测算项，{wrong} 个例子不相符"))
     return FAULTS if wrong else FINE
+
+
+measures_group.add_command(verify)

@@ -130,5 +130,5 @@ NN_项目/NN_指标/*.sql  找出这些行的查询（台账内部列名，参�
 NN_项目/NN_指标/*.csv  背后的行，个人信息已遮盖；最多{MOST_ROWS:,}行，更多的用查询再取
 {HASHES}       以上每个文件的校验值，用 sha256sum -c 核对
 
-重算：在同一台账上用解释里写明的版本，运行查询或 baoheng measures compute。
+重算：baoheng measures verify 这个文件夹 --ledger 台账，按当时的台账版本逐个重算，说明相同还是不同。
 """
