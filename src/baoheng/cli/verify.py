@@ -1,4 +1,4 @@
-"""``baoheng measures verify``: an evidence pack's numbers, computed again from the same versions."""
+"""``baoheng measures verify``: an evidence pack computed again from the same versions."""
 
 import json
 from collections.abc import Mapping

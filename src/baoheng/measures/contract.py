@@ -12,13 +12,11 @@ from baoheng.measures.explain import explain, result_words
 from baoheng.measures.measured import Measured, Summand
 from baoheng.measures.span import Span
 
-FORMAT = "baoheng.measured/1"
-
 
 def to_contract(one: Measured, group: Any = None) -> dict[str, Any]:
     """One answer as JSON: exact numbers as text, None where there is none."""
     return {
-        "format": FORMAT,
+        "format": "baoheng.measured/1",
         "measure": one.measure.id,
         "name": one.measure.name,
         "version": one.measure.version,
@@ -57,7 +55,7 @@ def from_contract(told: Mapping[str, Any]) -> tuple[Request, Mapping[str, int]]:
     Raises BindingError where it is no such object or names a measure that does not exist.
     """
     try:
-        if told["format"] != FORMAT:
+        if told["format"] != "baoheng.measured/1":
             raise ValueError(told["format"])
         span = Span(date.fromisoformat(told["begin"]), date.fromisoformat(told["end"]))
         filters = {name: tuple(values) for name, values in told["filters"].items()}
