@@ -10,8 +10,10 @@ from baoheng.core.actual import Actual, Evidence
 from baoheng.core.result import ResultState
 from baoheng.core.tables import TargetDocument, TargetTable
 from baoheng.evaluation.actuals import Answer, answers
+from baoheng.evaluation.appraisals import appraisals
 from baoheng.evaluation.binding.choose import GOOD, Chosen, choose
 from baoheng.evaluation.binding.memory import Memory, wording
+from baoheng.evaluation.binding.wording import plain
 from baoheng.evaluation.stated import Said, Stated, stated_actual
 from baoheng.measures.facts import Facts
 from baoheng.measures.known import Known
@@ -141,7 +143,11 @@ def _assess(
     department = table.department or document.department
     chosen = choose(department, table, memory, known, least)
     found = answers(facts, table, [one.binding for one in chosen], span)
-    words = [said.get(wording(department, table.project, one.level3)) for one in table.indicators]
+    graded = appraisals(facts, span.year)
+    words = [
+        said.get(wording(department, table.project, one.level3)) or graded.get(plain(one.level3))
+        for one in table.indicators
+    ]
     whole = [
         _with(table, at, answer, word, span.year)
         for at, (answer, word) in enumerate(zip(found, words, strict=True))
