@@ -57,7 +57,8 @@ def test_a_value_comes_in_the_indicators_unit_or_not_at_all(value, unit, wanted,
 
 @pytest.mark.parametrize(
     ("value", "target", "places"),
-    [("89.96", "≥90%", 2), ("89.6", "≥90%", 1), ("90", "≥90%", 0), ("90.25", "≥90%", 1), ("95.5", "≥95.125%", 3),
+    [("89.96", "≥90%", 2), ("89.6", "≥90%", 1), ("90", "≥90%", 0), ("90.25", "≥90%", 1),
+     ("95.5", "≥95.125%", 3),
      ("5.96", "6～9个月", 2)],
 )  # fmt: skip
 def test_rounding_never_hides_on_which_side_of_the_target_a_value_lies(value, target, places):

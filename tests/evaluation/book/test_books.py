@@ -88,8 +88,8 @@ def test_filters_are_told_and_understood():
 
 
 def test_answers_are_read_from_a_workbook_and_from_csv_in_either_encoding(tmp_path):
-    cells = ["云溪市医疗保障局", "监管", "制度健全性", "健全", "", "", "健全", "达成年度指标", "95", "",
-             "按评议结果", "评议.pdf"]  # fmt: skip
+    cells = ["云溪市医疗保障局", "监管", "制度健全性", "健全", "", "", "健全", "达成年度指标", "95",
+             "", "按评议结果", "评议.pdf"]  # fmt: skip
     path = tmp_path / "填报.xlsx"
     answer.write_answers(path, [cells, [*cells[:6], "", "", "", "", "", ""]])
     found = list(answer.read_answers(path).values())
