@@ -59,6 +59,7 @@ def same(form, tables, found):
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("form", ["project_target", "project_target_split"])
 def test_every_project_of_the_city_reads_back_from_a_target_table(city, tmp_path, form, ending):
@@ -171,6 +172,7 @@ def indicators(draw):
 goal_lists = st.lists(sentences, min_size=1, max_size=6, unique=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".xlsx", ".docx"])
 @pytest.mark.parametrize("form", sorted(set(FIELDS) - {"department_target"}))
 @settings(
