@@ -45,8 +45,8 @@ def test_a_likelihood_is_ticked_under_its_head_or_another_word_for_it():
 
 
 def test_a_proposal_is_written_out_where_the_tick_would_stand():
-    one = indicator(LINE, likelihood="有可能（建议，待确认）")
-    assert likelihood(one, CHANCES) == (1, "有可能（建议，待确认）")
+    one = indicator(LINE, likelihood="有可能（建议）")
+    assert likelihood(one, CHANCES) == (1, "有可能（建议）")
     assert unplaced(one, CHANCES) == ""
 
 

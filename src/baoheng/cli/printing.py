@@ -83,7 +83,7 @@ def monitoring_sheets(watched: Sequence[Monitored]) -> list[Sheet]:
             FormData(
                 one.form,
                 cut_off=one.monitoring.cut_off,
-                spent=one.money.spent,
+                spent=hundredths(one.money.spent),
                 missing=_missing(one.assessed),
                 coverage=one.coverage.said,
             ),

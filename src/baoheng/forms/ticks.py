@@ -35,7 +35,7 @@ def deviation(indicator: Indicator, kinds: Sequence[str], given: Deviation | Non
 def likelihood(indicator: Indicator, columns: Sequence[Column]) -> tuple[int, str] | None:
     """Which of the likelihood ``columns`` says something, and what: a tick, or the words.
 
-    Words such as ``确定能（建议，待确认）`` stand under 确定能. None where nothing is said or
+    Words such as ``确定能（建议）`` stand under 确定能. None where nothing is said or
     no column fits; ``unplaced`` then says it.
     """
     said = indicator.likelihood

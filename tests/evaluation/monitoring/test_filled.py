@@ -39,7 +39,7 @@ def test_the_form_has_actuals_forecasts_and_marked_proposals_and_the_table_stays
     before = copy.deepcopy(FORM)
     first, second, third = filled(FORM, FOUND).indicators
     assert (first.actual_text, first.forecast_text) == ("710份", "1222份")
-    assert first.likelihood == "有可能（建议，待确认）"
+    assert first.likelihood == "有可能（建议）"
     assert likelihood_of(first.likelihood) is None  # no check takes it for a conclusion
     assert (second.actual_text, second.forecast_text, second.likelihood) == ("未取得", None, None)
     assert (third.actual_text, third.reason) == ("8家次", None)

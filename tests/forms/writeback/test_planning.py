@@ -186,7 +186,7 @@ def test_ticks_move_with_the_likelihood_and_the_kind_of_reason(tmp_path):
 
 def test_a_likelihood_that_is_only_proposed_is_not_ticked(tmp_path):
     reading, table = ticked(tmp_path)
-    found = plan(reading, [changed(table, "参保率", likelihood="有可能（建议，待确认）")])
+    found = plan(reading, [changed(table, "参保率", likelihood="有可能（建议）")])
     assert found.changes == ()
     assert "没有与它相同的一栏；如是建议，请先确认" in found.left[0].reason
 

@@ -11,7 +11,7 @@ from baoheng.evaluation.monitoring.numbers import rounded
 from baoheng.evaluation.monitoring.rules import Rules, rules
 
 NO_ACTUAL = "未取得"
-PROPOSED = "（建议，待确认）"
+PROPOSED = "（建议）"
 
 
 @dataclass(frozen=True, slots=True)
