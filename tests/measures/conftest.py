@@ -47,9 +47,11 @@ def build(folder: Path) -> None:
     second = Options(POPULATION, Period(2026, 1, 10), SEED, origin=2025, opening=first.closing)
     make_city(second, folder / "2026")
     at = ["--ledger", str(folder / "ledger")]
-    run(["ledger", "init", "--buckets", "2", *at])
+    assert run(["ledger", "init", "--buckets", "2", *at]) == 0
     for year in ("2025", "2026"):
-        run(["ledger", "load", str(folder / year), *at])
+        for spoiled in (folder / year).glob("*/faulty.csv"):
+            spoiled.unlink()  # called alike in both years; the faults are tested elsewhere
+        assert run(["ledger", "load", str(folder / year), *at]) == 0
 
 
 @pytest.fixture(scope="session")

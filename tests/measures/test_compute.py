@@ -1,5 +1,6 @@
 """The engine: states instead of doubtful numbers, passes that are shared, groups that add up."""
 
+import dataclasses
 import datetime
 from fractions import Fraction
 
@@ -245,3 +246,34 @@ def test_a_stale_table_behind_a_view_is_named():
     one = measure([term(source="run_hits", day="period_begin")])
     found = answer(some, one, Span(DAY(2026, 1, 1), DAY(2026, 7, 31)))
     assert "“疑点处理环节”最近一次装入在2026年6月30日" in found.reason
+
+
+class TestMonthsOfALedger:
+    """In a ledger a month without settlements is a month that was not loaded."""
+
+    SETTLED = term(source="settlements", day="setl_time")
+
+    def whole(self, *months):
+        rows = [{"setl_id": str(m), "setl_time": datetime.datetime(2026, m, 9)} for m in months]
+        return dataclasses.replace(facts({"settlements": rows}), whole=True)
+
+    def test_a_month_that_was_not_loaded_is_named(self):
+        one = measure([self.SETTLED])
+        found = answer(self.whole(1, 2, 4), one, Span(DAY(2026, 1, 1), DAY(2026, 4, 30)))
+        assert (found.state, found.value) == (ResultState.INCOMPLETE, None)
+        assert "“结算”缺2026年3月的数据" in found.reason
+
+    def test_the_running_month_need_not_be_there(self):
+        one = measure([self.SETTLED])
+        found = answer(self.whole(1, 2), one, Span(DAY(2026, 1, 1), DAY(2026, 3, 20)))
+        assert found.value == 2
+
+    def test_growth_needs_the_months_of_the_year_before_too(self):
+        one = measure([self.SETTLED], shape=Shape.GROWTH, unit="%")
+        found = answer(self.whole(1, 2), one, Span(DAY(2026, 1, 1), DAY(2026, 2, 28)))
+        assert (found.state, found.value) == (ResultState.INCOMPLETE, None)
+        assert "缺上年同期" in found.reason
+
+    def test_complaints_may_be_missing_for_a_month(self):
+        some = dataclasses.replace(facts({"complaints": COMPLAINTS}), whole=True)
+        assert answer(some, measure([term()])).value == 3

@@ -47,6 +47,9 @@ def test_measure_equals_plain_python(city, facts, measure):
             answer = measured(facts, Request(measure, span, filters))
             expected = second(city, span, filters)
             found = answer.value if answer.date is None else answer.date
+            if "起才有数据" in answer.reason:  # nothing recorded yet is not taken for nothing done
+                assert not expected
+                continue
             assert found == expected, (span.label, filters, answer.state, answer.reason)
             answers.add(found)
     # where the small city has no such rows the measure rests on its cases alone

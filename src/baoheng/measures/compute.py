@@ -115,7 +115,7 @@ def _answers(
     found = {}
     for group in _groups(one, counts):
         mine = [_pick(each, group) for each in counts]
-        answer = _mean(one, counts, group) if one.measure.mean else _answer(one, mine)
+        answer = _mean(facts, one, counts, group) if one.measure.mean else _answer(facts, one, mine)
         found[group] = replace(answer, versions=versions)
     return found
 
@@ -157,13 +157,16 @@ def _none(one: Request, state: ResultState, reason: str) -> Measured:
     return Measured(one.measure, one.filters, one.span, state, reason=reason)
 
 
-def _answer(one: Request, counts: Sequence[Count]) -> Measured:
+def _answer(facts: Facts, one: Request, counts: Sequence[Count]) -> Measured:
     """The answer of one group from the counts of its terms, in the order of the asks."""
     size = len(one.measure.terms)
     now = _value(one, counts[:size])
     if one.measure.shape is not Shape.GROWTH or not now.computed:
         return now
-    before = _value(replace(one, span=one.span.year_before()), counts[size:])
+    earlier = replace(one, span=one.span.year_before())
+    before = _value(earlier, counts[size:])
+    if reason := not_loaded(facts, one.measure, earlier.span):
+        before = replace(before, state=ResultState.INCOMPLETE, value=None, reason=reason)
     if not before.computed:
         words = f"缺上年同期（{before.span.label}）：{before.reason}"
         return replace(now, state=ResultState.INCOMPLETE, value=None, reason=words, before=before)
@@ -218,11 +221,13 @@ def _date(plain: Measured, counts: Sequence[Count]) -> Measured:
     return replace(plain, state=ResultState.COMPUTED, date=day, reason="")
 
 
-def _mean(one: Request, counts: Sequence[Mapping[Any, Count]], group: Any) -> Measured:
+def _mean(
+    facts: Facts, one: Request, counts: Sequence[Mapping[Any, Count]], group: Any
+) -> Measured:
     """The plain mean of the months' values; a month without a value makes it incomplete."""
     split = one.by is not None and one.by != MONTH
     if one.by == MONTH:
-        return _answer(one, [each.get(group, NOTHING) for each in counts])
+        return _answer(facts, one, [each.get(group, NOTHING) for each in counts])
     months: dict[datetime.date, Fraction] = {}
     seen = {(key[1] if split else key) for each in counts for key in each}
     tops: list[Summand] = []

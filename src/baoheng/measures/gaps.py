@@ -30,6 +30,9 @@ def not_loaded(facts: Facts, measure: Measure, span: Span) -> str:
         if term.day and since is not None and since > span.end.year:
             title = tables()[base(term.source)].title
             return f"“{title}”从{since}年起才有数据，没有{span.label}的"
+        for name in reads(term.source) if term.day else ():
+            if missing := _missing_months(facts, name, span):
+                return f"“{tables()[name].title}”缺{_months(missing)}的数据"
         for name in _moving(term):
             on = facts.loaded[name].on
             if on < span.last_month_end:
@@ -61,6 +64,14 @@ def nothing(span: Span, summands: Sequence[Summand]) -> str:
         if one.term.empty is Answer.NOT_APPLICABLE and one.count.rows == 0:
             return f"{span.label}没有“{one.term.words}”"
     return ""
+
+
+def _missing_months(facts: Facts, name: str, span: Span) -> list[datetime.date]:
+    """The whole months of the span in which a monthly table has no rows."""
+    known = facts.months(name)
+    if known is None:
+        return []
+    return [month for month in span.months if month <= span.last_month_end and month not in known]
 
 
 def _moving(term: Term) -> list[str]:
