@@ -119,16 +119,21 @@ def _spoken_in(text: str, codes: str, measure: Measure) -> list[tuple[str, str]]
     found: list[tuple[str, str]] = []
     rest = text
     for word, _ in spoken(codes):
-        if word in rest and not _part_of_name(word, measure):
+        if word in rest and not _part_of_name(word, codes, measure):
             # a word may stand for several values: 门诊救助 is also 门诊慢特病救助
             found += [(word, other) for same, other in spoken(codes) if same == word]
             rest = rest.replace(word, "＊")
     return found
 
 
-def _part_of_name(word: str, measure: Measure) -> bool:
-    """A word that the measure's own name holds narrows nothing down."""
-    return word in measure.name
+def _part_of_name(word: str, codes: str, measure: Measure) -> bool:
+    """A word that the measure's own name holds narrows nothing down.
+
+    Unless the name holds words of several values: DRG narrows DRG/DIP付费.
+    """
+    if word not in measure.name:
+        return False
+    return len({code for same, code in spoken(codes) if same in measure.name}) == 1
 
 
 def _named(

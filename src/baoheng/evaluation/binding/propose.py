@@ -22,6 +22,7 @@ CLEAR = 0.15  # the lead over the next one from which a proposal is clear
 _ALIAS, _WORDS = 0.6, 0.4
 _CONTEXT = 0.35  # of a word that stands in the context only, where the name has its own subject
 _NEAR, _CLOSE = 0.6, 0.85  # a name so near counts for itself, whatever words are asked for
+_NOISE = 0.05
 _TRAIT = 0.45  # where the name says 及时 and the measure is about something else
 _GENERIC = 3  # signs of a subject that says next to nothing
 _MISSING = 0.55  # for each group of words that is not there
@@ -69,7 +70,9 @@ def _rate(table: TargetTable, row: Indicator, measure: Measure) -> tuple[float, 
     alias, best = max((alike(name, other), word) for other, word in _names(measure))
     suits = fit(row, measure)
     if alias == 1.0:
-        return max(suits, 0.5), (best,)
+        # names that differ by noise only (市级, 县级) are told apart by the whole texts
+        whole_alike = max(alike(whole, word) for other, word in _names(measure) if other == name)
+        return max(suits, 0.5) - _NOISE * (1 - whole_alike), (best,)
     context = clean("".join(filter(None, (row.description, table.project, row.content_text))))
     nearby = 1.0 if len(subject(row.level3)) <= _GENERIC else _CONTEXT
     share, words, missing = 0.0, [], 0
