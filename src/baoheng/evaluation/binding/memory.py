@@ -75,7 +75,7 @@ def load(path: Path) -> dict[tuple[str, str, str], Binding]:
         return {one.key: one for one in map(_binding, data["bindings"])}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BindingError(
             f"绑定记录读不出来（{error}）",
             where=str(path),

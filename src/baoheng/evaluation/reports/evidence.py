@@ -16,6 +16,7 @@ from baoheng.core.actual import Actual
 from baoheng.core.errors import OutputError
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.reports.contract import to_contract
+from baoheng.evaluation.reports.words import STATES
 from baoheng.evaluation.results import Result
 from baoheng.ledger.cells import guarded
 from baoheng.measures.contract import to_contract as measured_contract
@@ -79,7 +80,7 @@ def _indicator(
 ) -> Iterator[tuple[str, bytes]]:
     answer, binding = assessed.answers[place], assessed.chosen[place].binding
     lines = list(actual.explanation) or [actual.reason]
-    scored = {"状态": actual.state.value, "完成值": actual.text, "原因": actual.reason}
+    scored = {"状态": STATES[actual.state], "完成值": actual.text, "原因": actual.reason}
     told = [*lines, *(f"{head}：{value}" for head, value in scored.items() if value)]
     yield f"{name}/解释.txt", ("\n".join(told) + "\n").encode()
     measured: Measured | None = answer.measured
