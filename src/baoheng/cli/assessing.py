@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.text import Text
 
 from baoheng.cli.bind import memory_of
-from baoheng.cli.common import PATH, day
+from baoheng.cli.common import PATH, console_for, day
 from baoheng.cli.documents import read_whole
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
-from baoheng.evaluation.assess import Assessed, assess, year_of
+from baoheng.evaluation.assess import Assessed, assess, unused, year_of
 from baoheng.evaluation.binding.choose import GOOD
 from baoheng.evaluation.binding.memory import load
 from baoheng.evaluation.book.answer import read_answers
@@ -24,7 +25,9 @@ from baoheng.measures.facts import Facts, open_facts
 from baoheng.measures.known import Known, known_values
 from baoheng.measures.span import Span
 from baoheng.reading.accounting import Reading
+from baoheng.reading.reports.words import clean
 
+MOST_NAMED = 6
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -95,4 +98,8 @@ def assessing(
             ]
         if not assessed:
             raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
+        if strangers := unused(said, assessed):
+            named = "、".join(clean(word) for word in strangers[:MOST_NAMED])
+            line = f"{answers}：有 {len(strangers)} 行对不上资料里的指标，没有用：{named}"
+            console_for(stderr=True).print(Text(line, style="bold yellow"), soft_wrap=True)
         yield Work(facts, known, as_of, assessed, readings)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, day, now, write_line
-from baoheng.cli.documents import read_documents
+from baoheng.cli.documents import read_whole
 from baoheng.cli.ledger.common import ledger_option, reading, who
 from baoheng.core.errors import BindingError
 from baoheng.core.tables import TargetDocument
@@ -80,9 +80,13 @@ def bind(
     返回码：0 每个指标都有了测算项或已定为人工填报；1 还有没定的。
     """
     check_targets(paths, [xlsx])
-    place = memory_of(root, bindings)
-    memory = dict(load(place))
-    documents = read_documents(paths)
+    remembered = memory_of(root, bindings)
+    memory = dict(load(remembered))
+    readings = read_whole(paths)
+    check_targets([place for place, _ in readings], [xlsx])
+    documents = [reading.document for _, reading in readings]
+    if not any(table.indicators for document in documents for table in document.tables):
+        raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
     known = known_of(root, as_of)
     at = f"{now():%Y-%m-%d %H:%M:%S}"
     fresh = read_bindings(confirm, who(), at) if confirm else []
@@ -91,15 +95,15 @@ def bind(
     fresh += [_set(bound, text, at) for text in sets]
     if fresh:
         fresh = list({one.key: one for one in fresh}.values())
-        save(place, memory, fresh)
-        bound = _bound(documents, load(place), known, as_of)
+        save(remembered, memory, fresh)
+        bound = _bound(documents, load(remembered), known, as_of)
     if as_json:
         _print_json(bound)
     else:
         _print(bound)
     note = console_for(stderr=as_json)
     if fresh:
-        note.print(Text(f"记住了 {len(fresh)} 条绑定：{clean(str(place))}"), soft_wrap=True)
+        note.print(Text(f"记住了 {len(fresh)} 条绑定：{clean(str(remembered))}"), soft_wrap=True)
     if xlsx:
         write_bindings(xlsx, bound)
         note.print(Text(f"已写入 {clean(str(xlsx))}"), soft_wrap=True)
@@ -156,7 +160,14 @@ def _set(bound: Sequence[Bound], text: str, at: str) -> Binding:
 def _print(bound: Sequence[Bound]) -> None:
     console = console_for()
     for one in bound:
-        grid = Grid("指标", "测算项", "参数", "把握", "依据的字眼", title=one.table.project)
+        grid = Grid(
+            "指标",
+            "测算项",
+            "参数",
+            "把握",
+            "依据的字眼",
+            title=Text(clean(one.table.project or "部门整体支出")),
+        )
         for chosen in one.rows:
             grid.add_row(*(Text(text) for text in _cells(chosen)))
         console.print(grid)

@@ -14,6 +14,7 @@ from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.documents import read_documents
 from baoheng.cli.printing import (
+    check_forms,
     evaluation_sheets,
     form_option,
     into_option,
@@ -37,7 +38,7 @@ from baoheng.evaluation.reports.terminal import (
 )
 from baoheng.evaluation.results import Result, filled, score
 from baoheng.evaluation.scoring.whatif import what_if
-from baoheng.evaluation.simulated import changed
+from baoheng.evaluation.simulated import changed, check_wishes
 from baoheng.reading.reports.words import clean
 
 DONE, OPEN = 0, 1
@@ -87,12 +88,17 @@ def evaluate(
     返回码：0 都已评分；1 还有指标没有结果或没写原因；2 没有做成。
     """
     check_targets(paths, [html, ask, into, *forms])
+    check_forms(forms, form_name)
     chosen = profile_named(profile) if profile else None
     agreed = read_documents([approved]) if approved else []
     with assessing(paths, **work) as found:
+        sources = [place for place, _ in found.readings]
+        given = [one for one in (approved, work["answers"]) if one]
+        check_targets([*sources, *given], [html, ask, into, *forms])
         results = [_scored(found, one, chosen, finished, agreed) for one in found.assessed]
         if evidence:
             _pack(evidence, found, results)
+    check_wishes([one.case for one in results], simulate)
     _show(results, as_json, brief, simulate)
     note = console_for(stderr=as_json)
     if into:

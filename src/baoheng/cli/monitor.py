@@ -11,6 +11,7 @@ from baoheng.cli.assessing import assessing, assessment_options
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.printing import (
+    check_forms,
     form_option,
     into_option,
     monitoring_sheets,
@@ -50,8 +51,12 @@ def monitor(
     返回码：0 没有要写原因的；1 有要写原因的；2 没有做成。
     """
     check_targets(paths, [html, ask, into, *forms])
+    check_forms(forms, "monitoring")
     said = read_decisions(decisions) if decisions else {}
     with assessing(paths, **work) as found:
+        sources = [place for place, _ in found.readings]
+        given = [one for one in (decisions, work["answers"]) if one]
+        check_targets([*sources, *given], [html, ask, into, *forms])
         watched = [
             watch(found.facts, found.known, one, decisions_of(said, one.department, one.table))
             for one in found.assessed

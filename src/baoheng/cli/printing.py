@@ -16,7 +16,7 @@ from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.reports.words import STATES
 from baoheng.evaluation.results import Result, filled, hundredths
 from baoheng.evaluation.scoring.model import OUTCOME_WORDS, Outcome
-from baoheng.forms import FormData, ProjectRow, Sheet, compose, definition, write
+from baoheng.forms import FormData, ProjectRow, Sheet, check_ending, compose, definition, write
 from baoheng.forms.writeback import fill, plan
 from baoheng.reading.accounting import Reading
 
@@ -66,6 +66,16 @@ def write_into(
     more = len(left) - MOST_LINES
     said = [report.lines[0], *left[:MOST_LINES], *report.notes]
     return [*said, f"……还有{more}项没有写，请对照副本"] if more > 0 else said
+
+
+def check_forms(paths: Sequence[Path], name: str) -> None:
+    """Refuse an unknown form, or a kind of file that none can be, before any work is done.
+
+    Raises PackError, OutputError.
+    """
+    definition(name)
+    for path in paths:
+        check_ending(path)
 
 
 def write_forms(paths: Sequence[Path], sheets: Sequence[Sheet]) -> None:

@@ -43,6 +43,7 @@ def propose(
     """
     check_targets(paths, [xlsx])
     with assessing(paths, **work) as found:
+        check_targets([place for place, _ in found.readings], [xlsx])
         made = proposed(found.assessed, next_year or found.as_of.year + 1)
     if as_json:
         _print_json(made)
@@ -78,7 +79,7 @@ def _row(one: Assessed, each: Proposal) -> list[str]:
 def _print(made: Sequence[Made]) -> None:
     console = console_for()
     for one, proposals in made:
-        grid = Grid(*list(HEADS)[1:7], title=one.table.project or "部门整体支出")
+        grid = Grid(*list(HEADS)[1:7], title=Text(clean(one.table.project or "部门整体支出")))
         for each in proposals:
             grid.add_row(*(Text(clean(cell)) for cell in _row(one, each)[1:7]))
         console.print(grid)

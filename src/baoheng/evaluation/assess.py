@@ -12,7 +12,7 @@ from baoheng.core.tables import TargetDocument, TargetTable
 from baoheng.evaluation.actuals import Answer, answers
 from baoheng.evaluation.appraisals import appraisals
 from baoheng.evaluation.binding.choose import GOOD, Chosen, choose
-from baoheng.evaluation.binding.memory import Memory, wording
+from baoheng.evaluation.binding.memory import Memory, numbered, wording
 from baoheng.evaluation.binding.wording import plain
 from baoheng.evaluation.stated import Said, Stated, stated_actual
 from baoheng.measures.facts import Facts
@@ -98,6 +98,18 @@ def coverage(actuals: Sequence[Actual]) -> Coverage:
     )
 
 
+def unused(said: Said, assessed: Sequence[Assessed]) -> list[str]:
+    """The wordings of answers that belong to no indicator of these tables."""
+    keys = {
+        key
+        for one in assessed
+        for key in numbered(
+            wording(one.department, one.table.project, row.level3) for row in one.table.indicators
+        )
+    }
+    return [key[2] for key in said if key not in keys]
+
+
 def year_of(document: TargetDocument, table: TargetTable, as_of: datetime.date) -> int:
     """The budget year: the table's, the document's, one in title or file name, else the day's."""
     told = (_YEAR.search(text) for text in (table.title or "", document.file))
@@ -144,9 +156,10 @@ def _assess(
     chosen = choose(department, table, memory, known, least)
     found = answers(facts, table, [one.binding for one in chosen], span)
     graded = appraisals(facts, span.year)
+    keys = numbered(wording(department, table.project, one.level3) for one in table.indicators)
     words = [
-        said.get(wording(department, table.project, one.level3)) or graded.get(plain(one.level3))
-        for one in table.indicators
+        said.get(key) or graded.get(plain(one.level3))
+        for key, one in zip(keys, table.indicators, strict=True)
     ]
     whole = [
         _with(table, at, answer, word, span.year)

@@ -10,6 +10,17 @@ from baoheng.evaluation.scoring.whatif import under, with_targets
 from baoheng.reading.values import parse_target
 
 
+def check_wishes(cases: Sequence[Case], wishes: Sequence[str]) -> None:
+    """Raise BindingError for an indicator that none of the tables has."""
+    known = {row.level3 for case in cases for row in case.table.indicators}
+    for wish in wishes:
+        name, sign, _ = wish.partition("=")
+        if sign and name.strip() not in known:
+            raise BindingError(
+                f"没有“{name.strip()}”这个指标", where="--simulate", todo="名称请与资料相同"
+            )
+
+
 def changed(case: Case, wishes: Sequence[str]) -> Case:
     """The case with the profile and the targets wished for.
 

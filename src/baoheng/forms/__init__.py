@@ -4,7 +4,7 @@ from baoheng.forms.data import Deviation, FormData, ManagementRow, MoneyRow, Pro
 from baoheng.forms.layout import compose
 from baoheng.forms.load import definition, forms
 from baoheng.forms.model import Form
-from baoheng.forms.output import write
+from baoheng.forms.output import check_ending, write
 from baoheng.forms.sheet import Sheet
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "MoneyRow",
     "ProjectRow",
     "Sheet",
+    "check_ending",
     "compose",
     "definition",
     "forms",

@@ -21,6 +21,16 @@ def write(sheets: Sequence[Sheet], path: Path) -> None:
     Several forms become worksheets, sections or pages of their own. Raises OutputError for
     another ending, no form at all, a place that cannot be written, or PDF without LibreOffice.
     """
+    ending = check_ending(path)
+    if not sheets:
+        raise OutputError("没有要写的表", where=str(path), todo="请至少选一张表")
+    check_target(path)
+    content = _content(sheets, ending, path.name)
+    write_whole(path, lambda file: file.write(content))
+
+
+def check_ending(path: Path) -> str:
+    """The ending of a name that forms can be written to. Raises OutputError for another one."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise OutputError(
@@ -28,11 +38,7 @@ def write(sheets: Sequence[Sheet], path: Path) -> None:
             where=str(path),
             todo=f"文件名请以这些结尾：{'、'.join(ENDINGS)}",
         )
-    if not sheets:
-        raise OutputError("没有要写的表", where=str(path), todo="请至少选一张表")
-    check_target(path)
-    content = _content(sheets, ending, path.name)
-    write_whole(path, lambda file: file.write(content))
+    return ending
 
 
 def _content(sheets: Sequence[Sheet], ending: str, name: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -48,6 +49,16 @@ Memory = Mapping[tuple[str, str, str], Binding]
 def wording(department: str | None, project: str | None, indicator: str) -> tuple[str, str, str]:
     """The bureau, the project and the wording of an indicator, without what changes by the year."""
     return (plain(department or ""), plain(project or ""), plain(indicator))
+
+
+def numbered(keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Keys of rows in order; a wording that comes again is told from the one before."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    made = []
+    for key in keys:
+        seen[key] += 1
+        made.append(key if seen[key] == 1 else (key[0], key[1], f"{key[2]}#{seen[key]}"))
+    return made
 
 
 def recalled(

@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from baoheng.core.errors import BindingError
-from baoheng.evaluation.binding.memory import wording
+from baoheng.evaluation.binding.memory import numbered, wording
 from baoheng.evaluation.book.rows import read_sheet
 from baoheng.evaluation.book.sheets import dress
 from baoheng.evaluation.stated import Stated, digest_of
@@ -37,12 +37,14 @@ def read_answers(path: Path) -> dict[tuple[str, str, str], Stated]:
     Raises BindingError, which names the row, for a rate that is no number between 0 and 100.
     """
     found = {}
-    for number, row in read_sheet(path, SHEET, tuple(HEADS)):
+    rows = list(read_sheet(path, SHEET, tuple(HEADS)))
+    keys = numbered(wording(row["部门"], row["项目"], row["指标"]) for _, row in rows)
+    for key, (number, row) in zip(keys, rows, strict=True):
         if not any(row[head] for head in TO_FILL):
             continue
         where = f"{path.name} 工作表“{SHEET}”第{number}行"
         document = row["佐证文件"]
-        found[wording(row["部门"], row["项目"], row["指标"])] = Stated(
+        found[key] = Stated(
             row["完成值"],
             row["达成程度"],
             _share(row["得分率%"], where),

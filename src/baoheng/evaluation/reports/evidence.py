@@ -40,6 +40,8 @@ def write_evidence(
     ``report`` is the web page. Raises OutputError where the folder cannot be written or holds
     something: two evaluations never mix.
     """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("这里已有一个文件", where=str(folder), todo="请给一个空文件夹")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

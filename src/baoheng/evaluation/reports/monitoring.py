@@ -28,7 +28,7 @@ _HEADS = ("灯", "指标", "年度指标值", "完成情况", "进度", "全年�
 
 def print_monitored(console: Console, one: Monitored) -> None:
     """One table: the money, a row an indicator, what is still to be written."""
-    grid = Grid(*_HEADS[:-1], title=one.title)
+    grid = Grid(*_HEADS[:-1], title=Text(clean(one.title)))
     for place in one.monitoring.order:
         row = one.monitoring.rows[place]
         light, *cells = _cells(one, row)

@@ -21,7 +21,9 @@ _STYLES = {
 
 def print_result(console: Console, result: Result) -> None:
     """One table: a row an indicator, then total, coverage and what is still to be done."""
-    grid = Grid("指标", "目标", "完成值", "判断", "分值", "得分", "依据", title=result.title)
+    grid = Grid(
+        "指标", "目标", "完成值", "判断", "分值", "得分", "依据", title=Text(clean(result.title))
+    )
     for row, scored, actual in zip(
         result.assessed.table.indicators,
         result.evaluation.rows,
@@ -66,7 +68,7 @@ def print_summary(console: Console, results: list[Result]) -> None:
         ]
         grid.add_row(
             Text(clean(one.title)),
-            total_words(one.evaluation),
+            Text(total_words(one.evaluation)),
             str(len(rows)),
             *map(str, counts),
             str(len(one.evaluation.needs_reasons)),
@@ -77,7 +79,9 @@ def print_summary(console: Console, results: list[Result]) -> None:
 def print_what_if(console: Console, title: str, found: WhatIf) -> None:
     """What would be different: both totals and the rows whose points, score or outcome change."""
     before, after = total_words(found.before), total_words(found.after)
-    console.print(Text(f"模拟 {title}：现在 {before}；改后 {after}", style="bold"), soft_wrap=True)
+    console.print(
+        Text(f"模拟 {clean(title)}：现在 {before}；改后 {after}", style="bold"), soft_wrap=True
+    )
     for one in found.changes:
         scores = [points(score) or "无" for score in one.scores]
         outcomes = [OUTCOME_WORDS[outcome] for outcome in one.outcomes]
