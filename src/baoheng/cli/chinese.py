@@ -61,6 +61,19 @@ class ChineseGroup(_Headings, click.Group):
         return super().resolve_command(ctx, args)
 
 
+_RANGE = re.compile(r"(?P<value>\S+) is not in the range (?P<range>.+?)\.?$")
+_KIND = re.compile(r"(?P<value>'.*?') is not a valid (?:integer|float)(?: range)?\.?$")
+
+
+def _in_words(message: str) -> str:
+    """What click says of a number, in Chinese; other messages are our own."""
+    if found := _RANGE.fullmatch(message):
+        return f"{found['value']} 不在范围 {found['range']} 内"
+    if found := _KIND.fullmatch(message):
+        return f"{found['value']} 不是数"
+    return message
+
+
 def explain(error: click.ClickException) -> str:
     """What was wrong with the arguments, in Chinese, and what to do."""
     match error:
@@ -74,7 +87,7 @@ def explain(error: click.ClickException) -> str:
             said = f"选项“{error.option_name}”用法不对：后面要跟一个值，或不应带值。"
         case click.BadParameter():
             names = error.param.opts if error.param else []
-            said = f"“{'/'.join(names)}”的值不对：{error.message}。"
+            said = f"“{'/'.join(names)}”的值不对：{_in_words(error.message)}。"
         case click.FileError():
             said = f"文件“{error.ui_filename}”打不开。"
         case _:

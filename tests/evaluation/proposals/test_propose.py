@@ -42,7 +42,7 @@ def concerns(found):
         ("检查家次", [("≥120家次", 118), ("≥130家次", 129)], "≥129家次"),  # missed twice: the best
         ("办结时间", [("≤20个工作日", 15), ("≤16个工作日", 15)], "≤15个工作日"),
         ("追回金额", [("≥42.00万元", 43), ("≥43.00万元", "44.90189")], "≥44.91万元"),
-        ("合格率", [("≥98%", 100), ("≥98%", 100)], "≥100%"),
+        ("合格率", [("≥98%", 100), ("≥98%", 100)], "＝100%"),  # nothing lies above the whole
         ("系统正常运行率", [("≥99.9%", "99.99"), ("≥99.9%", "99.998")], "≥99.9%"),
         ("支出增长率", [("≤8%", 7), ("≤8%", "-2")], "≤8%"),  # shrank: no limit for the next year
         ("总成本", [("≤25.00万元", 24), ("≤24.00万元", "23.328724")], "≤23.32万元"),
@@ -194,7 +194,9 @@ def test_a_proposal_is_never_easier_than_a_target_that_was_met(kind, sign, years
     found = proposed(name, [(f"{sign}{target}{unit}", actual) for target, actual in years])
     target, actual = (Decimal(one) for one in years[-1])
     value = found.target.value
-    assert found.target.operator is (Operator.GE if sign == "≥" else Operator.LE)
+    kept = Operator.GE if sign == "≥" else Operator.LE
+    whole = unit == "%" and sign == "≥" and value == 100
+    assert found.target.operator is (Operator.EQ if whole else kept)
     assert evaluated(found.explanation[1]) == Fraction(value)
     if (actual >= target) if sign == "≥" else (actual <= target):
         assert (value >= target) if sign == "≥" else (value <= target)
