@@ -475,3 +475,15 @@ def test_an_evidence_pack_cannot_be_a_file(go, desk):
     said = go("evaluate", "目标.xlsx", "--evidence", "目标.xlsx")
     assert said.code == 2
     assert "File exists" not in said.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["记录.json", "ledger"])
+def test_no_result_is_written_over_the_bindings_or_into_the_ledger(go, desk, loaded, name):
+    (desk / "记录.json").write_text('{"format": "baoheng.bindings/1", "bindings": []}', "utf-8")
+    target = desk / name if name == "记录.json" else Path(loaded) / "ledger.json"
+    before = target.read_bytes()
+    said = go("evaluate", "目标.xlsx", "--html", target, bindings="记录.json")
+    assert said.code == 2
+    assert "结果会" in said.err
+    assert target.read_bytes() == before

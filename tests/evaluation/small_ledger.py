@@ -82,7 +82,7 @@ def assessed(facts, *rows, as_of=YEAR_END, said=None, year=2026, project=PROJECT
 
 def _made_once(table, row, known):
     """Proposals as they are made, but once for each wording: making them takes longest."""
-    key = (table.project, row.level1, row.level2, row.level3, row.target)
+    key = (table.project, row.level1, row.level2, row.level3, row.description, row.target)
     if known or key not in _PROPOSALS:
         _PROPOSALS[key] = propose(table, row, known)
     return _PROPOSALS[key]

@@ -8,7 +8,7 @@ from baoheng.core.errors import BindingError, PackError
 from baoheng.core.target import Operator
 from baoheng.evaluation.money import Money
 from baoheng.evaluation.results import score
-from baoheng.evaluation.simulated import changed
+from baoheng.evaluation.simulated import changed, check_wishes
 
 RATE = row("单据审核月度复核率", "≥90%", "质量指标")
 DUE = row("验收完成时间", "2026年6月30日前", "时效指标")
@@ -78,3 +78,14 @@ def test_a_target_without_a_number_says_how_to_write_it(case, text):
     with pytest.raises(BindingError, match="读不出目标值") as caught:
         changed(case, [f"单据审核量={text}"])
     assert (caught.value.where, caught.value.todo) == ("--simulate", "请写成如 指标=≥95%")
+
+
+def test_an_indicator_that_no_table_has_is_named(case):
+    other = changed(case, [])
+    check_wishes([case, other], ["单据审核量=≥12份", "national-101"])
+    with pytest.raises(BindingError, match="没有“单据审核数量”这个指标"):
+        check_wishes([case, other], ["单据审核量=≥12份", "单据审核数量=≥12份"])
+
+
+def test_a_wish_for_another_tables_indicator_leaves_this_one_alone(case):
+    assert changed(case, ["别的表的指标=≥12份"]) == case

@@ -74,6 +74,15 @@ class TestTables:
         asked = measure([term(source="institutions", day=None, fresh=True)])
         assert "“定点医药机构”最近一次装入在2020年1月1日" in not_loaded(old, asked, JULY)
 
+    def test_of_the_tables_of_a_view_only_those_of_events_must_be_fresh(self):
+        names = ("hits", "review_runs", "hit_steps", "institutions")
+        one = measure([term(source="run_hits", day="period_begin")])
+        fresh = dict.fromkeys(names, DAY(2026, 8, 1))
+        old_list = fresh | {"institutions": DAY(2020, 1, 1)}
+        assert not_loaded(known(**old_list), one, JULY) == ""
+        old_events = fresh | {"hit_steps": DAY(2020, 1, 1)}
+        assert "“疑点处理环节”最近一次装入" in not_loaded(known(**old_events), one, JULY)
+
     def test_a_table_that_is_told_to_need_no_fresh_load_needs_none(self):
         one = measure([term(fresh=False)])
         assert not_loaded(known(complaints=DAY(2020, 1, 1)), one, JULY) == ""

@@ -1,7 +1,7 @@
 """What evaluating and monitoring share: options, the documents, the ledger, the assessed tables."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,11 @@ import click
 from rich.text import Text
 
 from baoheng.cli.bind import memory_of
-from baoheng.cli.common import PATH, console_for, day
+from baoheng.cli.common import PATH, check_targets, console_for, day
 from baoheng.cli.documents import read_whole
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
-from baoheng.core.errors import BindingError
+from baoheng.core.errors import BindingError, OutputError
 from baoheng.evaluation.assess import Assessed, assess, unused, year_of
 from baoheng.evaluation.binding.choose import GOOD
 from baoheng.evaluation.binding.memory import load
@@ -55,6 +55,20 @@ def assessment_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def guard(work: Mapping[str, Any], sources: Sequence[Path], targets: Sequence[Path | None]) -> None:
+    """Refuse results that would overwrite what is read, the bindings, or the ledger's own files.
+
+    Raises OutputError.
+    """
+    root = work["root"]
+    check_targets([*sources, memory_of(root, work["bindings"])], targets)
+    for target in filter(None, targets):
+        if isinstance(root, Path) and target.resolve().is_relative_to(root.resolve()):
+            raise OutputError(
+                "结果会写进台账文件夹", where=str(target), todo="请写到别的文件夹，台账里只放台账"
+            )
 
 
 @contextmanager

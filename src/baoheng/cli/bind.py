@@ -60,7 +60,7 @@ def known_of(root: Place, as_of: datetime.date) -> Known:
 )
 @click.option(
     "--set", "sets", multiple=True, metavar="指标=测算项[:参数]",
-    help="直接指定一个指标，如 指标=住院率:险种=职工基本医疗保险；测算项写“填报”表示由人填报",
+    help="直接指定一个指标，如 指标=住院率:险种类型=职工基本医疗保险；测算项写“填报”表示由人填报",
 )  # fmt: skip
 @click.option("--as-of", callback=day, metavar="日期", help="哪一天的台账（默认今天）")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，一个指标一行")
@@ -83,7 +83,8 @@ def bind(
     remembered = memory_of(root, bindings)
     memory = dict(load(remembered))
     readings = read_whole(paths)
-    check_targets([place for place, _ in readings], [xlsx])
+    given = [one for one in (confirm, remembered) if one]
+    check_targets([*(place for place, _ in readings), *given], [xlsx])
     documents = [reading.document for _, reading in readings]
     if not any(table.indicators for document in documents for table in document.tables):
         raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")

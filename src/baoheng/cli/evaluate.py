@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from baoheng.checking.profile import Profile, profile_named
-from baoheng.cli.assessing import Work, assessing, assessment_options
+from baoheng.cli.assessing import Work, assessing, assessment_options, guard
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.documents import read_documents
@@ -94,7 +94,7 @@ def evaluate(
     with assessing(paths, **work) as found:
         sources = [place for place, _ in found.readings]
         given = [one for one in (approved, work["answers"]) if one]
-        check_targets([*sources, *given], [html, ask, into, *forms])
+        guard(work, [*sources, *given], [html, ask, into, *forms])
         results = [_scored(found, one, chosen, finished, agreed) for one in found.assessed]
         if evidence:
             _pack(evidence, found, results)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from baoheng.cli.assessing import assessing, assessment_options
+from baoheng.cli.assessing import assessing, assessment_options, guard
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.printing import (
@@ -56,7 +56,7 @@ def monitor(
     with assessing(paths, **work) as found:
         sources = [place for place, _ in found.readings]
         given = [one for one in (decisions, work["answers"]) if one]
-        check_targets([*sources, *given], [html, ask, into, *forms])
+        guard(work, [*sources, *given], [html, ask, into, *forms])
         watched = [
             watch(found.facts, found.known, one, decisions_of(said, one.department, one.table))
             for one in found.assessed

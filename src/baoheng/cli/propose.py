@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baoheng.cli.assessing import assessing, assessment_options
+from baoheng.cli.assessing import assessing, assessment_options, guard
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.core.exact import exact_text
@@ -43,7 +43,7 @@ def propose(
     """
     check_targets(paths, [xlsx])
     with assessing(paths, **work) as found:
-        check_targets([place for place, _ in found.readings], [xlsx])
+        guard(work, [place for place, _ in found.readings], [xlsx])
         made = proposed(found.assessed, next_year or found.as_of.year + 1)
     if as_json:
         _print_json(made)

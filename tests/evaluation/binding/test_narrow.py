@@ -47,9 +47,9 @@ class TestCodes:
         assert only == {"survey_object": "3"}
 
     def test_a_word_that_the_measures_own_name_holds_narrows_nothing_down(self):
-        one = measures()["fund/benefit_growth"]
-        assert "统筹基金" in one.name
-        assert chosen("fund/benefit_growth", "统筹基金支出增长率") == {}
+        assert ("培训", "1") in spoken("training_kind")
+        assert chosen("office/training_people", "培训人次") == {}
+        assert chosen("office/publicity_events", "现场宣传活动场次")["publicity_kind"] == "3"
 
     def test_words_that_name_people_say_nothing_of_their_insurance(self):
         one = measures()["enrolment/identity_insured"]

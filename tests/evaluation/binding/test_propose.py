@@ -18,6 +18,12 @@ def proposals(name, value, level2="数量指标", *, known=None, project="道路
     return propose(table(one, project=project), one, known or {})
 
 
+def confidence(name, value="≥90%", measure="supervision/complaints_close_rate", **other):
+    """How likely one measure is; 0 where it is not proposed."""
+    made = {one.measure.id: one.confidence for one in proposals(name, value, **other)}
+    return made.get(measure, 0)
+
+
 def first(*words, **other):
     made = proposals(*words, **other)
     return made[0].measure.id if made else None
@@ -89,12 +95,13 @@ class TestWords:
         assert "review/recheck_rate" not in ids
 
     def test_words_of_the_project_help_a_name_that_says_next_to_nothing(self):
-        alone, there = (
-            {one.measure.id: one.confidence for one in proposals("办结率", "≥90%", project=title)}
-            for title in ("道路硬化", "举报投诉处理")
-        )
-        wanted = "supervision/complaints_close_rate"
-        assert there[wanted] > alone.get(wanted, 0)
+        alone = confidence("办结率", project="道路硬化")
+        there = confidence("办结率", project="举报投诉处理")
+        assert alone < LEAST * 2 < GOOD < there
+
+    def test_they_help_a_name_with_a_subject_of_its_own_less(self):
+        own = confidence("道路硬化工程办结率", project="举报投诉处理")
+        assert own < GOOD < confidence("办结率", project="举报投诉处理")
 
     def test_a_name_that_asks_for_timeliness_is_not_a_measure_without(self):
         rate = first("举报投诉办结率", "≥90%")
@@ -103,6 +110,11 @@ class TestWords:
             "supervision/complaints_close_rate",
             "supervision/complaints_closed_on_time",
         )
+
+    def test_what_a_measure_does_not_speak_of_takes_from_it(self):
+        plain = confidence("住院救助登记人次", "≥9人次", measure="aid/visits")
+        asked = confidence("住院救助达标人次", "≥9人次", measure="aid/visits")
+        assert asked < GOOD < plain
 
 
 class TestKind:
