@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from baoheng.core.tables import Indicator, TargetDocument, TargetTable
 from baoheng.core.target import Target
 from baoheng.evaluation.assess import Assessed
+from baoheng.evaluation.binding.memory import numbered
 from baoheng.evaluation.binding.wording import plain
 from baoheng.reading.values import clean
 
@@ -30,8 +31,7 @@ def departures(assessed: Assessed, approved: Sequence[TargetDocument]) -> list[D
         return [
             Departure(name, f"批复的资料里没有{assessed.span.year}年“{name}”的目标表，没有核对")
         ]
-    theirs = {plain(row.level3): row for row in found.indicators}
-    mine = {plain(row.level3): row for row in table.indicators}
+    theirs, mine = _by_name(found), _by_name(table)
     made = [
         Departure(row.level3, said)
         for name, row in mine.items()
@@ -43,6 +43,12 @@ def departures(assessed: Assessed, approved: Sequence[TargetDocument]) -> list[D
         if name not in mine
     ]
     return made
+
+
+def _by_name(table: TargetTable) -> dict[tuple[str, str, str], Indicator]:
+    """The rows by name; rows of one name are told apart by their order."""
+    keys = numbered(("", "", plain(row.level3)) for row in table.indicators)
+    return dict(zip(keys, table.indicators, strict=True))
 
 
 def _same_project(

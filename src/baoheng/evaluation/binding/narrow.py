@@ -20,7 +20,7 @@ PROJECT = "project_name"
 _LOOSE = 0.97  # of a value that holds the whole text and more
 NONE = (0.0, "")
 PEOPLE, INSURANCE = "identity_category", "insutype"
-_LISTED = re.compile(r"([一二三四五](?:、[一二三四五])+)级")
+_LISTED = re.compile(r"((?:[一二三四五]级?[、和])+[一二三四五])级([\u4e00-\u9fff]{0,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,11 @@ def _usual(dimension: Dimension, said: Collection[str]) -> Choice | None:
 
 
 def _spread(text: str) -> str:
-    """一、二、三级 as 一级二级三级."""
-    return _LISTED.sub(lambda found: "".join(f"{one}级" for one in found[1].split("、")), text)
+    """二、三级医院 as 二级医院三级医院."""
+    return _LISTED.sub(
+        lambda found: "".join(f"{one}级{found[2]}" for one in found[1] if one not in "级、和"),
+        text,
+    )
 
 
 def _whole(name: str, codes: str) -> bool:
@@ -145,7 +148,7 @@ def _named(
     best = max((_best(text, values, loose) for text in own if text), default=NONE)
     if dimension.name == PROJECT and table.project:
         mine = _best(plain(table.project), values, True)
-        best = mine if mine >= best else best
+        best = mine if mine[0] >= best[0] else best
     least = MAYBE if dimension.required else NAMED
     if best[0] < least:
         return None
