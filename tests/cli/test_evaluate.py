@@ -139,19 +139,15 @@ def test_the_distinct_bills_of_the_pack_are_the_number_that_is_reported(office):
     assert "S-TRIAL" not in {row["结算ID"] for row in rows}
 
 
-def test_the_pack_is_computed_again_from_the_same_versions(office):
-    said = shell("measures", "verify", office.pack, "--ledger", office.ledger)
-    assert (said.code, said.out.strip()) == (0, "重算了 6 个数，6 个相同，0 个不同")
+def test_a_year_that_is_not_written_is_told_with_the_one_that_is_used(office, tmp_path):
+    places = ["--ledger", office.ledger, "--as-of", "2025-12-31"]
+    unsaid = shell("evaluate", target_form(tmp_path / "表.xlsx", year=""), *places)
+    assert "表.xlsx：有表没有写年度，按截止日的 2025 年测算" in unsaid.err
+    assert "没有写年度" not in office.done.err
 
 
-def test_a_number_changed_in_the_pack_is_found(office, tmp_path):
-    file = next(office.pack.rglob("*复核率/测算.json"))
-    (tmp_path / "测算.json").write_text(
-        file.read_text("utf-8").replace('"value": "75"', '"value": "95"'), encoding="utf-8"
-    )
-    said = shell("measures", "verify", tmp_path / "测算.json", "--ledger", office.ledger)
-    assert said.code == 1
-    assert "value 原为 95，现为 75" in said.out
+def test_where_the_money_was_taken_from_is_told(office):
+    assert "预算数、执行数取自台账的项目“" in office.done.out
 
 
 def test_a_stated_value_has_its_reason_and_the_hash_of_its_document_in_the_pack(office):

@@ -25,7 +25,7 @@ from small_ledger import (
 
 from baoheng.core.actual import Actual, Evidence
 from baoheng.core.result import ResultState
-from baoheng.evaluation.assess import assess, coverage, year_of
+from baoheng.evaluation.assess import assess, coverage, told_year, year_of
 from baoheng.evaluation.binding.memory import STATED, wording
 from baoheng.evaluation.stated import Stated
 
@@ -62,6 +62,12 @@ def test_the_year_is_the_tables_the_documents_or_one_that_is_named(told, year):
     one = table(year=told.get("table"), title=told.get("title"))
     whole = document(one, file=told.get("file", "表.docx"), year=told.get("document"))
     assert year_of(whole, one, JULY) == year
+
+
+def test_a_year_that_nothing_names_is_not_told():
+    one = table(year=None, title=None)
+    assert told_year(document(one, file="表.docx", year=None), one) is None
+    assert told_year(document(one, file="2022年.docx", year=None), one) == 2022
 
 
 class TestSpan:
@@ -147,6 +153,11 @@ class TestLedgerGrades:
         said = saying(WORDED, replace(SAID, text="", level="达成年度指标"))
         one = assessed(ledger({"evidence_documents": [GRADED]}), WORDED, said=said)
         assert one.actuals[0].level == "达成年度指标"
+
+    def test_a_persons_reason_alone_leaves_the_grade_standing(self):
+        said = saying(WORDED, replace(SAID, text="", level="", reason="会后补充"))
+        one = assessed(ledger({"evidence_documents": [GRADED]}), WORDED, said=said)
+        assert (one.actuals[0].level, one.reasons) == ("优", {0: "会后补充"})
 
 
 def test_a_higher_line_leaves_more_to_people(some):

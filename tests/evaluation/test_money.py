@@ -23,12 +23,13 @@ def test_the_project_of_the_tables_name_has_its_money_in_the_tables_unit(some):
     assert (found.project, found.budget, found.spent) == (PROJECT, 25, Decimal("12.345678"))
     assert found.explanation[0].startswith("预算执行率（项目名称：医保基金监管）")
     assert found.reason == ""
+    assert found.origin == "预算数、执行数取自台账的项目“医保基金监管”"
 
 
 @pytest.mark.parametrize(
     ("unit", "budget", "spent"),
     [(None, "25", "12.345678"), ("万元", "25", "12.345678"), ("元", "250000", "123456.78"),
-     ("亿元", "0.0025", "0.0012345678"), ("不是单位", "25", "12.345678")],
+     ("亿元", "0.0025", "0.0012345678")],
 )  # fmt: skip
 def test_money_is_exact_in_any_unit(some, unit, budget, spent):
     found = money_of(some, table(money_unit=unit), YEAR, KNOWN)
@@ -38,6 +39,7 @@ def test_money_is_exact_in_any_unit(some, unit, budget, spent):
 def test_a_table_without_a_project_is_about_the_whole_department(some):
     found = money_of(some, table(project=None), YEAR, KNOWN)
     assert (found.project, found.budget, found.spent) == (None, 125, Decimal("13.345678"))
+    assert found.origin == "预算数、执行数取自台账的全部项目"
 
 
 def test_what_is_paid_later_is_not_spent_yet(some):
@@ -48,12 +50,27 @@ def test_what_is_paid_later_is_not_spent_yet(some):
 class TestPrinted:
     """Where the ledger has no such project the form's own figures count."""
 
+    @pytest.mark.parametrize("unit", ["人", "不是单位"])
+    def test_a_unit_that_is_no_money_is_not_guessed(self, some, unit):
+        form = table(money_unit=unit, budget=Budget(total=Decimal(30)))
+        found = money_of(some, form, YEAR, KNOWN)
+        assert (found.budget, found.reason) == (30, f"表头的金额单位“{unit}”不是金额单位")
+
+    def test_a_printed_zero_stands(self, some):
+        form = table(
+            project="道路硬化",
+            budget=Budget(total=Decimal(30)),
+            execution=Execution(budget=Decimal(0), spent=Decimal(0)),
+        )
+        assert money_of(some, form, YEAR, KNOWN).budget == 0
+
     def test_budget_and_spending_of_the_form(self, some):
         form = table(project="道路硬化", execution=Execution(budget=Decimal(30), spent=Decimal(9)))
         found = money_of(some, form, YEAR, KNOWN)
         assert (found.budget, found.spent, found.project) == (30, 9, None)
         assert found.reason == "台账里没有名称与“道路硬化”相符的项目"
         assert found.explanation == ()
+        assert found.origin == f"预算数、执行数是资料所印的：{found.reason}"
 
     def test_a_target_table_prints_a_budget_only(self, some):
         form = table(project="道路硬化", budget=Budget(total=Decimal(30)))

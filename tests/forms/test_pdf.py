@@ -4,7 +4,7 @@ from tests.forms.made import evaluated
 
 from baoheng.core.errors import DamagedDocument, OutputError
 from baoheng.forms import FormData, compose, definition, write
-from baoheng.forms import pdf as making
+from baoheng.reading import libreoffice
 from baoheng.reading.libreoffice import installed
 
 
@@ -13,7 +13,7 @@ def sheet():
 
 
 def test_without_libreoffice_it_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "find_program", lambda *_: None)
+    monkeypatch.setattr(libreoffice, "find_program", lambda *_: None)
     with pytest.raises(OutputError, match="写 PDF 需要 LibreOffice") as caught:
         write([sheet()], tmp_path / "表.pdf")
     assert "docx" in caught.value.todo
@@ -26,8 +26,8 @@ def test_a_conversion_that_fails_or_writes_nothing_is_told(tmp_path, monkeypatch
         if fails:
             raise DamagedDocument("LibreOffice 打不开这个文件")
 
-    monkeypatch.setattr(making, "find_program", lambda *_: "soffice")
-    monkeypatch.setattr(making, "run_program", run)
+    monkeypatch.setattr(libreoffice, "find_program", lambda *_: "soffice")
+    monkeypatch.setattr(libreoffice, "run_program", run)
     with pytest.raises(OutputError, match="没有写成 PDF：LibreOffice"):
         write([sheet()], tmp_path / "表.pdf")
     assert list(tmp_path.iterdir()) == []

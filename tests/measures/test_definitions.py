@@ -12,8 +12,7 @@ from baoheng.core.result import ResultState
 from baoheng.ledger.definitions import dictionary, entities, tables
 from baoheng.measures import definitions
 from baoheng.measures.compute import Request, compute
-from baoheng.measures.definitions import base, measure, measures, needs, reads, views
-from baoheng.measures.evidence import PARTS
+from baoheng.measures.definitions import PARTS, base, measure, measures, needs, reads, views
 from baoheng.measures.model import Accumulation, Shape, Term
 from baoheng.measures.query import MONTH, Ask, ask_all, bound, narrowed
 from baoheng.measures.span import Span
@@ -143,6 +142,15 @@ class TestGood:
         (GOOD[GOOD.index("[numerator]") : GOOD.index("[denominator]")], "", "缺少分子或分母",
          "请写 numerator"),
         ('version = "1"\n', "", "数据文件缺少 version", "写明版本和出处"),
+        ('aliases = ["举报办结率"]', 'aliases = "举报办结率"', "aliases 应当是一列", "甲"),
+        ('places = 1', 'places = 1\nwords = ["办结"]', "words 应当是一列", "甲"),
+        ('places = 1', 'places = 1\nmean = "year"', "不认识平均方式 year", "month"),
+        ('title = "种类"', 'title = "种类"\nterms = "numerator"', "terms 应当是一列", "甲"),
+        ('title = "种类"', 'title = "种类"\nterms = ["top"]', "没有“top”这一部分", "numerator"),
+        ('title = "种类"', 'title = "种类"\nunless = ["place"]', "没有“place”这个参数", "unless"),
+        ('title = "种类"', 'title = "种类"\nentity = "city"', "没有“city”这种名称", "entity"),
+        ('title = "种类"', 'title = "种类"\ndefault = ["甲"]', "字典里没有“甲”", "default"),
+        ('words = "举报"', 'words = "举报"\naggregate = "max"', "没有行时不是 0", "incomplete"),
     ],
 )  # fmt: skip
 def test_a_fault_names_the_file_and_what_to_write(pack, old, new, says, todo):
@@ -167,6 +175,8 @@ def test_a_rate_without_a_denominator_is_told(pack):
         ("about =", "abut =", "不认识 abut"),
         ('sql = "SELECT * FROM complaints"', "", "定义不完整：.*'sql'"),
         ('base = "complaints"', 'base = "complaint"', "所用的表不存在"),
+        ('reads = ["complaints"]', "", "定义不完整：.*'reads'"),
+        ('reads = ["complaints"]', 'reads = "complaints"', "reads 应当是一列"),
         ('reads = ["complaints"]', 'reads = ["complaints", "views"]', "所用的表不存在"),
         ("[closed_complaints]", "[complaints]", "视图重名"),
     ],

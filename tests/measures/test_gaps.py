@@ -42,6 +42,7 @@ def months(*numbers, year=2026):
         ([KIND, PLACE], {}, "没有指明事项种类、区划"),
         ([KIND, PLACE], {"kind": ("1",)}, ""),  # the one makes the other needless
         ([Dimension("kind", "事项种类", "complaint_kind")], {}, ""),
+        ([KIND], {"kind": ("1",), "old": ("1",)}, "参数“old”已不存在，请重新绑定"),
     ],
 )
 def test_what_must_be_chosen_is_named(dimensions, filters, says):
@@ -109,6 +110,16 @@ class TestRows:
             "“基金月报”缺2026年3月的数据"
         )
         assert gap(quarter, [counted(FUND, 4, months=months(1, 2, 3, 4))]) == ""
+
+    def test_the_running_month_is_not_missing_yet(self):
+        running = Span(DAY(2026, 1, 1), DAY(2026, 3, 15))
+        assert gap(running, [counted(FUND, 2, months=months(1, 2))]) == ""
+        assert "2026年2月" in gap(running, [counted(FUND, 2, months=months(1, 3))])
+
+    def test_a_series_without_any_month_is_missing_and_not_zero(self):
+        begun = Span(DAY(2026, 1, 1), DAY(2026, 1, 10))
+        assert gap(begun, [counted(FUND, 0)]) == "台账里没有2026年1月1日—1月10日的“支出”"
+        assert gap(begun, [counted(FUND, 0, months=months(1))]) == ""  # rows, none that counts
 
     def test_of_many_months_six_are_named_and_all_are_counted(self):
         said = gap(YEAR, [counted(FUND, 5, months=months(1, 2, 3, 4, 5))])

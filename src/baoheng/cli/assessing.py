@@ -16,7 +16,7 @@ from baoheng.cli.documents import read_whole
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError, OutputError
-from baoheng.evaluation.assess import Assessed, assess, unused, year_of
+from baoheng.evaluation.assess import Assessed, assess, told_year, unused, year_of
 from baoheng.evaluation.binding.choose import GOOD
 from baoheng.evaluation.binding.memory import load
 from baoheng.evaluation.book.answer import read_answers
@@ -98,6 +98,8 @@ def assessing(
                 where=document.file,
                 todo="请用 --as-of 写那一年里的一天",
             )
+    for name in dict.fromkeys(d.file for d, t in tables if told_year(d, t) is None):
+        _warn(f"{name}：有表没有写年度，按截止日的 {as_of.year} 年测算；不对请用 --as-of 指明")
     with reading() as connection:
         facts = open_facts(ledger, connection)
         known = known_values(facts, Span.of_year(as_of.year, as_of))
@@ -114,6 +116,9 @@ def assessing(
             raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
         if strangers := unused(said, assessed):
             named = "、".join(clean(word) for word in strangers[:MOST_NAMED])
-            line = f"{answers}：有 {len(strangers)} 行对不上资料里的指标，没有用：{named}"
-            console_for(stderr=True).print(Text(line, style="bold yellow"), soft_wrap=True)
+            _warn(f"{answers}：有 {len(strangers)} 行对不上资料里的指标，没有用：{named}")
         yield Work(facts, known, as_of, assessed, readings)
+
+
+def _warn(line: str) -> None:
+    console_for(stderr=True).print(Text(clean(line), style="bold yellow"), soft_wrap=True)

@@ -13,6 +13,7 @@ from baoheng.cli.common import PATH, console_for
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
+from baoheng.core.result import ResultState
 from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.measures.compute import measured
 from baoheng.measures.contract import from_contract, to_contract
@@ -20,7 +21,7 @@ from baoheng.measures.facts import open_facts
 from baoheng.reading.reports.words import clean
 
 FINE, DIFFERS = 0, 1
-NAME = "测算.json"
+NAME, COMPUTED = "测算.json", ResultState.COMPUTED.value
 COMPARED = ("state", "value", "date", "numerator", "denominator")
 
 
@@ -36,16 +37,21 @@ def verify(paths: tuple[Path, ...], root: Place) -> int:
     if not files:
         raise BindingError(f"没有找到 {NAME}", where=str(paths[0]), todo="请给证据包文件夹")
     ledger, console = open_ledger(root), console_for()
-    wrong = 0
+    wrong = without = 0
     with Progress(len(files), "重算") as progress:
         for file in files:
             progress.advance(file.parent.name)
-            if said := _differences(ledger, _told(file)):
+            told = _told(file)
+            without += told.get("state") != COMPUTED
+            if said := _differences(ledger, told):
                 wrong += 1
                 with progress.paused():
                     line = f"✗ {clean(str(file))}：{said}"
                     console.print(Text(line, style="bold red"), soft_wrap=True)
-    console.print(Text(f"重算了 {len(files)} 个数，{len(files) - wrong} 个相同，{wrong} 个不同"))
+    done = len(files) - without
+    console.print(Text(f"重算了 {done} 个数，{done - wrong} 个相同，{wrong} 个不同"))
+    if without:
+        console.print(Text(f"另有 {without} 个当时没有结果，没有可比的数"))
     return DIFFERS if wrong else FINE
 
 
@@ -64,8 +70,10 @@ def _told(file: Path) -> Mapping[str, Any]:
 
 
 def _differences(ledger: Ledger, told: Mapping[str, Any]) -> str:
-    """What is different now, in words; empty where nothing is."""
+    """What is different now, in words; empty where nothing is, or nothing had been computed."""
     request, versions = from_contract(told)
+    if told.get("state") != COMPUTED:
+        return ""
     with reading() as connection:
         facts = open_facts(ledger, connection, list(versions) or None, versions)
         again = to_contract(measured(facts, request))

@@ -11,6 +11,7 @@ from baoheng.core.result import ResultState
 from baoheng.core.tables import Indicator, TargetTable
 from baoheng.core.target import Target
 from baoheng.evaluation.binding.memory import Binding
+from baoheng.evaluation.units import same_thing
 from baoheng.measures.compute import Request, compute
 from baoheng.measures.definitions import measures
 from baoheng.measures.explain import explain, shown
@@ -18,7 +19,7 @@ from baoheng.measures.facts import Facts
 from baoheng.measures.measured import Measured
 from baoheng.measures.model import Shape
 from baoheng.measures.span import Span
-from baoheng.reading.values.units import contradict, parse_unit
+from baoheng.reading.values.units import parse_unit
 
 _MOST_PLACES = 6
 _SCALED_PLACES = 2  # of a number told in 万 or 亿
@@ -104,25 +105,20 @@ def converted(one: Measured, unit: str | None) -> tuple[Fraction | None, str | N
     if mine is None or theirs is None:
         return (one.value, unit) if one.measure.unit == unit else (None, None)
     each = one.measure.shape is Shape.STANDARD
-    if not _same_thing(mine, theirs, each):
+    if not _answers_in(mine, theirs, each):
         return None, None
     return one.value * Fraction(mine.scale) / Fraction(theirs.scale), unit
 
 
-def _same_thing(mine: Unit, theirs: Unit, each: bool) -> bool:
-    """Units that compare: equal, or counters of which one is a general word (个, 次).
+def _answers_in(mine: Unit, theirs: Unit, each: bool) -> bool:
+    """Whether a measure's unit answers the indicator's.
 
     ``each``: the measure is money for each of something and need not say of what.
     """
-    if mine.dimension == theirs.dimension:
-        return True
     heads = [one.dimension.split("/")[0] for one in (mine, theirs)]
     if heads[0] == heads[1] == "money":  # 元/人 and 元/人/年, 元/人 and 元/人次
         return each or ("/" in mine.dimension) == ("/" in theirs.dimension)
-    if set(heads) == {"person", "person_time"}:  # 人 and 人次 count different things
-        return False
-    counted = all(head.startswith(("count", "person")) for head in heads)
-    return counted and not contradict(mine.text, theirs.text)
+    return same_thing(mine, theirs)
 
 
 def places_for(value: Fraction, target: Target, least: int) -> int:

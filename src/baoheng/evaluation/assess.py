@@ -111,10 +111,15 @@ def unused(said: Said, assessed: Sequence[Assessed]) -> list[str]:
 
 
 def year_of(document: TargetDocument, table: TargetTable, as_of: datetime.date) -> int:
-    """The budget year: the table's, the document's, one in title or file name, else the day's."""
+    """The budget year as the document tells it, else the day's."""
+    return told_year(document, table) or as_of.year
+
+
+def told_year(document: TargetDocument, table: TargetTable) -> int | None:
+    """The budget year: the table's, the document's, or one in title or file name."""
     told = (_YEAR.search(text) for text in (table.title or "", document.file))
     named = next((int(found[1]) for found in told if found), None)
-    return table.year or document.year or named or as_of.year
+    return table.year or document.year or named
 
 
 def assess(
@@ -157,20 +162,27 @@ def _assess(
     found = answers(facts, table, [one.binding for one in chosen], span)
     graded = appraisals(facts, span.year)
     keys = numbered(wording(department, table.project, one.level3) for one in table.indicators)
-    words = [
-        said.get(key) or graded.get(plain(one.level3))
-        for key, one in zip(keys, table.indicators, strict=True)
-    ]
+    words = [said.get(key) for key in keys]
+    grades = [graded.get(plain(one.level3)) for one in table.indicators]
     whole = [
-        _with(table, at, answer, word, span.year)
-        for at, (answer, word) in enumerate(zip(found, words, strict=True))
+        _with(table, at, answer, word if _tells(word) else grade, span.year)
+        for at, (answer, word, grade) in enumerate(zip(found, words, grades, strict=True))
     ]
-    return Assessed(document, table, span, tuple(chosen), tuple(whole), tuple(words))
+    every = tuple(word or grade for word, grade in zip(words, grades, strict=True))
+    return Assessed(document, table, span, tuple(chosen), tuple(whole), every)
+
+
+def _tells(word: Stated | None) -> bool:
+    """Whether a person gave a value or a degree, not only a reason."""
+    return word is not None and bool(word.text or word.level)
 
 
 def _with(table: TargetTable, at: int, answer: Answer, word: Stated | None, year: int) -> Answer:
-    """A person's value stands where the ledger gives none; a computed number is never replaced."""
-    if word is None or not (word.text or word.level):
+    """A person's value, else the ledger's appraisal, stands where nothing was computed.
+
+    A computed number is never replaced.
+    """
+    if word is None:
         return answer
     if answer.actual.state is ResultState.COMPUTED:
         return answer

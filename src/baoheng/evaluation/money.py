@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from baoheng.core.quantity import Unit
 from baoheng.core.tables import TargetTable
 from baoheng.evaluation.binding.narrow import named_in
 from baoheng.measures.compute import Request, measured
@@ -21,7 +22,10 @@ PROJECT = "project_name"
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Budget and spending in the table's money unit; None with ``reason`` where not known."""
+    """Budget and spending in the table's money unit, None where not known.
+
+    ``reason`` says why they are not the ledger's but as printed.
+    """
 
     budget: Decimal | None
     spent: Decimal | None
@@ -29,12 +33,23 @@ class Money:
     explanation: tuple[str, ...] = ()
     reason: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Where the two amounts were taken from, in words."""
+        if self.reason:
+            return f"预算数、执行数是资料所印的：{self.reason}"
+        whose = f"项目“{self.project}”" if self.project else "全部项目"
+        return f"预算数、执行数取自台账的{whose}"
+
 
 def money_of(facts: Facts, table: TargetTable, span: Span, known: Known) -> Money:
     """The money of the ledger's project that the table is about, or of the whole department.
 
-    Where the ledger has none, what the table prints, and why.
+    Where the ledger has none, or the table's unit is no money, what the table prints, and why.
     """
+    unit = parse_unit(table.money_unit or "万元")
+    if unit is None or unit.dimension != "money":
+        return _printed(table, f"表头的金额单位“{table.money_unit}”不是金额单位")
     one = measures().get(RATE)
     if one is None:
         return _printed(table, f"没有测算项 {RATE}")
@@ -47,8 +62,8 @@ def money_of(facts: Facts, table: TargetTable, span: Span, known: Known) -> Mone
     if not found.computed:
         return _printed(table, found.reason)
     return Money(
-        _in_unit(found.denominator, table),
-        _in_unit(found.numerator, table),
+        _in_unit(found.denominator, unit),
+        _in_unit(found.numerator, unit),
         project,
         explain(found),
     )
@@ -57,13 +72,13 @@ def money_of(facts: Facts, table: TargetTable, span: Span, known: Known) -> Mone
 def _printed(table: TargetTable, reason: str) -> Money:
     """The table's own figures; spending only where the form prints it."""
     execution = table.execution
-    budget = (execution.budget if execution else None) or table.budget.total
+    budget = execution.budget if execution else None
+    if budget is None:  # a printed 0 stands
+        budget = table.budget.total
     return Money(budget, execution.spent if execution else None, reason=reason)
 
 
-def _in_unit(summands: tuple[Summand, ...], table: TargetTable) -> Decimal:
+def _in_unit(summands: tuple[Summand, ...], unit: Unit) -> Decimal:
     """元 in the table's money unit, exact: 万元 has four places more."""
-    unit = parse_unit(table.money_unit or "万元")
-    scale = unit.scale if unit else Decimal(10_000)
     yuan = total(summands)
-    return Decimal(yuan.numerator) / Decimal(yuan.denominator) / scale
+    return Decimal(yuan.numerator) / Decimal(yuan.denominator) / unit.scale

@@ -1,8 +1,9 @@
 """A Word document as PDF, made by LibreOffice without macros, network or the user's profile."""
 
 from baoheng.core.errors import OutputError, ReadError
+from baoheng.reading.libreoffice import convert, installed
 from baoheng.reading.limits import DEFAULT_LIMITS
-from baoheng.reading.sandbox import find_program, private_folder, run_program
+from baoheng.reading.sandbox import private_folder
 
 
 def pdf_bytes(document: bytes, where: str) -> bytes:
@@ -10,8 +11,7 @@ def pdf_bytes(document: bytes, where: str) -> bytes:
 
     Raises OutputError without LibreOffice, or where it fails or takes too long.
     """
-    program = find_program("soffice", "libreoffice")
-    if program is None:
+    if not installed():
         raise OutputError(
             "写 PDF 需要 LibreOffice，本机没有安装",
             where=where,
@@ -19,33 +19,15 @@ def pdf_bytes(document: bytes, where: str) -> bytes:
             "或改写成 docx，再用 WPS、Office 另存为 PDF",
         )
     with private_folder() as folder:
-        source, result = folder / "form.docx", folder / "made" / "form.pdf"
+        source = folder / "form.docx"
         source.write_bytes(document)
-        command = [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            "pdf:writer_pdf_Export",
-            "--outdir",
-            str(result.parent),
-            str(source),
-        ]
         try:
-            run_program(
-                command, folder=folder, limits=DEFAULT_LIMITS, title="LibreOffice", where=where
-            )
+            return convert(
+                source, "pdf", folder, DEFAULT_LIMITS, where=where, kind="docx"
+            ).read_bytes()
         except ReadError as error:
-            raise _failed(where, error.message) from error
-        if not result.is_file():  # LibreOffice reports success even when it wrote nothing
-            raise _failed(where, "LibreOffice 没有写出文件")
-        return result.read_bytes()
-
-
-def _failed(where: str, why: str) -> OutputError:
-    return OutputError(
-        f"没有写成 PDF：{why}",
-        where=where,
-        todo="请改写成 docx，再用 WPS、Office 另存为 PDF",
-    )
+            raise OutputError(
+                f"没有写成 PDF：{error.message}",
+                where=where,
+                todo="请改写成 docx，再用 WPS、Office 另存为 PDF",
+            ) from error

@@ -224,7 +224,10 @@ def _date(plain: Measured, counts: Sequence[Count]) -> Measured:
 def _mean(
     facts: Facts, one: Request, counts: Sequence[Mapping[Any, Count]], group: Any
 ) -> Measured:
-    """The plain mean of the months' values; a month without a value makes it incomplete."""
+    """The plain mean of the months' values; a month of which nothing can be told counts for none.
+
+    A month whose value is not known makes it incomplete.
+    """
     split = one.by is not None and one.by != MONTH
     if one.by == MONTH:
         return _answer(facts, one, [each.get(group, NOTHING) for each in counts])

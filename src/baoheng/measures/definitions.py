@@ -14,7 +14,7 @@ from typing import Any
 
 from baoheng import packs
 from baoheng.core.errors import PackError
-from baoheng.ledger.definitions import dictionaries, tables
+from baoheng.ledger.definitions import dictionaries, dictionary, entities, tables
 from baoheng.measures.model import (
     Accumulation,
     Answer,
@@ -58,7 +58,7 @@ def views() -> Mapping[str, View]:
                 continue
             where = f"{name} 的 {key}"
             _known(body, {"base", "about", "reads", "sql"}, where)
-            view = _made(View, {"name": key, **body, "reads": tuple(body["reads"])}, where)
+            view = _made(View, {"name": key, **body, **_lists(body, ("reads",), where)}, where)
             missing = [one for one in (view.base, *view.reads) if one not in tables()]
             if missing or key in tables() or key in found:
                 raise PackError(
@@ -130,9 +130,11 @@ def _measure(name: str, data: dict[str, Any]) -> Measure:
     body = {
         **data,
         "id": f"{subject}/{folder}",
-        "aliases": tuple(data.get("aliases", ())),
-        "words": tuple(tuple(group) for group in data.get("words", ())),
-        "never": tuple(data.get("never", ())),
+        "aliases": (),
+        **_lists(data, ("aliases", "never"), name),
+        "words": tuple(
+            _lists({"words": group}, ("words",), name)["words"] for group in data.get("words", ())
+        ),
         "shape": _word(Shape, data.get("shape"), name),
         "direction": _word(Direction, data.get("direction"), name),
         "accumulation": _word(Accumulation, data.get("accumulation"), name),
@@ -180,11 +182,16 @@ def _terms(given: Any, where: str, whole: Term | None) -> tuple[Term, ...]:
 
 def _dimension(name: str, body: dict[str, Any], where: str) -> Dimension:
     _known(body, _DIMENSION_KEYS, f"{where} 的 {name}")
-    tuples: dict[str, Any] = {
-        k: tuple(body[k]) for k in ("terms", "default", "unless") if k in body
-    }
+    tuples = _lists(body, ("terms", "default", "unless"), f"{where} 的 {name}")
     made: Dimension = _made(Dimension, {"name": name, **body, **tuples}, where)
     return made
+
+
+def _lists(body: Mapping[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
+    """The lists of these keys as tuples; a text in the place of a list would be taken by signs."""
+    if wrong := [key for key in keys if key in body and not isinstance(body[key], list)]:
+        raise PackError(f"{wrong[0]} 应当是一列", where=where, todo='请写成 ["甲", "乙"]')
+    return {key: tuple(body[key]) for key in keys if key in body}
 
 
 def _check(made: Measure, where: str) -> None:
@@ -194,9 +201,8 @@ def _check(made: Measure, where: str) -> None:
         raise PackError(
             f"没有“{unknown[0]}”这张表或视图", where=where, todo="请核对 from，或写进 views.toml"
         )
-    codes = {one.codes for one in made.dimensions.values() if one.codes}
-    if unknown := sorted(codes - set(dictionaries())):
-        raise PackError(f"没有“{unknown[0]}”这个字典", where=where, todo="请核对 codes")
+    for one in made.dimensions.values():
+        _check_dimension(made, one, f"{where} 的 {one.name}")
     rated = made.shape in (Shape.RATE, Shape.STANDARD)
     if not made.numerator or (rated and not made.denominator):
         raise PackError("缺少分子或分母", where=where, todo="请写 numerator；比率还要 denominator")
@@ -204,9 +210,29 @@ def _check(made: Measure, where: str) -> None:
         raise PackError("没有写分母为零时的话", where=where, todo="请写 zero，如“本期没有疑点单据”")
     if bad := [t.aggregate for t in made.terms if t.aggregate not in AGGREGATES]:
         raise PackError(f"不认识汇总方式 {bad[0]}", where=where, todo="、".join(AGGREGATES))
+    extremes = [t for t in made.terms if t.aggregate in ("min", "max")]
+    if made.shape is not Shape.DATE and any(t.empty is Answer.ZERO for t in extremes):
+        raise PackError("最大、最小没有行时不是 0", where=where, todo="请写 empty，如 incomplete")
+    if made.mean not in (None, "month"):
+        raise PackError(f"不认识平均方式 {made.mean}", where=where, todo="mean 只可写 month")
+
+
+def _check_dimension(made: Measure, one: Dimension, where: str) -> None:
+    if one.codes and one.codes not in dictionaries():
+        raise PackError(f"没有“{one.codes}”这个字典", where=where, todo="请核对 codes")
+    if one.entity and one.entity not in entities():
+        raise PackError(f"没有“{one.entity}”这种名称", where=where, todo="请核对 entity")
+    if unknown := sorted(set(one.terms) - set(PARTS)):
+        raise PackError(f"没有“{unknown[0]}”这一部分", where=where, todo="、".join(PARTS))
+    if unknown := sorted(set(one.unless) - set(made.dimensions)):
+        raise PackError(f"没有“{unknown[0]}”这个参数", where=where, todo="请核对 unless")
+    known = dictionary(one.codes) if one.codes else one.default
+    if unknown := sorted(set(one.default) - set(known)):
+        raise PackError(f"字典里没有“{unknown[0]}”", where=where, todo="请核对 default")
 
 
 AGGREGATES = ("sum", "distinct", "min", "max")
+PARTS = ("numerator", "denominator")
 
 
 def _word(kind: type[StrEnum], given: Any, where: str) -> Any:

@@ -7,13 +7,11 @@ from typing import Any
 from baoheng.ledger.definitions import Table, tables
 from baoheng.ledger.parsing import quote
 from baoheng.ledger.reading import national_sql, shown_sql
-from baoheng.measures.definitions import base
+from baoheng.measures.definitions import PARTS, base
 from baoheng.measures.facts import Facts
 from baoheng.measures.model import Measure, Term
 from baoheng.measures.query import Ask, Filters, bound, in_span, kept, narrowed, source_sql
 from baoheng.measures.span import Span
-
-PARTS = ("numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,12 @@ _MOST = 6  # months named in one sentence
 
 
 def missing_choice(measure: Measure, filters: Filters) -> str:
-    """Which dimension must be chosen and is not; empty where nothing is missing."""
+    """Which dimension is chosen and unknown, or must be and is not; empty where all is well.
+
+    A binding may be older than the measure: what it narrowed down by must not be forgotten.
+    """
+    if gone := [name for name in filters if name not in measure.dimensions]:
+        return f"参数“{'”“'.join(gone)}”已不存在，请重新绑定"
     open_ones = [one.title for one in measure.dimensions.values() if one.wanted(filters)]
     return f"没有指明{'、'.join(open_ones)}" if open_ones else ""
 
@@ -50,10 +55,12 @@ def gap(span: Span, summands: Sequence[Summand]) -> str:
         term, count = one.term, one.count
         if count.unknown:
             return f"“{term.words}”有{count.unknown:,}行缺少判断所需的内容"
-        missing = [month for month in span.months if month not in count.months]
+        missing = [month for month in _over(span) if month not in count.months]
         if term.dense and missing:
             return f"“{tables()[base(term.source)].title}”缺{_months(missing)}的数据"
-        if term.empty is Answer.INCOMPLETE and count.rows == 0:
+        if (term.dense and not count.months) or (
+            term.empty is Answer.INCOMPLETE and not count.rows
+        ):
             return f"台账里没有{span.label}的“{term.words}”"
     return ""
 
@@ -71,7 +78,12 @@ def _missing_months(facts: Facts, name: str, span: Span) -> list[datetime.date]:
     known = facts.months(name)
     if known is None:
         return []
-    return [month for month in span.months if month <= span.last_month_end and month not in known]
+    return [month for month in _over(span) if month not in known]
+
+
+def _over(span: Span) -> list[datetime.date]:
+    """The months that are over: the running one is not reported yet."""
+    return [month for month in span.months if month <= span.last_month_end]
 
 
 def _moving(term: Term) -> list[str]:

@@ -1,4 +1,4 @@
-"""Converting old formats with LibreOffice, without macros, network or the user's profile."""
+"""Converting documents with LibreOffice, without macros, network or the user's profile."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,11 @@ from baoheng.core.errors import DamagedDocument, ProgramMissing
 from baoheng.reading.limits import Limits
 from baoheng.reading.sandbox import find_program, run_program
 
-_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_FILTERS = {
+    "docx": "docx:MS Word 2007 XML",
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "pdf": "pdf:writer_pdf_Export",
+}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -25,7 +29,7 @@ def installed() -> bool:
 
 
 def convert(path: Path, to: str, folder: Path, limits: Limits, *, where: str, kind: str) -> Path:
-    """The file as a new ``docx`` or ``xlsx`` inside ``folder``, a private temporary folder.
+    """The file as a new ``docx``, ``xlsx`` or ``pdf`` in ``folder``, a private temporary folder.
 
     ``kind`` is the file-name ending that fits the bytes (``doc``, ``xls``, ``rtf``, ``xml`` …),
     ``where`` the document's name for messages. Raises ProgramMissing without LibreOffice,

@@ -28,15 +28,15 @@ def ledger():
     return facts({"complaints": COMPLAINTS})
 
 
-def measured(ledger, name="受理数", project="监管"):
+def measured(ledger, name="受理数", project="监管", measure=MEASURE):
     """A result whose first indicator is computed, the second is stated, the third open."""
     rows = [
         (row(name, "≥1件"), none("未算")),
         (row("制度", "健全"), level("健全")),
         (row("检查家次", "≥5家"), none("还没有装入台账")),
     ]
-    one = result(rows, project=project, bindings={name: MEASURE})
-    binding = Binding("", "", name, MEASURE, {}, "", "")
+    one = result(rows, project=project, bindings={name: measure})
+    binding = Binding("", "", name, measure, {}, "", "")
     first = answers(ledger, one.assessed.table, [binding, None, None], YEAR)[0]
     assessed = replace(one.assessed, answers=(first, *one.assessed.answers[1:]))
     return replace(one, assessed=assessed)
@@ -132,7 +132,7 @@ def test_a_full_disk_is_told_and_leaves_no_list_of_hashes(ledger, tmp_path, monk
     monkeypatch.setattr("pathlib.Path.write_bytes", full)
     with pytest.raises(OutputError, match="证据包没有写完"):
         write_evidence(tmp_path / "包", ledger, [measured(ledger)], "")
-    assert HASHES not in files(tmp_path / "包")
+    assert list(tmp_path.iterdir()) == []  # a pack is there whole or not at all
 
 
 def test_more_rows_than_are_written_out_are_left_to_the_query(ledger, tmp_path, monkeypatch):
@@ -141,6 +141,31 @@ def test_more_rows_than_are_written_out_are_left_to_the_query(ledger, tmp_path, 
     folder = tmp_path / "包" / "01_监管" / "01_受理数"
     assert len((folder / "1_分子.csv").read_text("utf-8-sig").splitlines()) == 2
     assert "LIMIT" not in (folder / "1_分子.sql").read_text("utf-8")
+    said = (folder / "解释.txt").read_text("utf-8")
+    assert "“期内受理的举报投诉”共2行，CSV 只写出其中1行" in said
+
+
+def test_all_rows_written_out_are_not_called_left_out(ledger, tmp_path):
+    write_evidence(tmp_path / "包", ledger, [measured(ledger)], "")
+    assert "CSV 只写出" not in (tmp_path / "包/01_监管/01_受理数/解释.txt").read_text("utf-8")
+
+
+def test_a_growth_has_the_rows_of_the_year_before(tmp_path):
+    months = [
+        {"month": DAY(year, month, 1), "fund_kind": "3", "admdvs": "990300", "benefit_out": year}
+        for year in (2024, 2025)
+        for month in range(1, 13)
+    ]
+    grown = facts({"fund_months": months})
+    one = measured(grown, "待遇支出增长率", measure="fund/benefit_growth")
+    write_evidence(tmp_path / "包", grown, [one], "")
+    folder = tmp_path / "包" / "01_监管" / "01_待遇支出增长率"
+    this, before = (
+        (folder / f"1_{name}分子.csv").read_text("utf-8-sig").splitlines() for name in ("", "上年")
+    )
+    assert len(this) == len(before) == 13
+    assert all("2024" in line for line in before[1:])
+    assert "2024-01-01" in (folder / "1_上年分子.sql").read_text("utf-8")
 
 
 def test_each_indicator_is_told_as_it_is_written(ledger, tmp_path):

@@ -12,7 +12,8 @@ from baoheng.evaluation.monitoring import curve
 from baoheng.evaluation.monitoring.model import METHOD_WORDS, Expected, Forecast, Method, Progress
 from baoheng.evaluation.monitoring.numbers import percent, plain, printed_places, shown, worked_line
 from baoheng.evaluation.monitoring.rules import Rules
-from baoheng.evaluation.monitoring.targets import dimension, in_unit, is_ceiling, meets
+from baoheng.evaluation.monitoring.targets import dimension, is_ceiling, meets
+from baoheng.evaluation.units import in_unit
 
 _FORMULAS = {
     Method.PATTERN: "全年预计 = 目前完成 ÷ 上年同期占全年的比例",
@@ -137,7 +138,7 @@ def _most(row: Indicator) -> Fraction | None:
     """The number at which a projection stops; None where it has no such bound."""
     goal = None if row.target.value is None else Fraction(row.target.value)
     if dimension(row.target) == "ratio":
-        whole = in_unit(Fraction(100), "%", row.target) or Fraction(100)
+        whole = in_unit(Fraction(100), "%", row.target.unit) or Fraction(100)
         return whole if goal is None else max(whole, goal)
     exact = row.target.operator is Operator.EQ and not is_ceiling(row)
     return goal if exact else None

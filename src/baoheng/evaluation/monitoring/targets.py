@@ -6,29 +6,20 @@ from baoheng.checking.results.outcomes import lower_is_better
 from baoheng.core.actual import Actual
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator, Target
+from baoheng.evaluation.units import in_unit
 from baoheng.reading.values import parse_unit
 
 LOWER = (Operator.LE, Operator.LT)
 
 
-def in_unit(value: Fraction, unit: str | None, target: Target) -> Fraction | None:
-    """A number of ``unit`` in the target's unit; None where the two do not compare.
-
-    Without a unit of its own the number is taken to be in the target's.
-    """
-    if unit is None or unit == target.unit:
-        return value
-    mine, theirs = parse_unit(unit), parse_unit(target.unit or "")
-    if mine is None or theirs is None or not mine.comparable(theirs):
-        return None
-    return value * Fraction(mine.scale) / Fraction(theirs.scale)
-
-
 def number_of(actual: Actual | None, target: Target) -> Fraction | None:
-    """The actual's number in the target's unit; None where it has none or it does not compare."""
+    """The actual's number in the target's unit; None where it has none or it does not compare.
+
+    An actual without a unit of its own is taken to be in the target's.
+    """
     if actual is None or actual.value is None:
         return None
-    return in_unit(actual.value, actual.unit, target)
+    return in_unit(actual.value, actual.unit or target.unit, target.unit)
 
 
 def dimension(target: Target) -> str:

@@ -9,9 +9,10 @@ from baoheng.core.actual import Actual
 from baoheng.core.result import ResultState
 from baoheng.core.tables import Indicator
 from baoheng.evaluation.monitoring.numbers import plain, rounded
-from baoheng.evaluation.monitoring.targets import in_unit, meets
+from baoheng.evaluation.monitoring.targets import meets, number_of
 from baoheng.evaluation.proposals.model import Record, Trend, Year
 from baoheng.evaluation.proposals.rules import Rules
+from baoheng.evaluation.units import in_unit
 from baoheng.reading.values import clean
 
 _PLACES = 4
@@ -82,14 +83,14 @@ def _record(year: int, row: Indicator, actual: Actual | None, latest: Indicator)
         done = actual.date
         met = done <= row.target.date if done and row.target.date else None
         return Record(year, target_text, actual.text or str(done or actual.level), met=met)
-    value = in_unit(actual.value, actual.unit or row.target.unit, latest.target)
+    value = in_unit(actual.value, actual.unit or row.target.unit, latest.target.unit)
     text = actual.text or _said(actual.value, actual.unit or row.target.unit)
     if value is None:
         return Record(year, target_text, text, reason="单位与最近一年的目标不能比较")
     limit = None
     if row.target.value is not None:
-        limit = in_unit(Fraction(row.target.value), row.target.unit, latest.target)
-    own = in_unit(actual.value, actual.unit, row.target)
+        limit = in_unit(Fraction(row.target.value), row.target.unit, latest.target.unit)
+    own = number_of(actual, row.target)
     met = None if own is None else meets(row, own)
     return Record(year, target_text, text, value, limit, met)
 

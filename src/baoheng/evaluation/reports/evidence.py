@@ -8,8 +8,9 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from baoheng.core.actual import Actual
@@ -43,22 +44,33 @@ def write_evidence(
     if folder.exists() and not folder.is_dir():
         raise OutputError("这里已有一个文件", where=str(folder), todo="请给一个空文件夹")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if folder.exists() and any(folder.iterdir()):
             raise OutputError(
                 "文件夹里已有东西", where=str(folder), todo="请给一个空文件夹，证据包不与别的混放"
             )
-        hashes = []
-        for name, content in _files(facts, results, report, advance):
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            hashes.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
-        (folder / HASHES).write_text("\n".join(hashes) + "\n", encoding="utf-8")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # beside its place, so that a pack is there whole or not at all
+        with TemporaryDirectory(prefix=".证据包-", dir=folder.parent) as making:
+            whole = Path(making) / "包"
+            count = _write(whole, _files(facts, results, report, advance))
+            if folder.exists():
+                folder.rmdir()
+            whole.rename(folder)
     except OSError as error:
         raise OutputError(
-            f"证据包没有写完（{error.strerror}）", where=str(folder), todo="请检查磁盘，删去后重来"
+            f"证据包没有写完（{error.strerror}）", where=str(folder), todo="请检查磁盘后重来"
         ) from error
+    return count
+
+
+def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    hashes = []
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        hashes.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
+    (folder / HASHES).write_text("\n".join(hashes) + "\n", encoding="utf-8")
     return len(hashes)
 
 
@@ -83,19 +95,37 @@ def _indicator(
     answer, binding = assessed.answers[place], assessed.chosen[place].binding
     lines = list(actual.explanation) or [actual.reason]
     scored = {"状态": STATES[actual.state], "完成值": actual.text, "原因": actual.reason}
-    told = [*lines, *(f"{head}：{value}" for head, value in scored.items() if value)]
-    yield f"{name}/解释.txt", ("\n".join(told) + "\n").encode()
     measured: Measured | None = answer.measured
+    told = [
+        *lines,
+        *(f"{head}：{value}" for head, value in scored.items() if value),
+        *(_left_out(measured) if measured else ()),
+    ]
+    yield f"{name}/解释.txt", ("\n".join(told) + "\n").encode()
     if measured is None or binding is None:
         return
     yield f"{name}/测算.json", _json(measured_contract(measured))
     if not measured.numerator:
         return
-    found = rows_behind(facts, measured.measure, measured.span, measured.filters, MOST_ROWS)
-    for number, rows in enumerate(found, start=1):
-        part = "分子" if rows.part == "numerator" else "分母"
-        yield f"{name}/{number}_{part}.sql", _query(rows)
-        yield f"{name}/{number}_{part}.csv", _csv(rows)
+    for when, one in (("", measured), ("上年", measured.before)):
+        if one is None:
+            continue
+        found = rows_behind(facts, one.measure, one.span, one.filters, MOST_ROWS)
+        for number, rows in enumerate(found, start=1):
+            part = "分子" if rows.part == "numerator" else "分母"
+            yield f"{name}/{number}_{when}{part}.sql", _query(rows)
+            yield f"{name}/{number}_{when}{part}.csv", _csv(rows)
+
+
+def _left_out(measured: Measured) -> Iterator[str]:
+    """Which rows the pack does not write out, for there are too many."""
+    for one in (measured, measured.before):
+        for each in (*one.numerator, *one.denominator) if one else ():
+            if each.count.rows > MOST_ROWS:
+                yield (
+                    f"“{each.term.words}”共{each.count.rows:,}行，CSV 只写出其中{MOST_ROWS:,}行，"
+                    "全部的行请用同名的 .sql 查询"
+                )
 
 
 def _query(rows: Rows) -> bytes:

@@ -117,7 +117,7 @@ def _money(one: Result) -> Iterator[Element]:
     got = f"预算执行率：{points(execution.score)}/{points(execution.points)}分"
     yield element("h3", got)
     lines = execution.lines if execution.score is not None else (execution.reason,)
-    for line in (*lines, *one.money.explanation, one.money.reason):
+    for line in (*lines, *one.money.explanation, one.money.origin):
         if line:
             yield element("p", line)
 

@@ -45,6 +45,7 @@ def print_result(console: Console, result: Result) -> None:
         said = execution.lines[1] if execution.score is not None else execution.reason
         got = f"{points(execution.score)}/{points(execution.points)}分"
         console.print(Text(f"预算执行率 {got}　{said}"), soft_wrap=True)
+        console.print(Text(clean(result.money.origin)), soft_wrap=True)
     console.print(Text(f"总分 {total_words(result.evaluation)}", style="bold"), soft_wrap=True)
     console.print(Text(result.coverage.said), soft_wrap=True)
     print_departures(console, result)

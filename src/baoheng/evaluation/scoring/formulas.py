@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.core.scoring import Score, Steps, rounded, written
-from baoheng.evaluation.scoring.units import show
+from baoheng.evaluation.units import show
 
 
 def full(points: Decimal, formula: str) -> Score:

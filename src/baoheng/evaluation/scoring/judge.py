@@ -12,7 +12,7 @@ from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Operator
 from baoheng.evaluation.scoring.degrees import graded, worded
 from baoheng.evaluation.scoring.model import Case, Judgement, Outcome
-from baoheng.evaluation.scoring.units import in_unit, show, target_unit
+from baoheng.evaluation.units import in_unit, show, target_unit
 from baoheng.reading.values import clean
 
 _LOWER = (Operator.LE, Operator.LT)

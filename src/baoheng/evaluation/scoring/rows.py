@@ -15,7 +15,7 @@ from baoheng.evaluation.scoring.judge import judge
 from baoheng.evaluation.scoring.model import Case, Judgement, Outcome, Override, RowScore
 from baoheng.evaluation.scoring.ownrules import OwnRule, own_rule
 from baoheng.evaluation.scoring.reasons import needs_reason
-from baoheng.evaluation.scoring.units import show, target_unit
+from baoheng.evaluation.units import show, target_unit
 from baoheng.reading.values import clean
 
 _PERCENT = ("%", "％")

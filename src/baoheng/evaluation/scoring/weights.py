@@ -10,7 +10,7 @@ from baoheng.core.errors import BaohengError
 from baoheng.core.tables import Indicator, TargetTable
 from baoheng.evaluation.scoring.model import Weighting
 from baoheng.evaluation.scoring.shares import share_out
-from baoheng.evaluation.scoring.units import show
+from baoheng.evaluation.units import show
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _OTHER = "其他"

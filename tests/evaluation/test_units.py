@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from baoheng.evaluation.scoring.units import in_unit, show
+from baoheng.evaluation.units import in_unit, show
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def test_a_number_is_put_in_the_targets_unit_exactly(value, unit, wanted, result
     ("unit", "wanted"),
     [
         ("家", "次"),
+        ("人", "人次"),
         ("天", "工作日"),
         ("天", "月"),
         (None, "%"),

@@ -9,7 +9,7 @@ from baoheng.reading.values import clean, parse_unit
 from baoheng.reading.values.units import contradict, unit_in_name
 
 _SHOWN = 4  # places of a number that has no end
-_COUNTED = ("count:", "person")
+_COUNTED = ("count", "person")
 
 
 def target_unit(row: Indicator) -> str | None:
@@ -30,14 +30,19 @@ def in_unit(value: Fraction, unit: str | None, wanted: str | None) -> Fraction |
         counted = first or second
         plain = counted is not None and counted.dimension.startswith(_COUNTED)
         return value if plain and counted is not None and counted.scale == 1 else None
-    if first is None or second is None or not (first.comparable(second) or _generic(first, second)):
+    if first is None or second is None or not same_thing(first, second):
         return None
     return value * Fraction(first.scale) / Fraction(second.scale)
 
 
-def _generic(first: Unit, second: Unit) -> bool:
-    """Whether one of two counters is 个, which counts anything."""
-    counted = all(unit.dimension.startswith(_COUNTED) for unit in (first, second))
+def same_thing(first: Unit, second: Unit) -> bool:
+    """Whether two units compare: equal, or counters of which one is a general word (个, 次)."""
+    if first.comparable(second):
+        return True
+    heads = [unit.dimension.split("/")[0] for unit in (first, second)]
+    if set(heads) == {"person", "person_time"}:  # 人 and 人次 count different things
+        return False
+    counted = all(head.startswith(_COUNTED) for head in heads)
     return counted and not contradict(first.text, second.text)
 
 
