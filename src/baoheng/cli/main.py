@@ -23,6 +23,7 @@ from baoheng.cli.read import read
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
+from baoheng.core.faults import why
 
 CANNOT = 2  # something could not be read, written or understood
 CANNOT_CHECK = 3  # the same for ``check``, whose 2 says that the documents have errors
@@ -80,9 +81,7 @@ def run(arguments: list[str] | None = None) -> int:
         return cannot
     except OSError as error:
         _silence(sys.stdout)
-        return _fail(
-            f"结果没有写完：{error.strerror or error}。请检查磁盘是否已满、能否写入", cannot
-        )
+        return _fail(f"结果没有写完：{why(error)}。请检查磁盘是否已满、能否写入", cannot)
     return code if isinstance(code, int) else 0
 
 

@@ -13,6 +13,7 @@ from baoheng.cli.common import PATH, console_for
 from baoheng.cli.ledger.common import ledger_option, reading
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
+from baoheng.core.faults import why
 from baoheng.core.result import ResultState
 from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.measures.compute import measured
@@ -63,7 +64,9 @@ def _told(file: Path) -> Mapping[str, Any]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BindingError(f"读不出来（{error}）", where=str(file), todo="请检查文件") from error
+        raise BindingError(
+            f"读不出来（{why(error)}）", where=str(file), todo="请检查文件"
+        ) from error
     if not isinstance(told, dict):
         raise BindingError("不是测算结果", where=str(file), todo="请给证据包里的 测算.json")
     return told

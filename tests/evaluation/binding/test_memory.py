@@ -49,11 +49,17 @@ def test_another_bureau_and_another_wording_recall_nothing():
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"format": "别的"}', '{"format": "baoheng.bindings/1"}']
+    ("text", "why"),
+    [
+        ("{", "第1行第2个字起不是完整的 JSON"),
+        ("[]", "内容的写法不对"),
+        ('{"format": "别的"}', "内容的写法不对"),
+        ('{"format": "baoheng.bindings/1"}', "缺少“bindings”"),
+    ],
 )
-def test_a_damaged_file_is_told_and_kept(tmp_path, text):
+def test_a_damaged_file_is_told_and_kept(tmp_path, text, why):
     path = tmp_path / "bindings.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BindingError, match="绑定记录读不出来"):
+    with pytest.raises(BindingError, match=f"绑定记录读不出来（{why}）"):
         load(path)
     assert path.read_text(encoding="utf-8") == text

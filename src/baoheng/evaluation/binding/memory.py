@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from baoheng.core.errors import BindingError
+from baoheng.core.faults import why
 from baoheng.evaluation.binding.wording import plain
 from baoheng.measures.query import Filters
 
@@ -88,7 +89,7 @@ def load(path: Path) -> dict[tuple[str, str, str], Binding]:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BindingError(
-            f"绑定记录读不出来（{error}）",
+            f"绑定记录读不出来（{why(error)}）",
             where=str(path),
             todo="请从备份恢复这个文件；确要重来，把它移走后再运行",
         ) from error
@@ -116,7 +117,7 @@ def save(path: Path, memory: Memory, fresh: Iterable[Binding]) -> int:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise BindingError(
-            f"绑定记录写不进去（{error.strerror}）", where=str(path), todo="请检查磁盘和权限"
+            f"绑定记录写不进去（{why(error)}）", where=str(path), todo="请检查磁盘和权限"
         ) from error
     return count
 
