@@ -25,7 +25,8 @@ from baoheng.core.result import ResultState
 from baoheng.core.tables import Execution
 from baoheng.evaluation.monitored import watch
 from baoheng.evaluation.monitoring.filled import PROPOSED, Decision
-from baoheng.evaluation.monitoring.model import Accumulation, Light, Likelihood, Method
+from baoheng.evaluation.monitoring.model import Light, Likelihood, Method
+from baoheng.measures.model import Accumulation
 
 # a bill every month of 2025 but four of December, and every month of 2026 up to July
 LAST_YEAR = [

@@ -127,6 +127,7 @@ class TestGood:
         ('direction = "higher"', 'direction = "up"', "“up”不在 higher、lower、band、none", "核对"),
         ('shape = "rate"', 'shape = "share"', "“share”不在 rate、count、money", "核对写法"),
         ('accumulation = "rate"', "", "“None”不在 cumulative、state", "核对写法"),
+        ('accumulation = "rate"', 'accumulation = "cap"', "测算项不写 cap", "cumulative"),
         ('zero = "没有举报"\n', "", "没有写分母为零时的话", "请写 zero"),
         ('from = "complaints"', 'from = "complaint"', "没有“complaint”这张表或视图", "核对 from"),
         ('from = "complaints"\n', "", "定义不完整：.*'source'", "对照其他测算项"),

@@ -11,7 +11,7 @@ from baoheng.evaluation.assess import Assessed, Coverage, coverage
 from baoheng.evaluation.history import last_year
 from baoheng.evaluation.money import Money, money_of
 from baoheng.evaluation.monitoring.filled import Decision, filled
-from baoheng.evaluation.monitoring.model import Accumulation, Case, Monitoring, Progress
+from baoheng.evaluation.monitoring.model import Case, Monitoring, Progress
 from baoheng.evaluation.monitoring.monitor import monitor
 from baoheng.measures.facts import Facts
 from baoheng.measures.known import Known
@@ -56,7 +56,7 @@ def watch(
         rows.append(
             Progress(
                 actual=answer.actual,
-                accumulation=Accumulation(one.measure.accumulation.value) if one else None,
+                accumulation=one.measure.accumulation if one else None,
                 last_year=history,
                 pending=one.pending if one else False,
             )

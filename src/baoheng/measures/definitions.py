@@ -213,6 +213,8 @@ def _check(made: Measure, where: str) -> None:
     extremes = [t for t in made.terms if t.aggregate in ("min", "max")]
     if made.shape is not Shape.DATE and any(t.empty is Answer.ZERO for t in extremes):
         raise PackError("最大、最小没有行时不是 0", where=where, todo="请写 empty，如 incomplete")
+    if made.accumulation is Accumulation.CAP:
+        raise PackError("测算项不写 cap", where=where, todo="请写 cumulative，上限由指标的目标值定")
     if made.mean not in (None, "month"):
         raise PackError(f"不认识平均方式 {made.mean}", where=where, todo="mean 只可写 month")
 

@@ -28,13 +28,17 @@ class Direction(StrEnum):
 
 
 class Accumulation(StrEnum):
-    """How the value moves within a year; monitoring forecasts by it."""
+    """How the value moves within a year; monitoring forecasts by it.
+
+    A measure never says ``CAP``: the indicator's target makes a cap of what is cumulative.
+    """
 
     CUMULATIVE = "cumulative"  # grows with time: visits, money spent
-    STATE = "state"  # at a day: people insured
+    STATE = "state"  # at a day: people insured, a standard per head
     RATE = "rate"  # a share of what there was so far
-    AVERAGE = "average"
-    DEADLINE = "deadline"
+    AVERAGE = "average"  # a quantity for each of something
+    DEADLINE = "deadline"  # when it was done
+    CAP = "cap"  # grows with time and must not pass a limit
 
 
 class Answer(StrEnum):

@@ -15,9 +15,10 @@ from baoheng.core.result import ResultState
 from baoheng.evaluation.money import Money
 from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.monitoring.filled import Decision
-from baoheng.evaluation.monitoring.model import Accumulation, Case, Likelihood, Progress
+from baoheng.evaluation.monitoring.model import Case, Likelihood, Progress
 from baoheng.evaluation.monitoring.monitor import monitor
 from baoheng.evaluation.reports.monitoring import print_monitored, to_contract, write_page
+from baoheng.measures.model import Accumulation
 
 JULY = datetime.date(2025, 7, 31)
 

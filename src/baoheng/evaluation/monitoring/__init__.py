@@ -4,7 +4,6 @@ from baoheng.evaluation.monitoring.filled import Decision, filled, unanswered
 from baoheng.evaluation.monitoring.model import (
     LIGHT_WORDS,
     METHOD_WORDS,
-    Accumulation,
     Case,
     Expected,
     Forecast,
@@ -17,6 +16,7 @@ from baoheng.evaluation.monitoring.model import (
     Row,
 )
 from baoheng.evaluation.monitoring.monitor import monitor
+from baoheng.measures.model import Accumulation
 
 __all__ = [
     "LIGHT_WORDS",

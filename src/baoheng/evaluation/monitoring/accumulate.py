@@ -2,9 +2,9 @@
 
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
-from baoheng.evaluation.monitoring.model import Accumulation
 from baoheng.evaluation.monitoring.rules import Rules
 from baoheng.evaluation.monitoring.targets import dimension, is_ceiling
+from baoheng.measures.model import Accumulation
 from baoheng.reading.values import clean
 
 _TIMES = ("clock", "workday", "calendar")

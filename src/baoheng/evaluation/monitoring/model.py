@@ -11,19 +11,9 @@ from baoheng.core.actual import Actual
 from baoheng.core.result import ResultState
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Target
+from baoheng.measures.model import Accumulation
 
 Lines = tuple[str, str, str]  # formula, numbers put in, what it rests on
-
-
-class Accumulation(StrEnum):
-    """How a value moves within the year; a measure says it."""
-
-    CUMULATIVE = "cumulative"  # grows with time: visits, money recovered
-    STATE = "state"  # at a day: people insured, a standard per head
-    RATE = "rate"  # a share of what there was so far
-    AVERAGE = "average"  # a quantity for each of something
-    DEADLINE = "deadline"  # when it was done
-    CAP = "cap"  # grows with time and must not pass a limit
 
 
 class Method(StrEnum):

@@ -14,7 +14,6 @@ from baoheng.evaluation.monitoring import forecast as forecasts
 from baoheng.evaluation.monitoring.accumulate import accumulation
 from baoheng.evaluation.monitoring.forecast import Day
 from baoheng.evaluation.monitoring.model import (
-    Accumulation,
     Case,
     Expected,
     Light,
@@ -27,6 +26,7 @@ from baoheng.evaluation.monitoring.model import (
 from baoheng.evaluation.monitoring.money import monitored_money
 from baoheng.evaluation.monitoring.rules import Rules, rules
 from baoheng.evaluation.monitoring.targets import dimension, number_of, shortfall
+from baoheng.measures.model import Accumulation
 
 _GUESSED = "怎样累计是按名称和单位推断的，请确认"
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 from baoheng.core.tables import Indicator
 from baoheng.evaluation.monitoring.forecast import Day
 from baoheng.evaluation.monitoring.model import (
-    Accumulation,
     Expected,
     Forecast,
     Light,
@@ -16,6 +15,7 @@ from baoheng.evaluation.monitoring.model import (
 from baoheng.evaluation.monitoring.money import light_of
 from baoheng.evaluation.monitoring.rules import Rules
 from baoheng.evaluation.monitoring.targets import is_ceiling, meets, shortfall
+from baoheng.measures.model import Accumulation
 
 Verdict = tuple[Light, Likelihood | None]
 _UNKNOWN: Verdict = (Light.GREY, None)
