@@ -73,6 +73,15 @@ class TestSmall:
         found = some.connection.execute(bottom.query, bottom.parameters).fetchall()
         assert len(found) == 3
 
+    def test_ordered_rows_are_always_the_first_ones_by_their_key(self):
+        turned = made({"complaints": [dict(one) for one in reversed(COMPLAINTS)]})
+        for some in (made({"complaints": COMPLAINTS}), turned):
+            _, whole = rows_behind(some, RATE, YEAR, {}, None, ordered=True)
+            _, two = rows_behind(some, RATE, YEAR, {}, 2, ordered=True)
+            at = whole.headings.index("举报编号")
+            assert [row[at] for row in whole.rows] == ["丙", "乙", "甲"]
+            assert list(two.rows) == list(whole.rows)[:2]
+
     def test_headings_are_the_columns_of_the_source_in_chinese(self, some):
         rows = rows_behind(some, RATE, YEAR, {}, 0)[0]
         assert (rows.table.name, list(rows.rows)) == ("complaints", [])

@@ -47,23 +47,19 @@ def rows_behind(
     filters: Filters,
     limit: int | None,
     masked: bool = True,
+    ordered: bool = False,
 ) -> list[Rows]:
-    """The rows of every term, at most ``limit`` of each (all of them where it is None)."""
+    """The rows of every term, at most ``limit`` of each (all of them where it is None).
+
+    ``ordered``: always the same ones in the same order; otherwise whichever are found first.
+    """
     found = []
     for part in PARTS:
         for term in measure.numerator if part == "numerator" else measure.denominator:
-            table = tables()[base(term.source)]
             sql = term_sql(measure, term, part, span, filters)
             parameters = bound(sql, span)
-            stored = ", ".join(quote(column.stored) for column in table.columns)
-            few = "" if limit is None else f" LIMIT {int(limit)}"
-            rows = f"SELECT {stored} FROM ({sql}){few}"
-            if facts.ledger is None:
-                shown = rows
-            else:
-                shown = shown_sql(
-                    table, national_sql(facts.ledger, table, rows, limit is not None), masked, True
-                )
+            table = tables()[base(term.source)]
+            shown = _shown(facts, table, sql, limit, masked, ordered)
             found.append(
                 Rows(
                     part,
@@ -76,3 +72,23 @@ def rows_behind(
                 )
             )
     return found
+
+
+def _shown(
+    facts: Facts, table: Table, sql: str, limit: int | None, masked: bool, ordered: bool
+) -> str:
+    """The query for what people see of these rows, the key's columns first where it is ordered."""
+    columns = sorted(table.columns, key=lambda one: one.name not in table.key)
+    stored = ", ".join(quote(column.stored) for column in table.columns)
+    rows = f"SELECT {stored} FROM ({sql})"
+    if limit is not None:
+        first = f" ORDER BY {', '.join(quote(one.stored) for one in columns)}" if ordered else ""
+        rows += f"{first} LIMIT {int(limit)}"
+    names = [one.stored for one in columns]
+    if facts.ledger is not None:
+        national = national_sql(facts.ledger, table, rows, limit is not None)
+        rows = shown_sql(table, national, masked, titles=True)
+        names = [one.title for one in columns]
+    if not ordered:
+        return rows
+    return f"SELECT * FROM ({rows}) ORDER BY {', '.join(map(quote, names))}"

@@ -15,6 +15,7 @@ from typing import Any
 
 from baoheng.core.actual import Actual
 from baoheng.core.errors import OutputError
+from baoheng.core.faults import why
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.reports.contract import to_contract
 from baoheng.evaluation.reports.words import STATES
@@ -58,7 +59,7 @@ def write_evidence(
             whole.rename(folder)
     except OSError as error:
         raise OutputError(
-            f"证据包没有写完（{error.strerror}）", where=str(folder), todo="请检查磁盘后重来"
+            f"证据包没有写完（{why(error)}）", where=str(folder), todo="请检查磁盘后重来"
         ) from error
     return count
 
@@ -110,7 +111,7 @@ def _indicator(
     for when, one in (("", measured), ("上年", measured.before)):
         if one is None:
             continue
-        found = rows_behind(facts, one.measure, one.span, one.filters, MOST_ROWS)
+        found = rows_behind(facts, one.measure, one.span, one.filters, MOST_ROWS, ordered=True)
         for number, rows in enumerate(found, start=1):
             part = "分子" if rows.part == "numerator" else "分母"
             yield f"{name}/{number}_{when}{part}.sql", _query(rows)
