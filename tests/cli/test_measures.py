@@ -29,7 +29,13 @@ def test_the_list_finds_measures_by_words_of_their_names_and_other_names():
     assert "review/recheck_rate" in said.out
     assert "review/bills_reviewed" not in said.out
     assert "review/bills_reviewed" in shell("measures", "list", "单据审核量").out  # an alias
-    assert "review/" not in shell("measures", "list", "复核率", "没有这样的字眼").out
+
+
+def test_a_list_without_a_hit_says_so_in_words_instead_of_an_empty_table():
+    said = shell("measures", "list", "复核率", "没有这样的字眼")
+    assert said.code == 0
+    assert "没有名称、别名或编号里含有“复核率”和“没有这样的字眼”的测算项" in said.out
+    assert "│" not in said.out
 
 
 def test_the_definition_tells_terms_parameters_tables_and_source():
@@ -38,6 +44,7 @@ def test_the_definition_tells_terms_parameters_tables_and_source():
     for words in ("review/hits_found", "剔除　规则试跑的", "结果类型（result_type）：违规、可疑",
                   "审核运行、疑点", "筛查疑点数", "单位条"):  # fmt: skip
         assert words in said.out, words
+    assert shell("measures", "show", "review/recheck_rate").out.count("剔除　规则试跑的") == 1
     by_other_name, by_id = shell("measures", "show", "推送疑点数"), shell(
         "measures", "show", "review/hits_found"
     )  # fmt: skip
@@ -85,6 +92,9 @@ def test_groups_by_month_and_by_parameter(compute):
         "违规：智能审核疑点数 2025年 = 12条",
         "可疑：智能审核疑点数 2025年 = 12条",
     ]
+    said = compute("参保人数", "--by", "月")
+    assert (said.code, said.out[:5]) == (1, "参保人数（")
+    assert "不按日期计，不能按月分开" in said.out
     groups = compute("智能审核疑点数", "--by", "result_type", "--json").lines
     assert {one["group"]: one["value"] for one in groups} == {"1": "12", "2": "12"}
 
@@ -139,6 +149,7 @@ def test_a_missing_table_is_told_and_is_not_zero(compute, tmp_path):
         (["compute", BILLS, "--year", "2026", "--as-of", "2025-12-31"], "早于 2026 年"),
         (["compute", BILLS, "--as-of", "明天"], "应为日期"),
         (["compute", BILLS, "--rows", "0"], "--rows"),
+        (["compute", BILLS, "--rows", "3", "--json"], "不能一起写"),
         (["compute", BILLS, "--ledger", "没有"], "没有：这里没有台账"),
         (["verify", "没有"], "没有"),
     ],

@@ -174,6 +174,19 @@ class TestParts:
             parts = sum(total(getattr(each, part)) for each in groups.values())
             assert parts == total(getattr(whole, part))
 
+    def test_a_whole_years_denominator_is_shared_by_its_months(self, some):
+        whole = term(words="全部", day=None)
+        groups = compute(some, [Request(measure([term()], [whole]), YEAR, {}, MONTH)])[0]
+        assert {month.month: one.value for month, one in groups.items()} == dict.fromkeys(
+            (1, 3, 12), 25
+        )
+
+    def test_what_stands_at_a_day_has_no_months(self, some):
+        timeless = measure([term(), term(words="期末在办", day=None)])
+        [one] = compute(some, [Request(timeless, YEAR, {}, MONTH)])[0].values()
+        assert one.state is ResultState.NOT_APPLICABLE
+        assert one.reason == "“期末在办”不按日期计，不能按月分开"
+
     def test_months_are_groups_too(self, some):
         groups = compute(some, [Request(measure([term()]), YEAR, {}, MONTH)])[0]
         assert {month.month: one.value for month, one in groups.items()} == {1: 1, 3: 1, 12: 1}
@@ -277,3 +290,39 @@ class TestMonthsOfALedger:
     def test_complaints_may_be_missing_for_a_month(self):
         some = dataclasses.replace(facts({"complaints": COMPLAINTS}), whole=True)
         assert answer(some, measure([term()])).value == 3
+
+
+class TestUnplaced:
+    """Rows that do not say what a measure is narrowed down by are told of."""
+
+    NAMELESS = [{"complaint_no": "丁", "received_date": DAY(2026, 5, 1)}] * 2
+
+    def told(self, rows, one=None, **filters):
+        some = facts({"complaints": [*COMPLAINTS, *rows]})
+        one = one or measure([CLOSED], [term()], dimensions={"kind": KIND})
+        return answer(some, one, **filters)
+
+    def test_they_are_counted_for_each_part_and_named_in_the_basis(self):
+        one = self.told(self.NAMELESS, kind=("1",))
+        assert [each.count.unplaced for each in (*one.numerator, *one.denominator)] == [0, 2]
+        assert (one.numerator[0].count.rows, one.denominator[0].count.rows) == (1, 2)
+        assert explain(one)[-1].endswith("；没有写明事项种类而没有计入的：分母2行")
+
+    def test_a_usual_choice_leaves_rows_out_too(self):
+        usual = dataclasses.replace(KIND, default=("1",))
+        one = self.told(self.NAMELESS, measure([term()], dimensions={"kind": usual}))
+        assert one.numerator[0].count.unplaced == 2
+
+    def test_rows_that_would_not_count_anyway_are_not_told(self):
+        trial = measure(
+            [term(exclusions=(Exclusion("complaint_channel = '9'", "试件"),))],
+            dimensions={"kind": KIND},
+        )
+        late = {"complaint_no": "戊", "received_date": DAY(2027, 1, 1)}
+        test = {"complaint_no": "己", "received_date": DAY(2026, 1, 1), "complaint_channel": "9"}
+        one = self.told([late, test], trial, kind=("1",))
+        assert one.numerator[0].count.unplaced == 0
+        assert "没有写明" not in explain(one)[-1]
+
+    def test_where_nothing_is_narrowed_down_none_is_left_out(self):
+        assert "没有写明" not in explain(self.told(self.NAMELESS))[-1]

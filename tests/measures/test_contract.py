@@ -47,9 +47,11 @@ def test_a_number_is_exact_and_says_what_it_is_made_of(some):
     one = told(some, RATE)
     assert (one["state"], one["value"], one["unit"]) == ("computed", "100/3", "%")
     assert (one["text"], one["reason"]) == ("33.3%", None)
-    assert one["numerator"] == [{"words": "已办结", "value": "1", "rows": 1, "excluded": {}}]
+    assert one["numerator"] == [
+        {"words": "已办结", "value": "1", "rows": 1, "unplaced_rows": 0, "excluded": {}}
+    ]
     assert one["denominator"] == [
-        {"words": "举报", "value": "3", "rows": 3, "excluded": {"试件": 1}}
+        {"words": "举报", "value": "3", "rows": 3, "unplaced_rows": 0, "excluded": {"试件": 1}}
     ]
     assert one["explanation"][0] == "试 2026年 = 33.3%"
     assert one["versions"] == {"complaints": 1}

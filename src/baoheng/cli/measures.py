@@ -27,6 +27,7 @@ from baoheng.measures.facts import open_facts
 from baoheng.measures.model import Dimension, Measure
 from baoheng.measures.query import MONTH
 from baoheng.measures.span import Span
+from baoheng.reading.reports.words import clean
 
 FINE, FAULTS = 0, 1
 MONTH_WORDS = ("月", "month")
@@ -46,7 +47,12 @@ def list_measures(words: tuple[str, ...]) -> int:
         names = "、".join((one.name, *one.aliases, one.id))
         if all(word in names for word in words):
             grid.add_row(one.name, one.id, one.unit, formula(one))
-    console_for().print(grid)
+    console = console_for()
+    if grid.row_count:
+        console.print(grid)
+        return FINE
+    said = f"没有名称、别名或编号里含有“{'”和“'.join(map(clean, words))}”的测算项"
+    console.print(Text(f"{said}，请换一个字眼，或不写字眼列出全部 {len(measures())} 个"))
     return FINE
 
 
@@ -66,7 +72,8 @@ def _definition(one: Measure) -> list[tuple[str, str]]:
     told = [("说明", one.about), ("公式", f"{formula(one)}，单位{one.unit}")]
     told += [("分子", term.words) for term in one.numerator]
     told += [("分母", term.words) for term in one.denominator]
-    told += [("剔除", each.reason) for term in one.terms for each in term.exclusions]
+    reasons = dict.fromkeys(each.reason for term in one.terms for each in term.exclusions)
+    told += [("剔除", reason) for reason in reasons]
     if one.zero:
         told.append(("分母为零", f"不适用：{one.zero}"))
     for each in one.dimensions.values():
@@ -106,6 +113,8 @@ def compute_one(
 
     返回码：0 算出来了；1 没有算出来，写明原因。
     """
+    if rows and as_json:
+        raise BindingError("--rows 和 --json 不能一起写", todo="请分两次做：一次出结果，一次看行")
     one = measure(name)
     chosen: dict[str, tuple[str, ...]] = {}
     for text in filters:
@@ -122,8 +131,10 @@ def compute_one(
                 write_line(sys.stdout.buffer, to_contract(answer, group))
         else:
             for group, answer in found.items():
-                _print(explain(answer), _group_words(one, by, group) if by else None)
-        if rows and not as_json:
+                whole = group is None and not answer.computed  # told of no group, but of all
+                words = _group_words(one, by, group) if by and not whole else None
+                _print(explain(answer), words)
+        if rows:
             _print_rows(rows_behind(facts, one, span, chosen, rows))
     return FINE if all(each.computed for each in found.values()) else FAULTS
 

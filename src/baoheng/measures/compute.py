@@ -94,7 +94,7 @@ def _by(one: Request, part: str, term: Term) -> str | None:
     wanted = []
     if one.by and one.by != MONTH and part in one.measure.dimensions[one.by].terms:
         wanted.append(f"({one.measure.dimensions[one.by].column})")
-    if one.by == MONTH or one.measure.mean == MONTH:
+    if (one.by == MONTH and term.day) or one.measure.mean == MONTH:
         wanted.append(f"date_trunc('month', {term.day})::DATE" if term.day else "NULL::DATE")
     if not wanted:
         return None
@@ -121,7 +121,13 @@ def _answers(
 
 
 def _inseparable(one: Request) -> str:
-    """Why a monthly mean cannot be told apart; empty where it can."""
+    """Why an answer cannot be told apart; empty where it can.
+
+    What stands at a day or for a whole year has no months; only a denominator may be shared by all.
+    """
+    timeless = [term.words for term in one.measure.numerator if not term.day]
+    if one.by == MONTH and timeless:
+        return f"“{timeless[0]}”不按日期计，不能按月分开"
     if one.measure.mean is None or one.by in (None, MONTH):
         return ""
     dimension = one.measure.dimensions[str(one.by)]

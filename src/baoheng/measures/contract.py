@@ -6,6 +6,7 @@ from typing import Any
 
 from baoheng.core.errors import BindingError
 from baoheng.core.exact import exact_text
+from baoheng.core.faults import why
 from baoheng.measures.compute import Request
 from baoheng.measures.definitions import measures
 from baoheng.measures.explain import explain, result_words
@@ -42,6 +43,7 @@ def _summand(one: Summand) -> Mapping[str, Any]:
         "words": one.term.words,
         "value": exact_text(one.value),
         "rows": one.count.rows,
+        "unplaced_rows": one.count.unplaced,
         "excluded": {
             each.reason: rows
             for each, rows in zip(one.term.exclusions, one.count.excluded, strict=True)
@@ -63,7 +65,7 @@ def from_contract(told: Mapping[str, Any]) -> tuple[Request, Mapping[str, int]]:
         versions = {str(name): int(version) for name, version in told["versions"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BindingError(
-            f"不是测算结果（{error}）", todo="请给证据包里的 测算.json，或 --json 的输出"
+            f"不是测算结果（{why(error)}）", todo="请给证据包里的 测算.json，或 --json 的输出"
         ) from error
     if one is None:
         raise BindingError(f"测算项“{told['measure']}”已不存在", todo="请用当时的软件版本重算")

@@ -88,7 +88,10 @@ def basis(one: Measured) -> str:
     )
     rows = "；".join(_rows(part, words) for part, words in _parts(one) if part)
     told = f"口径 {one.measure.id} {one.measure.version}"
-    return "；".join(filter(None, (told, f"台账 {versions}" if versions else "", rows)))
+    left = _unplaced(one)
+    if one.before is not None and (earlier := _unplaced(one.before)):
+        left = "；".join(filter(None, (left, f"上年同期{earlier}")))
+    return "；".join(filter(None, (told, f"台账 {versions}" if versions else "", rows, left)))
 
 
 def _parts(one: Measured) -> Sequence[tuple[tuple[Summand, ...], str]]:
@@ -97,6 +100,23 @@ def _parts(one: Measured) -> Sequence[tuple[tuple[Summand, ...], str]]:
 
 def _rows(part: tuple[Summand, ...], words: str) -> str:
     return f"{words}{sum(one.count.rows for one in part):,}行"
+
+
+def _unplaced(one: Measured) -> str:
+    """Rows left out because they do not say what the measure was narrowed down by."""
+    counted = [
+        (words, sum(each.count.unplaced for each in part)) for part, words in _parts(one) if part
+    ]
+    rows = "、".join(f"{words}{number:,}行" for words, number in counted if number)
+    titles = "、".join(narrowed_by(one.measure, one.filters))
+    return f"没有写明{titles}而没有计入的：{rows}" if rows else ""
+
+
+def narrowed_by(measure: Measure, filters: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The titles of the dimensions that the measure is narrowed down by, usual choices too."""
+    return [
+        one.title for name, one in measure.dimensions.items() if filters.get(name) or one.default
+    ]
 
 
 def _words(terms: Sequence[Term]) -> str:

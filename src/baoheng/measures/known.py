@@ -9,7 +9,6 @@ from baoheng.measures.facts import Facts
 from baoheng.measures.query import bound, source_sql
 from baoheng.measures.span import Span
 
-MOST = 2000  # names of one kind
 REGIONS = ("region", "payee_region", "mdtrtarea_admvs")  # six digits that no indicator spells out
 
 Known = Mapping[str, Sequence[str]]
@@ -36,7 +35,7 @@ def known_values(facts: Facts, span: Span) -> Known:
 def _values(facts: Facts, source: str, column: str, span: Span) -> list[str]:
     sql = (
         f"SELECT DISTINCT ({column})::VARCHAR FROM ({source_sql(source)}) "
-        f"WHERE ({column}) IS NOT NULL ORDER BY 1 LIMIT {MOST}"
+        f"WHERE ({column}) IS NOT NULL ORDER BY 1"
     )
     try:
         return [row[0] for row in facts.connection.execute(sql, bound(sql, span)).fetchall()]

@@ -15,6 +15,7 @@ from baoheng.measures.model import Dimension, Term
 from baoheng.measures.span import Span
 
 Filters = Mapping[str, tuple[str, ...]]
+EVERY = "true"  # nothing is narrowed down
 MONTH = "month"  # the pseudo dimension by which the months of a span are told apart
 
 
@@ -39,6 +40,7 @@ class Count:
 
     ``total`` is None where no row counts. ``unknown`` rows could not be judged. ``different`` is
     the number of different values of ``per``. ``months`` are those with any row (dense terms).
+    ``unplaced`` rows would count, but have no value of a dimension that was narrowed down.
     """
 
     total: int | Decimal | datetime.date | None
@@ -47,6 +49,7 @@ class Count:
     excluded: tuple[int, ...] = ()
     different: int = 1
     months: tuple[datetime.date, ...] = ()
+    unplaced: int = 0
 
 
 NOTHING = Count(None, 0, 0)
@@ -65,7 +68,7 @@ def narrowed(dimensions: Mapping[str, Dimension], filters: Filters, part: str) -
         else:
             listed = ", ".join(literal(value) for value in values)
             tests.append(f"({dimension.column})::VARCHAR IN ({listed})")
-    return " AND ".join(tests) or "true"
+    return " AND ".join(tests) or EVERY
 
 
 def ask_all(facts: Facts, asks: Sequence[Ask]) -> list[dict[Any, Count]]:
@@ -148,6 +151,7 @@ def _columns(one: Ask) -> list[str]:
         f"{total} FILTER (WHERE {counts})",
         f"count(*) FILTER (WHERE {counts})",
         f"count(*) FILTER (WHERE {may} AND ({doubtful}))",
+        _unplaced(one),
     ]
     columns += [f"count(*) FILTER (WHERE ({one.only}) AND ({e.where}))" for e in term.exclusions]
     if term.per:
@@ -159,10 +163,19 @@ def _columns(one: Ask) -> list[str]:
     return columns
 
 
+def _unplaced(one: Ask) -> str:
+    """How many rows drop out only because a narrowed dimension is not known of them."""
+    if one.only == EVERY:
+        return "0"
+    tests = [f"NOT coalesce({e.where}, false)" for e in one.term.exclusions]
+    tests += [f"({one.only}) IS NULL", f"coalesce({one.term.where}, true)"]
+    return f"count(*) FILTER (WHERE {' AND '.join(f'({test})' for test in tests)})"
+
+
 def _count(one: Ask, cells: Sequence[Any]) -> Count:
     term = one.term
-    rest = list(cells[3:])
+    rest = list(cells[4:])
     excluded = tuple(rest.pop(0) for _ in term.exclusions)
     different = rest.pop(0) if term.per else 1
     months = tuple(sorted(rest.pop(0) or ())) if term.dense else ()
-    return Count(cells[0], cells[1], cells[2], excluded, different, months)
+    return Count(cells[0], cells[1], cells[2], excluded, different, months, cells[3])
