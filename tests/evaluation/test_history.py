@@ -7,7 +7,7 @@ from indicators import row, table
 from small_ledger import BILLS, DAY, bound, ledger, reviewed
 
 from baoheng.evaluation.binding.memory import STATED
-from baoheng.evaluation.history import last_year
+from baoheng.evaluation.history import last_year, same_day
 
 # three bills by March 2024 and one in the leap month, one in December; others do not belong
 MONTHS = [DAY(2024, 1, 1), DAY(2024, 2, 29), DAY(2024, 3, 1), DAY(2024, 12, 1), DAY(2023, 12, 1),
@@ -32,6 +32,15 @@ def test_the_value_by_the_end_of_every_month_of_the_year_before(some):
 def test_it_comes_in_the_indicators_unit(some):
     found = history(some, row("单据审核量", "≥1万份"), REVIEWED)
     assert (found[1], found[12]) == (Fraction(1, 10_000), Fraction(4, 10_000))
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [(DAY(2025, 2, 28), 1), (DAY(2025, 3, 1), 3), (DAY(2025, 1, 15), 1), (DAY(2025, 12, 31), 4)],
+)
+def test_the_value_by_the_same_day_of_the_year_before(some, day, value):
+    assert same_day(some, table(BILLS), [REVIEWED], day) == [value]
+    assert same_day(some, table(BILLS), [bound("review/recheck_rate")], day) == [None]
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,22 @@ class TestMoney:
 
     def test_the_forms_own_spending_counts_where_the_ledger_has_none(self, some):
         form = Execution(budget=Decimal(30), spent=Decimal(9))
-        found = watched(some, BILLS, project="道路硬化", execution=form)
+        told = {"project": "道路硬化", "execution": form}
+        found = watched(some, BILLS, title="监控表（2026年1—7月）", **told)
         assert found.monitoring.money.spent == 9
         assert found.money.explanation == ()
+
+    @pytest.mark.parametrize(
+        ("title", "of"),
+        [("监控表（2026年1—6月）", "是1—6月的"), ("自评表", "没有写截至几月")],
+    )
+    def test_what_a_form_prints_of_another_day_does_not_count(self, some, title, of):
+        form = Execution(budget=Decimal(30), spent=Decimal(9), rate=Decimal(30))
+        found = watched(some, BILLS, project="道路硬化", execution=form, title=title)
+        assert (found.monitoring.money.rate, found.money.spent) == (None, None)
+        assert f"资料所印的执行数{of}，不作截至2026-07-31的" in found.monitoring.money.reason
+        printed = found.form.execution
+        assert (printed.budget, printed.spent, printed.rate) == (30, None, None)
 
     def test_without_any_spending_there_is_no_rate_and_the_reason_is_told(self, some):
         found = watched(some, BILLS, project="道路硬化")

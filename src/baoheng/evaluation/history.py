@@ -23,28 +23,61 @@ def last_year(
 
     Parallel to the indicators; None for what does not grow with time or was not recorded.
     """
-    growing = [
-        (place, one)
-        for place, one in enumerate(bindings)
-        if one
-        and one.measure in measures()
-        and measures()[one.measure].accumulation is Accumulation.CUMULATIVE
-    ]
+    growing = _growing(bindings)
     first = datetime.date(year - 1, 1, 1)
-    asked = [
-        Request(measures()[one.measure], Span(first, _month_end(year - 1, month)), one.filters)
-        for month in range(1, MONTHS + 1)
-        for _, one in growing
-    ]
-    found = [each[None] for each in compute(facts, asked)]
+    spans = [Span(first, _month_end(year - 1, month)) for month in range(1, MONTHS + 1)]
+    found = _values(facts, table, growing, spans)
     series: list[Mapping[int, Fraction] | None] = [None] * len(bindings)
     for number, (place, _) in enumerate(growing):
-        unit = table.indicators[place].target.unit
-        values = [converted(each, unit)[0] for each in found[number :: len(growing)]]
-        whole = [value for value in values if value is not None]
+        whole = [value for value in found[number] if value is not None]
         if len(whole) == MONTHS and whole[-1] > 0:
             series[place] = dict(enumerate(whole, start=1))
     return series
+
+
+def same_day(
+    facts: Facts, table: TargetTable, bindings: Sequence[Binding | None], day: datetime.date
+) -> list[Fraction | None]:
+    """The cumulative value by the same day of the year before; parallel as ``last_year``."""
+    growing = _growing(bindings)
+    span = Span.of_year(day.year, day).year_before()
+    found = _values(facts, table, growing, [span])
+    values: list[Fraction | None] = [None] * len(bindings)
+    for number, (place, _) in enumerate(growing):
+        values[place] = found[number][0]
+    return values
+
+
+def _growing(bindings: Sequence[Binding | None]) -> list[tuple[int, Binding]]:
+    """The bound measures that grow with time, with their places."""
+    known = measures()
+    return [
+        (place, one)
+        for place, one in enumerate(bindings)
+        if one
+        and one.measure in known
+        and known[one.measure].accumulation is Accumulation.CUMULATIVE
+    ]
+
+
+def _values(
+    facts: Facts,
+    table: TargetTable,
+    growing: Sequence[tuple[int, Binding]],
+    spans: Sequence[Span],
+) -> list[list[Fraction | None]]:
+    """For each binding its value in every span, in the unit of its indicator."""
+    asked = [
+        Request(measures()[one.measure], span, one.filters) for span in spans for _, one in growing
+    ]
+    answers = [each[None] for each in compute(facts, asked)]
+    return [
+        [
+            converted(each, table.indicators[place].target.unit)[0]
+            for each in answers[number :: len(growing)]
+        ]
+        for number, (place, _) in enumerate(growing)
+    ]
 
 
 def _month_end(year: int, month: int) -> datetime.date:

@@ -8,7 +8,8 @@ from baoheng.core.actual import Actual, Evidence
 from baoheng.core.result import ResultState
 from baoheng.core.tables import TargetTable
 from baoheng.evaluation.assess import Assessed, Coverage, coverage
-from baoheng.evaluation.history import last_year
+from baoheng.evaluation.cutoff import spent_by
+from baoheng.evaluation.history import last_year, same_day
 from baoheng.evaluation.money import Money, money_of
 from baoheng.evaluation.monitoring.filled import Decision, filled
 from baoheng.evaluation.monitoring.model import Case, Monitoring, Progress
@@ -48,16 +49,19 @@ def watch(
 ) -> Monitored:
     """Monitor one table at the end of its span."""
     table, span = assessed.table, assessed.span
-    money = money_of(facts, table, span, known)
-    before = last_year(facts, table, [one.binding for one in assessed.chosen], span.year)
+    money = spent_by(money_of(facts, table, span, known), assessed.document, table, span.end)
+    bindings = [one.binding for one in assessed.chosen]
+    before = last_year(facts, table, bindings, span.year)
+    by_now = same_day(facts, table, bindings, span.end)
     rows = []
-    for answer, history in zip(assessed.answers, before, strict=True):
+    for answer, history, same in zip(assessed.answers, before, by_now, strict=True):
         one = answer.measured
         rows.append(
             Progress(
                 actual=answer.actual,
                 accumulation=one.measure.accumulation if one else None,
                 last_year=history,
+                same_day=same,
                 pending=one.pending if one else False,
             )
         )

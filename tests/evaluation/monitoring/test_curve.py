@@ -70,6 +70,16 @@ def test_last_years_share_at_a_month_end_and_within_a_month():
     assert evaluated(within.worked) == within.value
 
 
+def test_within_a_month_the_same_day_of_last_year_is_used_where_it_is_known():
+    day = datetime.date(2026, 7, 10)
+    found = curve.last_years(MONTHS, day, Fraction(70))
+    assert (found.value, evaluated(found.worked)) == (Fraction(70, 120), Fraction(70, 120))
+    assert curve.last_years(MONTHS, JULY, Fraction(3)).value == Fraction(70, 120)
+    assert curve.last_years(MONTHS, day, Fraction(0)).reason == "上年同期还没有数，不据以推算"
+    odd = curve.last_years(MONTHS, day, Fraction(75))  # more than by the month's end
+    assert odd.value == curve.last_years(MONTHS, day).value
+
+
 @pytest.mark.parametrize(
     ("months", "why"),
     [

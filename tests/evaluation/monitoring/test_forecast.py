@@ -18,7 +18,7 @@ from tests.evaluation.monitoring.tables import (
     watched,
 )
 
-from baoheng.evaluation.monitoring import Accumulation, Method, Progress
+from baoheng.evaluation.monitoring import Accumulation, Light, Likelihood, Method, Progress
 
 GROWS = Accumulation.CUMULATIVE
 PATTERN = {month: Fraction(month * month) for month in range(1, 13)}  # June: 36 of 144
@@ -44,6 +44,41 @@ def test_last_years_pattern_goes_before_time():
     assert found.forecast.method is Method.PATTERN
     assert found.forecast.value == 80  # 20 ÷ (36 ÷ 144)
     assert found.expected.share == Fraction(1, 4)
+
+
+def test_within_a_month_last_years_same_day_goes_before_the_middle_of_its_months():
+    day = datetime.date(2026, 7, 3)  # 36 at the end of June, 49 at that of July
+    progress = Progress(done(48), GROWS, PATTERN, Fraction(48))
+    found = watched(row("检查次数", "≥100次"), progress, day)
+    assert found.forecast.value == 144
+    assert evaluated(found.forecast.explanation[1]) == 144
+    assert growing("≥100次", 48, day, PATTERN).forecast.value > 180
+
+
+@pytest.mark.parametrize("day", [datetime.date(2026, 1, 1), datetime.date(2026, 1, 30)])
+class TestTooEarly:
+    def test_time_alone_says_nothing_of_the_year(self, day):
+        for target in ("≥1400份", "≤1400份", "6-900份"):
+            found = growing(target, 75, day)
+            assert (found.forecast, found.likelihood, found.light) == (None, None, Light.GREY)
+            assert "年初不到31天" in found.needs_reason
+        assert growing("≥1400份", 75, day).completion == Fraction(75, 1400)
+
+    @pytest.mark.parametrize(
+        ("target", "light", "chance"),
+        [
+            ("≥70份", Light.GREEN, Likelihood.CERTAIN),
+            ("≤70份", Light.RED, Likelihood.NEVER),
+            ("6-70份", Light.RED, Likelihood.NEVER),
+        ],
+    )
+    def test_what_is_settled_is_told(self, day, target, light, chance):
+        found = growing(target, 75, day)
+        assert (found.forecast, found.light, found.likelihood) == (None, light, chance)
+
+    def test_last_years_pattern_may_be_used_on_any_day(self, day):
+        progress = Progress(done(5), GROWS, PATTERN, Fraction(1))
+        assert watched(row("检查次数", "≥100次"), progress, day).forecast.value == 720
 
 
 def test_a_pattern_that_cannot_be_used_is_noted():
@@ -108,7 +143,7 @@ def test_a_forecast_is_never_printed_as_reached_where_it_is_not():
     assert "≈ 1399份" in found.forecast.explanation[1]
 
 
-counts, any_day = st.integers(0, 10**6), st.dates(datetime.date(2026, 1, 1), END)
+counts, any_day = st.integers(0, 10**6), st.dates(datetime.date(2026, 1, 31), END)
 
 
 @given(counts, any_day)

@@ -41,6 +41,9 @@ def test_no_printed_number_changes_sides(value, places, limit):
 
 def test_words_around_numbers():
     assert numbers.percent(Fraction(212, 365)) == "58.08%"
+    for share, text in (("0.99998", "99.99%"), ("1.00001", "100.01%"), ("0.00001", "0.01%"),
+                        ("1", "100%"), ("0", "0%"), ("-0.1", "-10%")):  # fmt: skip
+        assert numbers.percent(Fraction(share)) == text
     assert numbers.points(Fraction(-1, 8)) == "-12.5个百分点"
     assert numbers.plain(Decimal("80.40")) == "80.4"
     assert numbers.plain(Decimal("1E+3")) == "1000"

@@ -135,7 +135,7 @@ CHANCE = [Likelihood.CERTAIN, Likelihood.POSSIBLE, Likelihood.NEVER]
 numbers = st.integers(0, 200)
 
 
-@given(numbers, numbers, st.dates(datetime.date(2026, 1, 1), END), st.sampled_from(
+@given(numbers, numbers, st.dates(datetime.date(2026, 1, 31), END), st.sampled_from(
     [("≥100件", GROWS), ("≤100件", GROWS), ("≥100件", RATE), ("≤100件", RATE)]
 ))  # fmt: skip
 def test_a_better_number_never_gives_a_worse_light_or_likelihood(one, other, day, kind):
@@ -154,3 +154,8 @@ def test_certain_is_proposed_only_where_the_forecast_meets_the_target(number, ki
     met = printed <= 100 if target[0] == "≤" else printed >= 100
     assert (found.likelihood is Likelihood.CERTAIN) == met
     assert (found.needs_reason == "") == met
+
+
+@pytest.mark.parametrize(("number", "chance"), [(90, "possible"), (121, "never")])
+def test_a_band_whose_top_was_passed_is_missed_for_good(number, chance):
+    assert proposed("60-120件", Progress(done(number), GROWS))[1] == chance

@@ -57,10 +57,14 @@ def planned(plan: Mapping[str, Decimal], day: datetime.date, between: str) -> Sh
     return Share(value / 100, f"({worked}) ÷ 100")
 
 
-def last_years(history: Mapping[int, Fraction] | None, day: datetime.date) -> Share:
+def last_years(
+    history: Mapping[int, Fraction] | None, day: datetime.date, same_day: Fraction | None = None
+) -> Share:
     """The share of last year's total that was done by the same day of that year.
 
-    ``history`` is cumulative by month. Raises BaohengError for a month that does not exist.
+    ``history`` is cumulative by month; within a month it is taken to grow evenly, unless
+    ``same_day`` says what there was by that day. Raises BaohengError for a month that does not
+    exist.
     """
     if history is None:
         return Share(None, reason="没有上年逐月数")
@@ -69,14 +73,17 @@ def last_years(history: Mapping[int, Fraction] | None, day: datetime.date) -> Sh
             f"上年逐月数中有 {unknown[0]} 月", todo="请按1至12月给出截至各月底的累计数"
         )
     needed = {12, day.month}
-    if day != _end(day.year, day.month) and day.month > 1:
+    within = day != _end(day.year, day.month)
+    if within and day.month > 1:
         needed.add(day.month - 1)
     if missing := sorted(needed - set(history)):
         return Share(None, reason=f"上年逐月数缺 {'、'.join(f'{m}月' for m in missing)}")
     if not _rises(history) or history[12] <= 0:
         return Share(None, reason="上年逐月累计数不是逐月上升，不据以推算")
     found = _at(history, day)
-    if found is None or found[0] == 0:
+    if within and same_day is not None and same_day <= history[day.month]:
+        found = same_day, written(same_day)
+    if found is None or found[0] <= 0:
         return Share(None, reason="上年同期还没有数，不据以推算")
     value, worked = found
     return Share(value / history[12], f"({worked}) ÷ {written(history[12])}")

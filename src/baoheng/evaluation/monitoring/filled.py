@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.core.errors import BaohengError
 from baoheng.core.tables import Execution, Indicator, TargetTable
+from baoheng.evaluation.money import printed_amount
 from baoheng.evaluation.monitoring.model import Likelihood, Money, Monitoring, Row
-from baoheng.evaluation.monitoring.numbers import rounded
+from baoheng.evaluation.monitoring.numbers import share_percent
 from baoheng.evaluation.monitoring.rules import Rules, rules
 
 NO_ACTUAL = "未取得"
@@ -97,14 +99,18 @@ def _filled(indicator: Indicator, row: Row, decision: Decision, limits: Rules) -
 
 
 def _execution(table: TargetTable, money: Money) -> Execution | None:
-    """The money block as printed, to the hundredth; as it was where there is no spending."""
-    if money.spent is None or money.budget is None:
-        return table.execution
+    """The money at the cut-off as printed; what the table held belongs to another day and goes."""
+    if money.spent is None and table.execution is None:
+        return None
     base = table.execution if table.execution is not None else Execution()
-    rate: Fraction | None = money.rate
     return replace(
         base,
-        budget=rounded(money.budget, 2),
-        spent=rounded(money.spent, 2),
-        rate=None if rate is None else rounded(rate * 100, 2),
+        budget=base.budget if money.budget is None else _printed(money.budget, table),
+        spent=None if money.spent is None else _printed(money.spent, table),
+        rate=None if money.rate is None else share_percent(money.rate),
     )
+
+
+def _printed(amount: Fraction, table: TargetTable) -> Decimal | None:
+    exact = Decimal(amount.numerator) / Decimal(amount.denominator)
+    return printed_amount(exact, table.money_unit)

@@ -37,7 +37,7 @@ def pace(progress: Progress, day: Day, *, money: bool = False) -> tuple[Expected
 
     Last year's months go first, for money with a ceiling then the spending plan, then time.
     """
-    past = curve.last_years(progress.last_year, day.cut_off)
+    past = curve.last_years(progress.last_year, day.cut_off, progress.same_day)
     if past.value is not None:
         return Expected(past.value, past.worked, Method.PATTERN), ""
     why = past.reason if progress.last_year is not None else ""

@@ -67,13 +67,15 @@ class Progress:
     """What is known of one indicator at the cut-off.
 
     ``last_year`` is last year's cumulative value by the end of each month, from 1 to 12, in any
-    one unit. For a deadline ``pending`` says that the work is known not to be finished, and
-    ``share_done`` (0 to 1) how far it is; without either, a missing date is not known.
+    one unit, ``same_day`` that by the same day as the cut-off. For a deadline ``pending`` says that
+    the work is known not to be finished, and ``share_done`` (0 to 1) how far it is; without either,
+    a missing date is not known.
     """
 
     actual: Actual | None = None
     accumulation: Accumulation | None = None
     last_year: Mapping[int, Fraction] | None = None
+    same_day: Fraction | None = None
     pending: bool = False
     share_done: Fraction | None = None
 

@@ -120,6 +120,8 @@ def _growing(
     cap = base.accumulation is Accumulation.CAP
     money = cap and dimension(row.target) == "money"
     by, why = forecasts.pace(progress, day, money=money)
+    if by.method is Method.STRAIGHT and curve.day_of_year(day.cut_off) < day.rules.straight_from:
+        return _too_early(base, row, value, day)
     forecast = forecasts.projected(row, value, by, actual, day.rules)
     completion = _share(row, value)
     base = replace(
@@ -134,6 +136,17 @@ def _growing(
     else:
         verdict = outlook.of_growing(row, value, forecast, by, completion, day)
     return _judged(base, verdict, shortfall(row, forecast.value or Fraction(0)), day)
+
+
+def _too_early(base: Row, row: Indicator, value: Fraction, day: Day) -> Row:
+    """The first days of a year say nothing of its end, but for what is settled already."""
+    base = replace(base, completion=_share(row, value))
+    verdict = outlook.of_settled(row, value, base.accumulation)
+    why = f"年初不到{day.rules.straight_from}天，又没有上年同期可比，不推算全年"
+    if verdict is None:
+        return _unknown(base, why, day)
+    short = shortfall(row, value)
+    return _judged(replace(base, notes=(*base.notes, why)), verdict, short, day)
 
 
 def _level(base: Row, row: Indicator, actual: Actual, level: str, day: Day) -> Row:

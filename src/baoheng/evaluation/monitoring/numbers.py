@@ -21,9 +21,15 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def share_percent(share: Fraction, places: int = 2) -> Decimal:
+    """A share of 1 in per cent, never rounded to nothing, nor to the whole or over it."""
+    near = shown(share * 100, places, lambda one: (one > 0, one >= 100, one > 100))
+    return Decimal(plain(near))
+
+
 def percent(share: Fraction, places: int = 2) -> str:
     """A share of 1 in per cent: 212/365 → 58.08%."""
-    return f"{plain(rounded(share * 100, places))}%"
+    return f"{share_percent(share, places):f}%"
 
 
 def points(share: Fraction) -> str:

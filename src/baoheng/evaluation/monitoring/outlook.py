@@ -39,8 +39,10 @@ def of_growing(
     raw, rules = forecast.projected, day.rules
     if raw is None or meets(row, raw) is None:
         return _UNKNOWN
+    if settled := of_settled(row, value, Accumulation.CUMULATIVE):
+        return settled
     if meets(row, raw):
-        sure = meets(row, value) or _with_margin(row, raw, rules.margin)
+        sure = _with_margin(row, raw, rules.margin)
         return Light.GREEN, Likelihood.CERTAIN if sure else Likelihood.POSSIBLE
     if day.elapsed == 1:
         return Light.RED, Likelihood.NEVER
@@ -51,13 +53,28 @@ def of_growing(
     return Light.RED if behind else Light.YELLOW, Likelihood.POSSIBLE
 
 
+def of_settled(row: Indicator, value: Fraction, kind: Accumulation) -> Verdict | None:
+    """What no rest of the year can change for a value that only grows; None where it still may.
+
+    A target that was reached stays so, a cap or the upper end of a band that was passed, too.
+    """
+    top = row.target.value_high
+    if top is not None:
+        return (Light.RED, Likelihood.NEVER) if value > top else None
+    if meets(row, value) is None:
+        return None
+    if kind is Accumulation.CAP:
+        return None if meets(row, value) else (Light.RED, Likelihood.NEVER)
+    return (Light.GREEN, Likelihood.CERTAIN) if meets(row, value) else None
+
+
 def of_cap(row: Indicator, value: Fraction, forecast: Forecast, rules: Rules) -> Verdict:
     """What grows and must not pass a limit: once passed it is passed for good."""
     raw = forecast.projected
     if raw is None or meets(row, raw) is None:
         return _UNKNOWN
-    if not meets(row, value):
-        return Light.RED, Likelihood.NEVER
+    if settled := of_settled(row, value, Accumulation.CAP):
+        return settled
     if meets(row, raw):
         sure = _with_margin(row, raw, rules.margin)
         return Light.GREEN, Likelihood.CERTAIN if sure else Likelihood.POSSIBLE

@@ -27,6 +27,7 @@ class Rules:
 
     ``words`` has the printed likelihood by certain, possible, never. ``places`` says how many
     decimals a forecast has by the dimension of its unit, where no actual is printed.
+    ``straight_from`` is the day of the year from which time alone may carry a value on.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Rules:
     hold_red: Fraction
     cap_red: Fraction
     near_days: int
+    straight_from: int
     margin: Fraction
     never_below: Fraction
     never_from: Fraction
@@ -65,6 +67,7 @@ def made(data: dict[str, Any]) -> Rules:
             hold_red=_share(data["hold"]["red"]),
             cap_red=_share(data["cap"]["red"]),
             near_days=data["deadline"]["near_days"],
+            straight_from=data["straight"]["from_days"],
             margin=_share(words["margin"]),
             never_below=_share(words["never_below"]),
             never_from=_share(words["never_from"]),
