@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from indicators import table
 from small_ledger import DAY, KNOWN, MONEY, PROJECT, ledger
 
 from baoheng.core.tables import Budget, Execution
-from baoheng.evaluation.money import money_of
+from baoheng.evaluation.money import money_of, printed_amount
 from baoheng.measures.span import Span
 
 YEAR, JULY = Span.of_year(2026), Span.of_year(2026, DAY(2026, 7, 31))
@@ -99,3 +101,23 @@ class TestPrinted:
     def test_a_ledger_without_the_tables_names_them(self):
         found = money_of(ledger({"projects": []}), table(project=None), YEAR, {})
         assert (found.budget, found.reason) == (None, "“预算”“支出”还没有装入台账")
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "printed"),
+    [(None, "万元", None), ("25", None, "25"), ("12.345", "万元", "12.35"),
+     ("12.344999", "元", "12.34"), ("0.005", "万元", "0.01"), ("-0.005", "元", "-0.01"),
+     ("532.7", "万元", "532.7"), ("0.05327", "亿元", "0.05327"),
+     ("0.053203361", "亿元", "0.053203"),
+     ("1.23456", "百万元", "1.2346"), ("1.005", "人", "1.01")],
+)  # fmt: skip
+def test_money_is_printed_to_two_places_or_to_a_hundred_yuan(amount, unit, printed):
+    found = printed_amount(None if amount is None else Decimal(amount), unit)
+    assert found == (None if printed is None else Decimal(printed))
+
+
+@given(st.decimals(-(10**9), 10**9, places=6))
+def test_printing_is_never_further_off_than_half_a_hundredth(amount):
+    printed = printed_amount(amount, "万元")
+    assert abs(printed - amount) <= Decimal("0.005")
+    assert printed == printed.quantize(Decimal("0.01"))

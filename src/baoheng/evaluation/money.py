@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import TargetTable
@@ -34,10 +34,16 @@ class Money:
     reason: str = ""
 
     @property
+    def printed(self) -> bool:
+        """Whether the amounts are not the ledger's."""
+        return bool(self.reason)
+
+    @property
     def origin(self) -> str:
         """Where the two amounts were taken from, in words."""
-        if self.reason:
-            return f"预算数、执行数是资料所印的：{self.reason}"
+        if self.printed:
+            what = "预算数、执行数" if self.spent is not None else "预算数"
+            return f"{what}是资料所印的：{self.reason}"
         whose = f"项目“{self.project}”" if self.project else "全部项目"
         return f"预算数、执行数取自台账的{whose}"
 
@@ -76,6 +82,20 @@ def _printed(table: TargetTable, reason: str) -> Money:
     if budget is None:  # a printed 0 stands
         budget = table.budget.total
     return Money(budget, execution.spent if execution else None, reason=reason)
+
+
+def printed_amount(amount: Decimal | None, money_unit: str | None) -> Decimal | None:
+    """An amount as forms print it: two places, more where a place is worth more than 100元.
+
+    Shares and scores are computed from the exact one.
+    """
+    if amount is None:
+        return None
+    unit = parse_unit(money_unit or "万元")
+    scale = unit.scale if unit is not None and unit.dimension == "money" else Decimal(1)
+    last = Decimal(1).scaleb(-max(2, scale.adjusted() - 2))
+    near = amount.quantize(last, ROUND_HALF_UP)
+    return amount if near == amount else near
 
 
 def _in_unit(summands: tuple[Summand, ...], unit: Unit) -> Decimal:

@@ -4,7 +4,7 @@ import copy
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.checking.profile import Profile, recognise
@@ -12,11 +12,10 @@ from baoheng.core.result import ResultState
 from baoheng.core.tables import Execution, TargetDocument, TargetTable
 from baoheng.evaluation.approved import Departure, departures
 from baoheng.evaluation.assess import Assessed, Coverage, coverage
-from baoheng.evaluation.money import Money
+from baoheng.evaluation.money import Money, printed_amount
+from baoheng.evaluation.monitoring.numbers import share_percent
 from baoheng.evaluation.scoring.evaluate import evaluate
 from baoheng.evaluation.scoring.model import Case, Evaluation, Override
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,11 @@ def filled(result: Result) -> TargetTable:
         row.points, row.score = scored.points, scored.score
         row.reason = result.case.reasons.get(scored.index) or row.reason
     execution = result.evaluation.execution
+    rate = execution.rate if execution else None
     table.execution = Execution(
-        budget=hundredths(result.money.budget),
-        spent=hundredths(result.money.spent),
-        rate=_percent(execution.rate) if execution else None,
+        budget=printed_amount(result.money.budget, table.money_unit),
+        spent=printed_amount(result.money.spent, table.money_unit),
+        rate=None if rate is None else share_percent(rate),
         points=execution.points if execution else None,
         score=execution.score if execution else None,
     )
@@ -101,17 +101,3 @@ def filled(result: Result) -> TargetTable:
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def hundredths(amount: Decimal | None) -> Decimal | None:
-    """An amount of money as forms print it; scores are computed from the exact one."""
-    if amount is None or amount == amount.quantize(_CENT):
-        return amount
-    return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _percent(rate: Fraction | None) -> Decimal | None:
-    if rate is None:
-        return None
-    hundredths = (rate * 20_000 + 1) // 2
-    return Decimal(hundredths) / 100

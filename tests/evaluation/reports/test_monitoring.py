@@ -81,7 +81,7 @@ def test_a_suggestion_is_told_as_one_until_a_person_decides():
         (Decimal(50), "预算执行率50%，时间进度58.08%（绿灯）"),
         (Decimal(45), "预算执行率45%，时间进度58.08%（黄灯）"),
         (Decimal(30), "预算执行率30%，时间进度58.08%（红灯）"),
-        (None, "预算执行：没有支出"),
+        (None, "预算执行率算不出：没有支出"),
     ],
 )
 def test_the_money_is_told_with_its_light(spent, said):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.cli.results import ROWS, WHOLE, computed, level, none, result
+from tests.cli.results import ROWS, WHOLE, computed, level, none, result, row
 
 from baoheng.core.result import ResultState
 from baoheng.evaluation.reports.words import (
@@ -11,8 +11,10 @@ from baoheng.evaluation.reports.words import (
     actual_words,
     evidence_words,
     points,
+    target_words,
     total_words,
 )
+from baoheng.reading.values import parse_target
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,21 @@ def test_there_is_a_total_only_where_every_row_has_a_score():
     assert part.total is None
     assert total_words(part).startswith("尚不能定总分：已评")
     assert total_words(part).endswith("还缺1项")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "operator", "said"),
+    [
+        ("10.66", "万元", "≤", "≤10.66万元"),
+        ("95%", "%", "≥", "≥95%"),
+        ("≥95%", "", "", "≥95%"),
+        ("95%以上", "", "", "95%以上"),
+        ("6～9个月", "", "", "6～9个月"),
+        ("2025年3月31日前", "", "", "2025年3月31日前"),
+        ("优（全年无有效投诉）", "", "", "优（全年无有效投诉）"),
+    ],
+)
+def test_a_target_is_told_with_sign_and_unit_wherever_these_are_printed(text, unit, operator, said):
+    one = row("某数", "≥1份")
+    one.target = parse_target(text, name="某数", unit=unit, operator=operator, year=2025)
+    assert target_words(one) == said

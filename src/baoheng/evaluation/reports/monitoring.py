@@ -15,7 +15,7 @@ from baoheng.evaluation.monitoring.filled import unanswered
 from baoheng.evaluation.monitoring.model import LIGHT_WORDS, Light, Row
 from baoheng.evaluation.monitoring.numbers import percent
 from baoheng.evaluation.monitoring.rules import rules
-from baoheng.evaluation.reports.words import evidence_words
+from baoheng.evaluation.reports.words import evidence_words, target_words
 from baoheng.reading.reports.files import write_whole
 from baoheng.reading.reports.markup import Element, element, to_html
 from baoheng.reading.reports.webpage import page_style, whole_page
@@ -35,6 +35,8 @@ def print_monitored(console: Console, one: Monitored) -> None:
         grid.add_row(Text(light, style=_STYLES[row.light]), *(Text(clean(cell)) for cell in cells))
     console.print(grid)
     console.print(Text(_money_words(one)), soft_wrap=True)
+    if one.monitoring.money.rate is not None:
+        console.print(Text(clean(one.money.origin)), soft_wrap=True)
     console.print(Text(one.coverage.said), soft_wrap=True)
     waiting = unanswered(one.monitoring, one.decisions)
     if waiting:
@@ -52,7 +54,7 @@ def _cells(one: Monitored, row: Row) -> tuple[str, ...]:
     return (
         LIGHT_WORDS[row.light][:2],
         row.name,
-        row.target.text,
+        target_words(one.assessed.table.indicators[row.index]),
         row.actual_text or actual.reason,
         percent(row.completion) if row.completion is not None else "",
         (said.forecast_text if said else "") or (row.forecast.text if row.forecast else ""),
@@ -63,12 +65,13 @@ def _cells(one: Monitored, row: Row) -> tuple[str, ...]:
 def _money_words(one: Monitored) -> str:
     money = one.monitoring.money
     if money.rate is None:
-        return f"预算执行：{money.reason}"
+        return f"预算执行率算不出：{money.reason}"
     planned = f"，计划{percent(money.planned)}" if money.planned is not None else ""
-    return (
+    said = (
         f"预算执行率{percent(money.rate)}{planned}，时间进度{percent(money.time)}"
         f"（{LIGHT_WORDS[money.light]}）"
     )
+    return "；".join((said, *money.notes))
 
 
 def write_page(path: Path, found: Sequence[Monitored]) -> None:
@@ -87,7 +90,10 @@ def _section(one: Monitored) -> Element:
         "section",
         element("h2", one.title),
         element("p", _money_words(one), class_=f"verdict {money.light.value}"),
-        *(element("p", line) for line in (*money.explanation, *one.money.explanation) if line),
+        *(
+            element("p", line)
+            for line in (*money.explanation, *one.money.explanation, one.money.origin)
+        ),
         element("p", f"截至{one.monitoring.cut_off}；{one.coverage.said}"),
         element("div", element("table", *rows, class_="results"), class_="scroll"),
         element("p", one.monitoring.source, class_="dim"),
@@ -131,6 +137,9 @@ def to_contract(one: Monitored) -> dict[str, Any]:
             "time": exact_text(money.time),
             "light": money.light.value,
             "reason": money.reason or None,
+            "origin": one.money.origin,
+            "explanation": list(money.explanation),
+            "notes": list(money.notes),
         },
         "indicators": list(_contract_rows(one)),
     }
@@ -143,11 +152,14 @@ def _contract_rows(one: Monitored) -> Iterator[dict[str, Any]]:
             "state": row.state.value,
             "actual_text": row.actual_text or None,
             "reason": one.assessed.actuals[row.index].reason or None,
+            "explanation": list(one.assessed.actuals[row.index].explanation),
             "completion": exact_text(row.completion),
             "forecast_text": row.forecast.text if row.forecast else None,
             "forecast": exact_text(row.forecast.value) if row.forecast else None,
             "method": row.forecast.method.value if row.forecast else None,
+            "forecast_explanation": list(row.forecast.explanation) if row.forecast else [],
             "light": row.light.value,
             "likelihood": row.likelihood.value if row.likelihood else None,
             "needs_reason": row.needs_reason or None,
+            "notes": list(row.notes),
         }

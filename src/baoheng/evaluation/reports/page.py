@@ -8,7 +8,13 @@ from baoheng.core.actual import Actual
 from baoheng.core.tables import Indicator
 from baoheng.evaluation.binding.choose import Chosen
 from baoheng.evaluation.book.filters import said
-from baoheng.evaluation.reports.words import actual_words, evidence_words, points, total_words
+from baoheng.evaluation.reports.words import (
+    actual_words,
+    evidence_words,
+    points,
+    target_words,
+    total_words,
+)
 from baoheng.evaluation.results import Result
 from baoheng.evaluation.scoring.model import OUTCOME_WORDS, RowScore
 from baoheng.measures.definitions import measures
@@ -85,7 +91,7 @@ def _row(row: Indicator, scored: RowScore, actual: Actual, chosen: Chosen) -> El
     )
     cells = (
         element("td", row.level3),
-        element("td", row.target.text),
+        element("td", target_words(row)),
         element("td", actual_words(actual)),
         element("td", OUTCOME_WORDS[scored.outcome], class_=scored.outcome.value),
         element("td", points(scored.points), class_="count"),

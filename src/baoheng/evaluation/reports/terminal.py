@@ -4,7 +4,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baoheng.evaluation.reports.words import actual_words, evidence_words, points, total_words
+from baoheng.evaluation.reports.words import (
+    actual_words,
+    evidence_words,
+    points,
+    target_words,
+    total_words,
+)
 from baoheng.evaluation.results import Result
 from baoheng.evaluation.scoring.model import OUTCOME_WORDS, Outcome
 from baoheng.evaluation.scoring.whatif import WhatIf
@@ -32,7 +38,7 @@ def print_result(console: Console, result: Result) -> None:
     ):
         grid.add_row(
             Text(clean(row.level3)),
-            Text(clean(row.target.text)),
+            Text(clean(target_words(row))),
             Text(clean(actual_words(actual))),
             Text(OUTCOME_WORDS[scored.outcome], style=_STYLES[scored.outcome]),
             points(scored.points),

@@ -1,10 +1,14 @@
 """Words that the reports share."""
 
+import re
 from decimal import Decimal
 
+from baoheng.checking.amounts import as_said
 from baoheng.core.actual import EVIDENCE_WORDS, Actual
 from baoheng.core.result import ResultState
+from baoheng.core.tables import Indicator
 from baoheng.evaluation.scoring.model import Evaluation
+from baoheng.reading.values import clean
 
 STATES = {
     ResultState.COMPUTED: "已得出",
@@ -19,6 +23,14 @@ STATES = {
 def points(value: Decimal | None) -> str:
     """Points as printed: 4.5, 10; empty where there are none."""
     return "" if value is None else f"{value.normalize():f}"
+
+
+def target_words(row: Indicator) -> str:
+    """The target as printed, with sign and unit where these stand in columns of their own."""
+    target = row.target
+    bare = re.fullmatch(r"[\d.,]+(.*)", clean(target.text).strip())
+    alone = bare is not None and bare[1].strip() in ("", clean(target.unit or ""))
+    return as_said(row) if alone else target.text
 
 
 def actual_words(actual: Actual) -> str:
