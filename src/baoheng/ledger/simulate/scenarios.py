@@ -97,6 +97,7 @@ class Scenario:
     wanted: Wanted
     cards: int
     visits: tuple[PlantedVisit, ...]
+    price_ratio: int | None = None  # in thousandths of the price that is right; the rest offends
 
 
 @cache
@@ -120,7 +121,15 @@ def _scenario(rule: Mapping[str, Any], kind: str, visits: list[dict[str, Any]]) 
         wanted=Wanted.of(people[0] if people else rule.get("person", {})),
         cards=rule.get("cards", 1),
         visits=tuple(_visit(rule["number"], {**usual, **one}) for one in visits),
+        price_ratio=_price_ratio(rule),
     )
+
+
+def _price_ratio(rule: Mapping[str, Any]) -> int | None:
+    for one in rule.get("knowledge", ()):
+        if one.get("operator") in ("price_cap", "discount"):
+            return int(Decimal(one.get("ratio", "1")) * 1000)
+    return None
 
 
 def _visit(number: str, body: Mapping[str, Any]) -> PlantedVisit:

@@ -9,9 +9,11 @@ import pyarrow as pa
 
 from baoheng.ledger.simulate.catalogue import catalogue, planted_rules
 from baoheng.ledger.simulate.chunk import Chunk, World
+from baoheng.ledger.simulate.draws import Ints
+from baoheng.ledger.simulate.lines import amount_of
 from baoheng.ledger.simulate.names import encounter_no, person_no
 from baoheng.ledger.simulate.period import DAY_MINUTES
-from baoheng.ledger.simulate.planting import PlantedCase
+from baoheng.ledger.simulate.planting import Placed, PlantedCase
 
 _LIST = pa.list_(pa.string())
 CASES = pa.schema(
@@ -98,12 +100,12 @@ def _row(world: World, chunk: Chunk, case: PlantedCase) -> dict[str, Any]:
         "fixmedins_code": [world.city.code[place] for place in places],
         "mdtrt_id": ids,
         "fee_lines": lines,
-        "amount_fen": _amount(chunk, case, np.searchsorted(found.number, numbers).tolist()),
+        "amount_fen": _amount(world, chunk, case, np.searchsorted(found.number, numbers).tolist()),
         "note": "应当查出" if scenario.kind == "violation" else "不应查出",
     }
 
 
-def _amount(chunk: Chunk, case: PlantedCase, places: list[int]) -> int:
+def _amount(world: World, chunk: Chunk, case: PlantedCase, places: list[int]) -> int:
     """The offending lines, or the encounters that offend as a whole."""
     if case.scenario.kind != "violation":
         return 0
@@ -115,8 +117,22 @@ def _amount(chunk: Chunk, case: PlantedCase, places: list[int]) -> int:
         if serials and not one.visit.whole:
             mine = chunk.planted[place]
             mine = mine[np.isin(chunk.lines.serial[mine], list(serials))]
-            total += int(chunk.lines.amount[mine].sum())
+            total += int(chunk.lines.amount[mine].sum()) - _allowed(world, chunk, one, mine, case)
     return total
+
+
+def _allowed(world: World, chunk: Chunk, one: Placed, lines: Ints, case: PlantedCase) -> int:
+    """What of offending lines is still right: only the excess over a price offends."""
+    ratio = case.scenario.price_ratio
+    if ratio is None:
+        return 0
+    kinds, level = catalogue(), int(world.city.price_level[one.institution])
+    return sum(
+        int(amount_of(int(chunk.lines.count[line]), kinds.price[chunk.lines.item[line], level]))
+        * ratio
+        // 1000
+        for line in lines.tolist()
+    )
 
 
 def knowledge_table() -> pa.Table:

@@ -1,0 +1,115 @@
+"""One bucket of persons in DuckDB: its tables are made once, every logic runs on them."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from baoheng.ledger.definitions import tables
+from baoheng.ledger.delta import Snapshot, snapshot
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.parsing import quote
+from baoheng.ledger.parts import bucket_of
+from baoheng.ledger.reading import stored_sql
+from baoheng.review import staging
+from baoheng.review.found import Found
+from baoheng.review.logics import BY_PERSON
+from baoheng.review.model import Point, date_of, day_number
+from baoheng.review.staging import Days
+
+MEMORY = "1400MB"  # of one of two processes
+_STAY = 366  # days before the period in which a bill of it may have begun
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every bucket of a run shares: the ledger at its versions, the points, the days."""
+
+    ledger: Ledger
+    versions: Mapping[str, int]
+    points: tuple[Point, ...]
+    days: Days
+
+
+def days_of(first: datetime.date, last: datetime.date, points: Sequence[Point]) -> Days:
+    """The days of a period, and how far back the windows of the points reach."""
+    sizes = [one.window_size or 0 for one in points if one.window == "days"]
+    sizes += [one.window_size or 0 for one in points if one.operator == "requires_before"]
+    sizes += [(one.limit or 0) // 10_000 for one in points if one.operator == "min_gap"]
+    windows = {one.window for one in points}
+    begins = [first]
+    if "month" in windows:
+        begins.append(first.replace(day=1))
+    if "quarter" in windows:
+        begins.append(first.replace(month=(first.month - 1) // 3 * 3 + 1, day=1))
+    if "year" in windows:
+        begins.append(first.replace(month=1, day=1))
+    since = min(day_number(first) - max(sizes, default=0), *map(day_number, begins))
+    return Days(day_number(first), day_number(last), since)
+
+
+@contextmanager
+def opened(
+    work: Work, bucket: int, spill: Path, persons: Sequence[int] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of one thread with the ledger's tables of one bucket, or of some persons of it.
+
+    What does not fit into memory goes to the folder ``spill``.
+    """
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": MEMORY})
+    try:
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET temp_directory = ?", [str(spill)])
+        if persons is not None:
+            connection.register("only_rows", pa.table({"person": pa.array(persons, pa.int64())}))
+            connection.execute("CREATE TABLE only_persons AS FROM only_rows")
+        for name in (*staging.BY_PERSON, *staging.SHARED):
+            table = tables()[name]
+            now = snapshot(work.ledger, table, work.versions.get(name))
+            if name in staging.BY_PERSON:
+                now = _some(now, bucket, work.days)
+            rows = stored_sql(table, now)
+            if persons is not None and name in staging.BY_PERSON:
+                rows = f"SELECT * FROM ({rows}) WHERE person IN (SELECT person FROM only_persons)"
+            connection.execute(f"CREATE VIEW {quote(name)} AS {rows}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def make_tables(
+    connection: duckdb.DuckDBPyConnection, days: Days, points: Mapping[str, pa.Table]
+) -> None:
+    """The tables that the logics see."""
+    for name, rows in points.items():
+        connection.register(f"{name}_rows", rows)
+        connection.execute(f"CREATE TABLE {name} AS FROM {name}_rows")
+    for name, sql in staging.tables(days):
+        connection.execute(f"CREATE TABLE {name} AS {sql}")
+
+
+def find(connection: duckdb.DuckDBPyConnection, logics: Iterable[str] = BY_PERSON) -> list[Found]:
+    """What these logics find in the bucket, in no order."""
+    return [
+        Found(*row)
+        for logic in logics
+        for sql in BY_PERSON[logic]
+        for row in connection.execute(sql).fetchall()
+    ]
+
+
+def _some(now: Snapshot, bucket: int, days: Days) -> Snapshot:
+    """The files of one bucket: of the years that are looked at, or of no year."""
+    first = date_of(min(days.since, days.first - _STAY)).year
+    last = date_of(days.last).year
+    files = tuple(
+        one
+        for one in now.files
+        if int(bucket_of(one.part)) == bucket
+        and (not one.part[:4].isdigit() or first <= int(one.part[:4]) <= last)
+    )
+    return Snapshot(now.folder, now.version, files, now.store)

@@ -1,0 +1,196 @@
+"""A batch run: every bill of a period, all rules, one bucket of persons at a time.
+
+A run that was killed goes on where it stopped: what it is made of (ledger versions, knowledge,
+rules, period) names its folder, and a bucket's folder is there whole or not at all.
+"""
+
+import datetime
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from baoheng.ledger.definitions import tables
+from baoheng.ledger.delta import snapshot
+from baoheng.ledger.engine import engine
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.load import Order as LoadOrder
+from baoheng.review import across, staging
+from baoheng.review.bucket import Work, days_of
+from baoheng.review.delivery import Delivered, add_reviewed, add_run, deliver
+from baoheng.review.gathering import Results, results
+from baoheng.review.model import Point
+from baoheng.review.naming import Names
+from baoheng.review.study import COUNTS, bucket_folder, study
+from baoheng.review.writing import PREFIX, Stamp, rows_of
+
+FULL = "1"  # run_kind
+_READ = (*staging.BY_PERSON, *staging.SHARED, "stock_counts", "stock_changes", "trace_codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the first and last day (whole months), the knowledge, by whom and when."""
+
+    first: datetime.date
+    last: datetime.date
+    points: tuple[Point, ...]
+    rules_version: str
+    knowledge_version: str
+    by: str
+    at: datetime.datetime
+    workers: int = 2
+    wait_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did; ``unknown`` counts, by rule, what could not be judged."""
+
+    run: str
+    bills: int
+    lines: int
+    hits: int
+    amount: int  # 分
+    by_rule: Mapping[str, int]
+    unknown: Mapping[str, int]
+    delivered: Delivered
+    resumed: int  # buckets that an earlier, killed run had done
+    versions: Mapping[str, int]
+
+
+def run(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Outcome:
+    """Review every bill that was settled in the period; ``advance`` hears of each bucket.
+
+    Raises LedgerError and OutputError; what was done so far stays for the next run.
+    """
+    versions = {name: snapshot(ledger, tables()[name]).version for name in _READ}
+    work = Work(ledger, versions, order.points, days_of(order.first, order.last, order.points))
+    folder = _folder(ledger, order, versions)
+    stamp = _stamp(folder, order)
+    resumed = _study_all(work, folder, order.workers, advance)
+    found = across.look_across(work, folder)
+    made = results(work, folder, found)
+    advance("汇总疑点")
+    loading = LoadOrder(order.by, order.at, replace=True, wait_seconds=order.wait_seconds)
+    with engine(folder / "spill") as connection:
+        rows = rows_of(made, found.places, Names(ledger, connection), stamp, order.last.year)
+        done = deliver(ledger, connection, rows, _names(order), loading)
+        add_reviewed(ledger, connection, made, folder, stamp, loading)
+    bills, lines = _counts(folder, ledger.buckets)
+    count = len(made.hits) + len(found.places)
+    add_run(ledger, _run_row(order, stamp, versions, (bills, lines, count)), loading)
+    ledger.keep_note(f"review/{stamp.run}.json", json.dumps({"versions": versions}))
+    shutil.rmtree(folder, ignore_errors=True)
+    advance("写入台账")
+    return Outcome(
+        stamp.run, bills, lines, count, sum(hit.amount for hit in made.hits),
+        _by_rule(made, found.places), _unknown(made, order.points), done, resumed, versions,
+    )  # fmt: skip
+
+
+def steps_of(ledger: Ledger) -> int:
+    """How often ``run`` says that it has got on."""
+    return ledger.buckets + 2
+
+
+def _folder(ledger: Ledger, order: Order, versions: Mapping[str, int]) -> Path:
+    parts = [
+        order.first.isoformat(), order.last.isoformat(), order.rules_version,
+        order.knowledge_version, repr(order.points), json.dumps(versions, sort_keys=True),
+    ]  # fmt: skip
+    digest = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    folder = ledger.work_folder(f"review-{digest}")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _stamp(folder: Path, order: Order) -> Stamp:
+    """The run's number and begin: those of the killed run where there is one."""
+    file = folder / "run.json"
+    if file.is_file():
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return Stamp(kept["run"], datetime.datetime.fromisoformat(kept["at"]))
+    at = order.at.replace(microsecond=0)
+    stamp = Stamp(f"SH{at:%Y%m%d%H%M%S}{folder.name[-6:]}", at)
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps({"run": stamp.run, "at": at.isoformat()}), encoding="utf-8")
+    fresh.replace(file)
+    return stamp
+
+
+def _study_all(work: Work, folder: Path, workers: int, advance: Callable[[str], None]) -> int:
+    """Review the buckets that are not done yet; how many were."""
+    every = range(work.ledger.buckets)
+    waiting = [one for one in every if not bucket_folder(folder, one).is_dir()]
+    for one in every:
+        if one not in waiting:
+            advance(f"第 {one + 1} 组（上次已完成）")
+    if workers == 1:
+        for one in waiting:
+            study(work, one, folder)
+            advance(f"第 {one + 1} 组人员")
+        return len(every) - len(waiting)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        running = {pool.submit(study, work, one, folder): one for one in waiting}
+        for done in as_completed(running):
+            done.result()
+            advance(f"第 {running[done] + 1} 组人员")
+    return len(every) - len(waiting)
+
+
+def _names(order: Order) -> list[str]:
+    """The deliveries of the period: its months, and the institutions of its year."""
+    months = []
+    month = order.first.replace(day=1)
+    while month <= order.last:
+        months.append(f"{PREFIX}/{month:%Y-%m}")
+        month = (month + datetime.timedelta(32)).replace(day=1)
+    return [*months, f"{PREFIX}/{order.last.year}/机构"]
+
+
+def _counts(folder: Path, buckets: int) -> tuple[int, int]:
+    every = [
+        json.loads((bucket_folder(folder, one) / COUNTS).read_text(encoding="utf-8"))
+        for one in range(buckets)
+    ]
+    return sum(one["bills"] for one in every), sum(one["lines"] for one in every)
+
+
+def _run_row(
+    order: Order, stamp: Stamp, versions: Mapping[str, int], counts: tuple[int, int, int]
+) -> dict[str, object]:
+    bills, lines, hits = counts
+    told = hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
+    return {
+        "run_id": stamp.run,
+        "run_kind": FULL,
+        "rules_version": order.rules_version,
+        "knowledge_version": order.knowledge_version,
+        "data_version": told[:16],
+        "period_begin": order.first,
+        "period_end": order.last,
+        "bill_cnt": bills,
+        "line_cnt": lines,
+        "hit_cnt": hits,
+        "begin_time": stamp.at,
+        "end_time": order.at.replace(microsecond=0),
+    }
+
+
+def _by_rule(made: Results, places: Sequence[across.Place]) -> dict[str, int]:
+    counts = Counter(hit.point.rule.number for hit in made.hits)
+    counts.update(one.point.rule.number for one in places)
+    return dict(counts)
+
+
+def _unknown(made: Results, points: Sequence[Point]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for point, count in made.unknown.items():
+        counts[points[point].rule.number] += count
+    return dict(counts)

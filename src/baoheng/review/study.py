@@ -1,0 +1,130 @@
+"""Reviewing one bucket: what was found, and what is needed to write it down, as files.
+
+A bucket's folder appears whole or not at all; a run that was killed goes on with the buckets whose
+folders are not there.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from baoheng.review.bucket import Work, find, make_tables, opened
+from baoheng.review.found import Found
+from baoheng.review.known import point_tables
+from baoheng.review.logics import cluster, indicator, swipe
+from baoheng.review.model import date_of, day_number
+
+FOUND = pa.schema(
+    {
+        "point": pa.int32(),
+        "bill": pa.int64(),
+        "role": pa.int32(),
+        "lbill": pa.int64(),
+        "sn": pa.string(),
+        "amount": pa.int64(),
+        "seen": pa.int64(),
+        "code": pa.string(),
+    }
+)
+COUNTS = "counts.json"
+
+
+def bucket_folder(folder: Path, bucket: int) -> Path:
+    """Where the files of a bucket lie when it is done."""
+    return folder / f"bucket-{bucket:03}"
+
+
+def study(work: Work, bucket: int, folder: Path) -> None:
+    """Review one bucket into its folder below ``folder``; nothing where it is there already."""
+    target = bucket_folder(folder, bucket)
+    if target.is_dir():
+        return
+    aside = target.with_suffix(".tmp")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    with opened(work, bucket, aside / "spill") as connection:
+        make_tables(connection, work.days, point_tables(work.points))
+        found = find(connection)
+        _write_found(connection, found, aside)
+        for name, sql in _shared(work):
+            _copy(connection, sql, aside / f"{name}.parquet")
+        _count(connection, aside)
+    shutil.rmtree(aside / "spill", ignore_errors=True)
+    aside.rename(target)
+
+
+def study_more(work: Work, bucket: int, folder: Path, bills: Mapping[int, int]) -> Path:
+    """Write what is needed of more bills of a bucket, whose persons are told; the folder of it."""
+    aside = folder / f"more-{bucket:03}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    with opened(work, bucket, aside / "spill", sorted(set(bills.values()))) as connection:
+        make_tables(connection, work.days, point_tables(work.points))
+        wanted = pa.table({"bill": pa.array(sorted(bills), pa.int64())})
+        connection.register("hit_bills", wanted)
+        _write_bills(connection, aside)
+    shutil.rmtree(aside / "spill", ignore_errors=True)
+    return aside
+
+
+def _write_found(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Found], folder: Path
+) -> None:
+    columns = list(zip(*found, strict=True)) or [()] * len(FOUND)
+    arrays = [pa.array(list(one), kind) for one, kind in zip(columns, FOUND.types, strict=True)]
+    rows = pa.Table.from_arrays(arrays, schema=FOUND)
+    pq.write_table(rows, folder / "found.parquet", compression="zstd")
+    connection.register("found_rows", rows)
+    connection.execute(
+        "CREATE TABLE hit_bills AS SELECT DISTINCT bill FROM found_rows WHERE role = 1"
+    )
+    _write_bills(connection, folder)
+
+
+def _write_bills(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The bills with hits, and all their lines: what becomes of them is written from these."""
+    _copy(
+        connection,
+        "SELECT b.bill, b.settlement, b.person, b.institution, b.physician, b.department, b.setl_d "
+        "FROM bills b SEMI JOIN hit_bills h ON h.bill = b.bill",
+        folder / "bills.parquet",
+    )
+    _copy(
+        connection,
+        "SELECT l.bill, l.sn, l.item, l.amount FROM lines l SEMI JOIN hit_bills h "
+        "ON h.bill = l.bill",
+        folder / "lines.parquet",
+    )
+
+
+def _shared(work: Work) -> Iterable[tuple[str, str]]:
+    """What the logics across persons need of a bucket."""
+    year = day_number(date_of(work.days.last).replace(month=1, day=1))
+    sums = " UNION ALL ".join(f"({sql})" for sql in indicator.sums(year, work.days.last))
+    yield "sums", f"SELECT point::INTEGER AS point, institution, top::BIGINT AS top, " \
+        f"whole::BIGINT AS whole FROM ({sums})"  # fmt: skip
+    yield "visits", cluster.visits()
+    yield "swipes", swipe.swipes()
+    yield (
+        "reviewed",
+        (
+            "SELECT b.settlement, b.person, b.institution, b.bill, count(l.bill) AS line_cnt "
+            "FROM bills b LEFT JOIN lines l ON l.bill = b.bill WHERE b.in_period GROUP BY ALL"
+        ),
+    )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path) -> None:
+    connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    bills, lines = connection.execute(
+        f"SELECT count(*), coalesce(sum(line_cnt), 0)::BIGINT FROM '{folder}/reviewed.parquet'"
+    ).fetchall()[0]
+    (folder / COUNTS).write_text(json.dumps({"bills": bills, "lines": lines}), encoding="utf-8")
