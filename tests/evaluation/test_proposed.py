@@ -10,7 +10,7 @@ from baoheng.core.actual import Actual
 from baoheng.core.errors import BindingError
 from baoheng.core.result import ResultState
 from baoheng.evaluation.actuals import Answer
-from baoheng.evaluation.proposed import proposed
+from baoheng.evaluation.proposed import proposed, unheeded
 from baoheng.measures.definitions import measures
 
 RATE = row("单据审核月度复核率", "≥90%", "质量指标")
@@ -79,13 +79,25 @@ class TestYearThatRuns:
         assert [record.value for record in one.history] == [13]
 
     @pytest.mark.parametrize("measure", ["review/recheck_rate", None])
-    def test_a_share_or_a_stated_value_counts_as_it_stands(self, some, measure):
+    def test_a_share_or_a_stated_value_that_meets_the_target_counts(self, some, measure):
         found = of_year(some, 2026, end=DAY(2026, 10, 31))
         [answer] = found.answers
         behind = replace(answer.measured, measure=measures()[measure]) if measure else None
         found = replace(found, answers=(Answer(answer.actual, behind),))
         [(_, [one])] = proposed([found], 2027)
         assert [record.value for record in one.history] == [13]
+        told = "13份（到2026-10-31）" if measure else "13份"
+        assert one.history[0].actual_text == told
+
+    def test_a_share_short_of_the_target_is_not_missed_before_the_years_end(self, some):
+        found = of_year(some, 2026, "≥14份", end=DAY(2026, 10, 31))
+        [answer] = found.answers
+        behind = replace(answer.measured, measure=measures()["review/recheck_rate"])
+        found = replace(found, answers=(Answer(answer.actual, behind),))
+        [(_, [one])] = proposed([found], 2027)
+        said = "到2026-10-31为13份，还没有达到目标，年度未完，不作全年数"
+        assert [(record.value, record.reason) for record in one.history] == [(None, said)]
+        assert "请等年度结束算出以后再定" in one.warnings[0].message
 
     def test_what_was_never_known_keeps_its_own_reason(self, some):
         found = of_year(some, 2026, end=DAY(2026, 10, 31))
@@ -97,3 +109,44 @@ class TestYearThatRuns:
 
 def test_nothing_given_proposes_nothing():
     assert proposed([], 2027) == []
+    assert unheeded([], 2027) == []
+
+
+def test_bureaus_are_kept_apart_and_a_nameless_table_goes_with_the_only_one(some):
+    mine, nameless = of_year(some, 2026), of_year(some, 2025)
+    nameless = replace(
+        nameless,
+        table=replace(nameless.table, department=None),
+        document=replace(nameless.document, department=None),
+    )
+    other = of_year(some, 2026)
+    other = replace(other, table=replace(other.table, department="邻市医疗保障局"))
+    assert [len(one.history) for _, [one] in proposed([mine, nameless], 2027)] == [2]
+    made = proposed([mine, other], 2027)
+    assert [one.department for one, _ in made] == [mine.department, "邻市医疗保障局"]
+
+
+class TestUnheeded:
+    """What of the documents is in no proposal is told."""
+
+    def test_the_table_that_another_of_its_year_goes_before(self, some):
+        first, second = of_year(some, 2026), of_year(some, 2026)
+        first = replace(first, document=replace(first.document, file="旧.docx"))
+        [said] = unheeded([first, second], 2027)
+        assert said == "“医保基金监管”2026年有几张表，用了“目标表.docx”的，没有用“旧.docx”的"
+
+    def test_a_year_without_a_table(self, some):
+        [said] = unheeded([of_year(some, 2025)], 2027)
+        assert said == "“医保基金监管”最近的表是2025年的，没有2026年的，建议按2025年提出"
+        [(_, [one])] = proposed([of_year(some, 2025)], 2027)
+        assert "2025年实际好过2025年目标" in one.reason
+
+    def test_an_indicator_that_the_latest_table_does_not_have(self, some):
+        before = of_year(some, 2025)
+        other = replace(before.table.indicators[0], level3="别的指标")
+        before = replace(before, table=replace(before.table, indicators=[other]))
+        [said] = unheeded([before, of_year(some, 2026)], 2027)
+        assert said.endswith("2025年的“别的指标”在2026年的表里没有，没有提出建议")
+
+    def test_where_everything_is_used_nothing_is_told(self, some):
+        assert unheeded([of_year(some, 2025), of_year(some, 2026)], 2027) == []

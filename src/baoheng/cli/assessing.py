@@ -99,7 +99,7 @@ def assessing(
                 todo="请用 --as-of 写那一年里的一天",
             )
     for name in dict.fromkeys(d.file for d, t in tables if told_year(d, t) is None):
-        _warn(f"{name}：有表没有写年度，按截止日的 {as_of.year} 年测算；不对请用 --as-of 指明")
+        warn(f"{name}：有表没有写年度，按截止日的 {as_of.year} 年测算；不对请用 --as-of 指明")
     with reading() as connection:
         facts = open_facts(ledger, connection)
         known = known_values(facts, Span.of_year(as_of.year, as_of))
@@ -116,9 +116,10 @@ def assessing(
             raise BindingError("资料里没有绩效指标", todo="请给绩效目标表或自评表")
         if strangers := unused(said, assessed):
             named = "、".join(clean(word) for word in strangers[:MOST_NAMED])
-            _warn(f"{answers}：有 {len(strangers)} 行对不上资料里的指标，没有用：{named}")
+            warn(f"{answers}：有 {len(strangers)} 行对不上资料里的指标，没有用：{named}")
         yield Work(facts, known, as_of, assessed, readings)
 
 
-def _warn(line: str) -> None:
+def warn(line: str) -> None:
+    """Tell the clerk of something to look at, apart from the results."""
     console_for(stderr=True).print(Text(clean(line), style="bold yellow"), soft_wrap=True)

@@ -10,14 +10,15 @@ from openpyxl import Workbook
 from rich.table import Table as Grid
 from rich.text import Text
 
-from baoheng.cli.assessing import assessing, assessment_options, guard
+from baoheng.cli.assessing import assessing, assessment_options, guard, warn
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.core.exact import exact_text
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.sheets import dress
 from baoheng.evaluation.proposals.model import TREND_WORDS, Proposal
-from baoheng.evaluation.proposed import Made, proposed
+from baoheng.evaluation.proposed import Made, proposed, unheeded
+from baoheng.evaluation.reports.words import target_words
 from baoheng.reading.reports.files import write_whole
 from baoheng.reading.reports.words import clean
 
@@ -44,13 +45,16 @@ def propose(
     check_targets(paths, [xlsx])
     with assessing(paths, **work) as found:
         guard(work, [place for place, _ in found.readings], [xlsx])
-        made = proposed(found.assessed, next_year or found.as_of.year + 1)
+        wanted = next_year or found.as_of.year + 1
+        made = proposed(found.assessed, wanted)
+        for line in unheeded(found.assessed, wanted):
+            warn(line)
     if as_json:
         _print_json(made)
     else:
-        _print(made)
+        _print(made, wanted)
     if xlsx:
-        rows = [_row(one, each) for one, proposals in made for each in proposals]
+        rows = [_row(one, each, wanted) for one, proposals in made for each in proposals]
         book = Workbook()
         book.worksheets[0].title = "建议"
         dress(book.worksheets[0], HEADS, rows, ())
@@ -59,14 +63,20 @@ def propose(
     return FINE
 
 
-def _row(one: Assessed, each: Proposal) -> list[str]:
+def _last_target(one: Assessed, each: Proposal, next_year: int) -> str:
+    """The last target, with its year where that is not the year before."""
+    said = target_words(one.table.indicators[each.index])
+    return said if one.span.year == next_year - 1 else f"{one.span.year}年 {said}"
+
+
+def _row(one: Assessed, each: Proposal, next_year: int) -> list[str]:
     history = "；".join(
         f"{record.year}年 {record.actual_text or record.reason or '无'}" for record in each.history
     )
     return [
         one.table.project or "部门整体支出",
         each.name,
-        one.table.indicators[each.index].target.text,
+        _last_target(one, each, next_year),
         history,
         TREND_WORDS[each.trend],
         each.target.text,
@@ -76,16 +86,18 @@ def _row(one: Assessed, each: Proposal) -> list[str]:
     ]
 
 
-def _print(made: Sequence[Made]) -> None:
+def _print(made: Sequence[Made], next_year: int) -> None:
     console = console_for()
     for one, proposals in made:
         grid = Grid(*list(HEADS)[1:7], title=Text(clean(one.table.project or "部门整体支出")))
         for each in proposals:
-            grid.add_row(*(Text(clean(cell)) for cell in _row(one, each)[1:7]))
+            grid.add_row(*(Text(clean(cell)) for cell in _row(one, each, next_year)[1:7]))
         console.print(grid)
         for each in proposals:
             for remark in each.warnings:
-                console.print(Text(f"  {clean(each.name)}：{remark.message}"), soft_wrap=True)
+                console.print(
+                    Text(f"  {clean(each.name)}：{clean(remark.message)}"), soft_wrap=True
+                )
 
 
 def _print_json(made: Sequence[Made]) -> None:

@@ -36,6 +36,14 @@ def test_what_does_not_compare_keeps_its_reason():
     assert found[1].reason == "缺6月"
 
 
+def test_a_unit_behind_the_name_does_not_make_it_another_row():
+    latest = row("住院救助人次（人次）", "≥1100人次")
+    years = [Year(2024, table(row("住院救助人次", "≥1000人次")), (done(1050),))]
+    assert [one.value for one in records(years, latest)] == [1050]
+    other = [Year(2024, table(row("住院救助人次（特困人员）", "≥10人次")), (done(9),))]
+    assert records(other, latest) == ()
+
+
 def test_among_rows_of_one_name_level_2_decides_and_nothing_is_guessed():
     latest = row("满意度", "≥90%", level2="服务对象满意度指标")
     other = row("满意度", "≥80%", level2="社会效益指标")

@@ -1,5 +1,6 @@
 """The same indicator in several years: its targets and actuals in one unit, and their trend."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -13,9 +14,10 @@ from baoheng.evaluation.monitoring.targets import meets, number_of
 from baoheng.evaluation.proposals.model import Record, Trend, Year
 from baoheng.evaluation.proposals.rules import Rules
 from baoheng.evaluation.units import in_unit
-from baoheng.reading.values import clean
+from baoheng.reading.values import clean, parse_unit
 
 _PLACES = 4
+_BEHIND = re.compile(r"(.+)[(（]([^()（）]+)[)）]")
 
 
 def records(years: Sequence[Year], latest: Indicator) -> tuple[Record, ...]:
@@ -60,9 +62,13 @@ def told(known: Sequence[Record]) -> str:
     return "；".join(parts)
 
 
+def matched(row: Indicator, other: Indicator) -> bool:
+    """Whether two years' rows have the same name; a unit in brackets behind it does not count."""
+    return _key(row.level3) == _key(other.level3)
+
+
 def _place(year: Year, latest: Indicator) -> int | None:
-    name = _key(latest.level3)
-    same = [i for i, row in enumerate(year.table.indicators) if _key(row.level3) == name]
+    same = [i for i, row in enumerate(year.table.indicators) if matched(row, latest)]
     if len(same) > 1:
         exact = [i for i in same if year.table.indicators[i] is latest]
         level = [i for i in same if year.table.indicators[i].level2 == latest.level2]
@@ -71,7 +77,9 @@ def _place(year: Year, latest: Indicator) -> int | None:
 
 
 def _key(name: str) -> str:
-    return clean(name).replace(" ", "")
+    view = clean(name).replace(" ", "")
+    found = _BEHIND.fullmatch(view)
+    return found[1] if found and parse_unit(found[2]) is not None else view
 
 
 def _record(year: int, row: Indicator, actual: Actual | None, latest: Indicator) -> Record:

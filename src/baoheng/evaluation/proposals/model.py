@@ -8,6 +8,7 @@ from baoheng.core.actual import Actual
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Target
 
+UNFINISHED = "年度未完"  # in the reason why a running year has no value
 Lines = tuple[str, str, str]  # formula, numbers put in, what it rests on
 
 

@@ -62,14 +62,15 @@ def _missed(
     """A target that was missed is kept; one missed every year and never in reach is lowered."""
     short = best > limit if lower else best < limit
     if len(known) < 2 or any(record.met is not False for record in known) or not short:
-        return _kept(limit, "上年没有达到目标，不因一年未达到而降低，沿用上年目标")
+        eased = "放宽" if lower else "降低"
+        return _kept(limit, f"上年没有达到目标，不因一年未达到而{eased}，沿用上年目标")
     step: Step = easier(row, best, lower, rules)
     message = f"{len(known)}年都没有达到，历年最好也不到目标，请核对目标是否定得过高"
     return Number(
         step.value,
         f"取历年最好，{step.words}",
         step.worked,
-        "连年没有达到目标，先按历年最好提出；政策规定的目标不能降低的，沿用上年目标并写明措施",
+        "连年没有达到目标，先按历年最好提出；政策规定的目标不能改的，沿用上年目标并写明措施",
         False,
         (Remark(Concern.OUT_OF_REACH, message),),
     )

@@ -1,10 +1,11 @@
 """Targets for next year, row by row, each with its history, its reason and what to look at."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from baoheng.checking.amounts import say_target
 from baoheng.checking.results.outcomes import lower_is_better
@@ -19,6 +20,7 @@ from baoheng.evaluation.proposals.concerns import little, trivial
 from baoheng.evaluation.proposals.history import records, told, trend
 from baoheng.evaluation.proposals.model import (
     TREND_WORDS,
+    UNFINISHED,
     Basis,
     Concern,
     Proposal,
@@ -29,9 +31,11 @@ from baoheng.evaluation.proposals.model import (
 )
 from baoheng.evaluation.proposals.numeric import Number, number
 from baoheng.evaluation.proposals.rules import Rules, rules
+from baoheng.evaluation.proposals.said import dated
 from baoheng.evaluation.proposals.steps import is_ratio
 
 _PLACES = 12  # no step is finer
+
 _KEPT = {
     Basis.DEADLINE: "时限沿用上年的月日，只改年份",
     Basis.POLICY: "按政策或合同的标准执行，不按往年推算；新标准公布后照新标准改",
@@ -90,29 +94,49 @@ def _proposal(
     limits: Rules,
 ) -> Proposal:
     known = [record for record in history if record.value is not None]
-    lower = lower_is_better(row)
     basis = _basis(row, known, limits)
     moved = trend(known, limits, is_ratio(row))
-    rests = _rests(history, moved)
-    if basis is not Basis.HISTORY:
-        target = _carried(row.target, next_year - year)
-        reason = _KEPT[basis]
-        lines = ("公式：沿用上年目标", f"代入：{target.text}", rests)
+    # a running year may have no value: what was reached is then an earlier year's
+    reached = known[-1].year if known else year
+    said = partial(dated, next_year=next_year, target_year=year, actual_year=reached)
+    if basis is Basis.HISTORY:
+        target, found = _from_history(row, known, history, said, limits)
+    else:
+        target = _carried(row.target, next_year - year, basis)
         warnings = _of_kept(row, basis, history)
-        return Proposal(
-            index, row.level3, target, basis, True, history, moved, reason, lines, warnings
-        )
+        kept = said("沿用上年目标"), target.text, said(_KEPT[basis])
+        found = Number(Fraction(0), *kept, True, warnings)
+    rests = _rests(history, moved)
+    lines = (f"公式：{found.formula}", f"代入：{found.worked}", rests)
+    return Proposal(
+        index, row.level3, target, basis, found.kept, history, moved, found.reason, lines,
+        found.warnings,
+    )  # fmt: skip
+
+
+def _from_history(
+    row: Indicator,
+    known: Sequence[Record],
+    history: Sequence[Record],
+    said: Callable[[str], str],
+    limits: Rules,
+) -> tuple[Target, Number]:
+    """A number from what was reached, with everything that there is to say of it."""
+    lower = lower_is_better(row)
     found = number(row, known, lower, limits)
     target = _with_value(row.target, found.value)
-    lines = (f"公式：{found.formula}", f"代入：{_worked(found, target)}", rests)
-    reason = found.reason
+    reason = said(found.reason)
     if history[-1].value is None:
         reason += f"；{history[-1].year}年没有实际值（{history[-1].reason}），按以前年度提出"
     if lower and dimension(row.target) == "money":
         reason += "；成本上限应与下年度预算一致，预算核定后照预算改"
-    warnings = (*trivial(row, known, lower, limits), *found.warnings, *little(known))
-    return Proposal(
-        index, row.level3, target, basis, found.kept, history, moved, reason, lines, warnings
+    own = tuple(Remark(one.concern, said(one.message)) for one in found.warnings)
+    return target, replace(
+        found,
+        formula=said(found.formula),
+        worked=_worked(found, target),
+        reason=reason,
+        warnings=(*trivial(row, known, lower, limits), *own, *little(known)),
     )
 
 
@@ -136,7 +160,10 @@ def _of_kept(row: Indicator, basis: Basis, history: Sequence[Record]) -> tuple[R
     done = [record for record in history if record.actual_text]
     if not done:
         why = history[-1].reason if history else ""
-        message = f"没有任何一年算出实际值（{why}），请先补数，或换成能算的指标"
+        todo = "请先补数，或换成能算的指标"
+        if UNFINISHED in why:
+            todo = "请等年度结束算出以后再定"
+        message = f"没有任何一年算出实际值（{why}），{todo}"
         return (Remark(Concern.NEVER_COMPUTED, message),)
     last = done[-1]
     if basis is Basis.POLICY and last.value is not None and last.value != last.limit:
@@ -150,8 +177,10 @@ def _of_kept(row: Indicator, basis: Basis, history: Sequence[Record]) -> tuple[R
     return () if len(done) > 1 else (Remark(Concern.ONE_YEAR, f"只有{last.year}年一年的结果"),)
 
 
-def _carried(target: Target, years: int) -> Target:
+def _carried(target: Target, years: int, basis: Basis) -> Target:
     """The last target for the next year; a deadline by its day, 29 February as the 28th."""
+    if basis is Basis.WORDS:
+        return target
     if target.date is None:
         return replace(target, text=say_target(target))
     year = target.date.year + years
