@@ -18,11 +18,18 @@ class Draft:
     _at: dict[Place, list[Change]] = field(default_factory=lambda: defaultdict(list))
 
     def put(
-        self, cell: Cell, value: Value, what: str, like: Cell | None, percent: bool = False
+        self,
+        cell: Cell,
+        value: Value,
+        what: str,
+        like: Cell | None,
+        *,
+        percent: bool = False,
+        unit: str | None = None,
     ) -> None:
-        """Write a value into a cell."""
+        """Write a value into a cell; ``unit`` is that of money."""
         place = like.place if like is not None else None
-        self._at[cell.place].append(Change(cell.place, value, what, percent, place))
+        self._at[cell.place].append(Change(cell.place, value, what, percent, place, unit))
 
     def leave(self, what: str, text: str, reason: str, cell: Cell | None = None) -> None:
         """Leave a value to a person."""

@@ -14,7 +14,7 @@ class Change:
 
     ``what`` names it for the clerk, such as ``“综合参保率”的得分``. A number counts in per cent
     where ``percent`` says so: 99.87 is 99.87%. ``like`` is a filled cell near it: a blank cell
-    takes its kind (number or text) and its letters.
+    takes its kind (number or text) and its letters. ``unit`` is what money is counted in.
     """
 
     place: Place
@@ -22,6 +22,7 @@ class Change:
     what: str
     percent: bool = False
     like: Place | None = None
+    unit: str | None = None
 
     @property
     def text(self) -> str:

@@ -32,7 +32,8 @@ def put_execution(
         if cell is None:
             draft.leave(word, f"{value:f}", f"表里没有找到填{word}的格")
         else:
-            draft.put(cell, value, word, like, percent=role == "rate")
+            unit = (new.money_unit or "万元") if role == "spent" else None
+            draft.put(cell, value, word, like, percent=role == "rate", unit=unit)
 
 
 def put_total(
