@@ -1,6 +1,8 @@
 import openpyxl
+import pytest
 from tests.forms.made import back, evaluated, indicator, table
 
+from baoheng.core.errors import OutputError
 from baoheng.forms import FormData, compose, definition, write
 
 
@@ -44,6 +46,14 @@ def test_no_text_becomes_a_formula(tmp_path):
     assert {c.value for c in cells if c.quotePrefix} == {
         "=1+1", "+2", "@SUM(A1)", '=HYPERLINK("x")',
     }  # fmt: skip
+
+
+def test_a_text_that_no_cell_holds_is_refused_not_cut(tmp_path):
+    long = table(indicator("产出指标 | 数量指标 | 家次 | ≥90家次", reason="长" * 32_768))
+    with pytest.raises(OutputError, match="有32,768个字") as caught:
+        opened(tmp_path, long)
+    assert "docx" in caught.value.todo
+    write([compose(definition("self_evaluation"), FormData(long))], tmp_path / "表.docx")
 
 
 def test_rows_are_high_enough_for_long_texts(tmp_path):

@@ -57,14 +57,26 @@ def assessment_options(function: F) -> F:
     return function
 
 
-def guard(work: Mapping[str, Any], sources: Sequence[Path], targets: Sequence[Path | None]) -> None:
+def guard(
+    work: Mapping[str, Any],
+    sources: Sequence[Path],
+    targets: Sequence[Path | None],
+    folders: Sequence[Path | None] = (),
+) -> None:
     """Refuse results that would overwrite what is read, the bindings, or the ledger's own files.
 
+    ``folders`` are filled by the command itself: no result of another kind goes into one.
     Raises OutputError.
     """
     root = work["root"]
     check_targets([*sources, memory_of(root, work["bindings"])], targets)
-    for target in filter(None, targets):
+    for folder in filter(None, folders):
+        for target in filter(None, targets):
+            if target.resolve().is_relative_to(folder.resolve()):
+                raise OutputError(
+                    "证据包里不放别的文件", where=str(target), todo="请写到证据包以外的文件夹"
+                )
+    for target in filter(None, (*targets, *folders)):
         if isinstance(root, Path) and target.resolve().is_relative_to(root.resolve()):
             raise OutputError(
                 "结果会写进台账文件夹", where=str(target), todo="请写到别的文件夹，台账里只放台账"

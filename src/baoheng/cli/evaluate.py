@@ -28,7 +28,7 @@ from baoheng.evaluation.book.answer import write_answers
 from baoheng.evaluation.book.asking import answer_rows
 from baoheng.evaluation.money import money_of
 from baoheng.evaluation.reports.contract import to_contract
-from baoheng.evaluation.reports.evidence import write_evidence
+from baoheng.evaluation.reports.evidence import check_folder, write_evidence
 from baoheng.evaluation.reports.page import page, write_page
 from baoheng.evaluation.reports.terminal import (
     print_departures,
@@ -42,6 +42,7 @@ from baoheng.evaluation.simulated import changed, check_wishes
 from baoheng.reading.reports.words import clean
 
 DONE, OPEN = 0, 1
+FORM_NAMES = ("self_evaluation", "transfer_self_evaluation")
 
 
 @click.command(cls=ChineseCommand)
@@ -88,13 +89,15 @@ def evaluate(
     返回码：0 都已评分；1 还有指标没有结果或没写原因；2 没有做成。
     """
     check_targets(paths, [html, ask, into, *forms])
-    check_forms(forms, form_name)
+    check_forms(forms, form_name, FORM_NAMES)
+    if evidence:
+        check_folder(evidence)
     chosen = profile_named(profile) if profile else None
     agreed = read_documents([approved]) if approved else []
     with assessing(paths, **work) as found:
         sources = [place for place, _ in found.readings]
         given = [one for one in (approved, work["answers"]) if one]
-        guard(work, [*sources, *given], [html, ask, into, *forms])
+        guard(work, [*sources, *given], [html, ask, into, *forms], [evidence])
         results = [_scored(found, one, chosen, finished, agreed) for one in found.assessed]
         if evidence:
             _pack(evidence, found, results)

@@ -72,12 +72,16 @@ def write_into(
     return [*said, f"……还有{more}项没有写，请对照副本"] if more > 0 else said
 
 
-def check_forms(paths: Sequence[Path], name: str) -> None:
-    """Refuse an unknown form, or a kind of file that none can be, before any work is done.
+def check_forms(paths: Sequence[Path], name: str, fitting: Sequence[str] = ()) -> None:
+    """Refuse an unknown form, one that is not ``fitting``, or a kind of file that none can be.
 
-    Raises PackError, OutputError.
+    Before any work is done. Raises PackError, OutputError.
     """
-    definition(name)
+    chosen = definition(name)
+    if fitting and chosen.id not in fitting:
+        raise OutputError(
+            f"“{chosen.name}”不是这里能填的表式", todo=f"请从这些中选一个：{'、'.join(fitting)}"
+        )
     for path in paths:
         check_ending(path)
 

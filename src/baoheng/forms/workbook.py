@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from baoheng.core.errors import OutputError
 from baoheng.forms.heights import LINE, POINTS, heights, wrapped
 from baoheng.forms.sheet import Cell, Sheet, Style
 
@@ -22,7 +23,7 @@ _THIN = Side(style="thin", color="FF000000")
 _GREY = PatternFill("solid", fgColor="FFF2F2F2")
 _FONT, _TITLE_FONT = "宋体", "黑体"
 _HIGHEST = 400  # points; a spreadsheet shows no row higher than 409
-_LONGEST = 32_000  # characters of a cell; a spreadsheet holds 32,767
+_LONGEST = 32_767  # characters that a cell of a spreadsheet holds
 _NUMBER = re.compile(r"-?\d{1,13}(\.\d{1,8})?")
 _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _NAME = 31  # characters of a worksheet's name
@@ -31,7 +32,7 @@ _CHARACTER = Decimal("1950")  # a column's unit of width, in thousandths of a mi
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """The workbook, one worksheet a form."""
+    """The workbook, one worksheet a form. Raises OutputError for a text that no cell holds."""
     book = Workbook()
     book.remove(book.worksheets[0])
     names: set[str] = set()
@@ -158,7 +159,13 @@ def _text(cell: Any, text: str) -> None:
     """A text that can never become a formula; nothing where there is none."""
     if not text:
         return
-    cell.value = text[:_LONGEST]
+    if len(text) > _LONGEST:
+        raise OutputError(
+            f"有一格的文字有{len(text):,}个字，工作簿的一格只放得下{_LONGEST:,}个",
+            where=f"“{text[:20]}……”",
+            todo="请改写成 docx，或把文字改短",
+        )
+    cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t"))
 

@@ -41,7 +41,10 @@ def dress(
 
 
 def _text(cell: Any, value: str) -> None:
-    cell.value = clean(value)[:_LONGEST] or None
+    text = clean(value)
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}……（后面还有{len(text) - _LONGEST:,}个字，一格放不下）"
+    cell.value = text or None
     cell.alignment = _WRAP
     cell.border = _THIN
     if cell.value is not None:

@@ -42,13 +42,8 @@ def write_evidence(
     ``report`` is the web page. Raises OutputError where the folder cannot be written or holds
     something: two evaluations never mix.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("这里已有一个文件", where=str(folder), todo="请给一个空文件夹")
+    check_folder(folder)
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise OutputError(
-                "文件夹里已有东西", where=str(folder), todo="请给一个空文件夹，证据包不与别的混放"
-            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         # beside its place, so that a pack is there whole or not at all
         with TemporaryDirectory(prefix=".证据包-", dir=folder.parent) as making:
@@ -62,6 +57,22 @@ def write_evidence(
             f"证据包没有写完（{why(error)}）", where=str(folder), todo="请检查磁盘后重来"
         ) from error
     return count
+
+
+def check_folder(folder: Path) -> None:
+    """Raise OutputError where it is clear before any work that no pack can be written there."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("这里已有一个文件", where=str(folder), todo="请给一个空文件夹")
+    try:
+        filled = folder.exists() and any(folder.iterdir())
+    except OSError as error:
+        raise OutputError(
+            f"文件夹打不开（{why(error)}）", where=str(folder), todo="请换一个文件夹"
+        ) from error
+    if filled:
+        raise OutputError(
+            "文件夹里已有东西", where=str(folder), todo="请给一个空文件夹，证据包不与别的混放"
+        )
 
 
 def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
@@ -150,8 +161,8 @@ def _json(value: Any) -> bytes:
 
 def _safe(name: str) -> str:
     """A name for a file: no path, no sign that a system refuses."""
-    kept = "".join("_" if sign in '\\/:*?"<>|\r\n\t' else sign for sign in name).strip(". ")
-    return kept[:40] or "未命名"
+    kept = "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in name)
+    return kept.strip(". ")[:40].rstrip(". ") or "未命名"
 
 
 _GUIDE = f"""这个文件夹是绩效自评的证据包。
