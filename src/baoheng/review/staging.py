@@ -162,7 +162,7 @@ def _procedures(say: Dialect) -> str:
 
 
 def _caps(say: Dialect) -> str:
-    """Highest prices; one that has no end, or a later one, ends where the next of its kind begins."""
+    """Highest prices; one that is not told to end before the next of its kind begins ends there."""
     begin = say.days("begndate")
     return f"""
         SELECT item, CAST(lmtpric_hosp_lv AS INT) AS level,

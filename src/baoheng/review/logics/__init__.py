@@ -1,4 +1,4 @@
-"""The generic logics. Each module holds one: its definition, and its queries over a bucket."""
+"""The generic logics. Each module holds one: its definition, its queries, its looks at one bill."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,7 @@ from baoheng.review.logics import (
     restrict,
     sequence,
 )
+from baoheng.review.logics.looks import Looks
 
 BY_PERSON: Mapping[str, tuple[str, ...]] = {
     "restrict": restrict.SQL,
@@ -28,4 +29,17 @@ BY_PERSON: Mapping[str, tuple[str, ...]] = {
     "quality": quality.SQL,
     "sequence": sequence.SQL,
     "admission": admission.SQL,
+}
+LOOKS: Mapping[str, Looks] = {
+    "restrict": restrict.LOOKS,
+    "compose": compose.LOOKS,
+    "cap": cap.LOOKS,
+    "exclude": exclude.LOOKS,
+    "bundle": bundle.LOOKS,
+    "require": require.LOOKS,
+    "price": price.LOOKS,
+    "compatible": compatible.LOOKS,
+    "quality": quality.LOOKS,
+    "sequence": sequence.LOOKS,
+    "admission": admission.LOOKS,
 }

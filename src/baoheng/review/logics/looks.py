@@ -47,6 +47,10 @@ class Look:
     needs: tuple[str, ...] = ()
 
 
+# by operator, operator and window, operator and attribute, or measure and window of a point
+Looks = Mapping[str | tuple[str, str], Look]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
     """A point made ready: keys instead of codes, sets instead of lists.
@@ -121,13 +125,15 @@ class Case:
             (bill, line)
             for item in wanted & self.history.items
             for bill, line in self.history.by_item[item]
-            if bill is not self.bill and bill.setting in ready.settings and ready.holds(line.d)
+            if bill.bill != self.bill.bill
+            and bill.setting in ready.settings
+            and ready.holds(line.d)
         ]
 
     @property
     def others(self) -> Iterator[Bill]:
         """The person's other bills."""
-        return (one for one in self.history.bills if one is not self.bill)
+        return (one for one in self.history.bills if one.bill != self.bill.bill)
 
     @cached_property
     def diagnosed(self) -> frozenset[str]:

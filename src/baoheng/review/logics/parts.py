@@ -6,6 +6,15 @@ judged, and one line of it or of another bill (``lbill``; no ``sn``: the whole b
 missing. ``seen`` is what was found, in ten-thousandths; ``code`` what was found, as a code.
 """
 
+# a point about whole bills holds for those that begin on its days
+HOLDS = (
+    "(p.begin_d IS NULL OR b.begin_d >= p.begin_d) AND (p.end_d IS NULL OR b.begin_d <= p.end_d)"
+)
+# bills that a point about whole bills looks at, in the period or before it
+BILLS = f"""
+    FROM points p JOIN point_settings q ON q.point = p.point
+        JOIN bills b ON b.setting = q.setting AND {HOLDS}"""
+
 
 def line_row(role: str, seen: str = "CAST(NULL AS BIGINT)", code: str = "CAST(NULL AS STRING)",
              amount: str = "t.amount") -> str:  # fmt: skip
@@ -26,12 +35,17 @@ def bill_row(bill: str, point: str = "p.point", role: str = "1", other: str = ""
     )
 
 
-def begins(code: str, value: str, sure: int) -> str:
-    """Whether a code begins with a value; the first ``sure`` signs make it a quick join."""
-    return (
-        f"left({code}, {sure}) = left({value}, {sure}) "
-        f"AND substr({code}, 1, length({value})) = {value}"
-    )
+def matched(table: str, side: int = 1) -> str:
+    """The rows of a table of codes that begin with a value of a point, each with the point.
+
+    Different codes are few, so that comparing them with all values is quick.
+    """
+    return f"""(SELECT w.point, y.*
+        FROM (SELECT DISTINCT v.point, c.code
+            FROM (SELECT DISTINCT code FROM {table}) c JOIN point_values v ON v.side = {side}
+                AND left(c.code, 1) = left(v.value, 1)
+                AND substr(c.code, 1, length(v.value)) = v.value) w
+            JOIN {table} y ON y.code = w.code)"""
 
 
 def diagnosed_sql(logic: str) -> str:
@@ -39,10 +53,8 @@ def diagnosed_sql(logic: str) -> str:
     return f"""
     SELECT {line_row("CASE WHEN has.bill IS NULL THEN 0 ELSE 1 END", code="m.code")}
     FROM known t JOIN points p ON p.point = t.point
-        LEFT JOIN (
-            SELECT v.point, x.bill, min(x.code) AS code
-            FROM dx x JOIN point_values v ON {begins("x.code", "v.value", 3)}
-            WHERE v.side = 1 GROUP BY v.point, x.bill) m ON m.point = t.point AND m.bill = t.bill
+        LEFT JOIN (SELECT point, bill, min(code) AS code FROM {matched("dx")} x
+            GROUP BY point, bill) m ON m.point = t.point AND m.bill = t.bill
         LEFT JOIN (SELECT DISTINCT bill FROM dx) has ON has.bill = t.bill
     WHERE p.logic = '{logic}' AND p.attribute = 'diagnosis' AND p.operator IN ('in', 'not_in')
         AND t.side = 1 AND t.counts AND t.in_period
