@@ -22,6 +22,7 @@ MEANINGS = {
         "progress.red": "同上，亮红灯",
         "hold.red": "比率、时点数、平均数离目标超过目标的百分之几亮红灯，不到的亮黄灯",
         "cap.red": "全年预计超过上限的百分之几亮红灯，不到的亮黄灯",
+        "straight.from_days": "只能按时间直线推算的，过了几天才推算全年",
         "deadline.near_days": "没做完、离截止日不到几天亮黄灯",
         "likelihood.certain": "完成可能性第一档的写法",
         "likelihood.possible": "第二档",
