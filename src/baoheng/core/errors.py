@@ -14,7 +14,8 @@ BaohengError
 ├── LedgerError                something asked of the ledger cannot be done
 │   ├── SourceError            a source of facts cannot be read, or not as this table
 │   ├── LedgerBusy             another process is writing to the same table
-│   └── LedgerDamaged          the ledger's own files are not as they were written
+│   ├── LedgerDamaged          the ledger's own files are not as they were written
+│   └── CaseRefused            something that may not be done with a hit, or not by this person
 ├── BindingError               remembered bindings or people's answers are wrong
 └── PackError                  a data file of a pack is wrong
 """
@@ -99,6 +100,10 @@ class LedgerBusy(LedgerError):
 
 class LedgerDamaged(LedgerError):
     """The ledger's own files are not as they were written."""
+
+
+class CaseRefused(LedgerError):
+    """What was asked may not be done with this hit now, or not by this person; nothing is written."""
 
 
 class BindingError(BaohengError):

@@ -1,0 +1,106 @@
+"""Doing acts: read under a lock, check, write; what is refused writes nothing."""
+
+import datetime
+import hashlib
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from baoheng.core.errors import BaohengError, CaseRefused
+from baoheng.ledger.definitions import tables
+from baoheng.ledger.engine import engine
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.load import Order as LoadOrder
+from baoheng.ledger.load import load
+from baoheng.ledger.sources.memory import Rows
+from baoheng.review.handling.drafts import Draft, Order, Row
+from baoheng.review.handling.model import Case
+from baoheng.review.handling.reading import Wanted, read_cases
+from baoheng.review.writing import arrow
+
+LOCK = "cases"  # one act at a time: the second of two is told what the first has done
+PREFIX = "疑点处理"
+# the step comes last: what belongs to a step that is not there counts for nothing
+_ORDER = (
+    "panel_members", "appeal_files", "hit_line_decisions", "spot_checks", "recoveries",
+    "recovery_receipts", "hit_steps",
+)  # fmt: skip
+Act = Callable[[Case], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one act: the draft that was written, or why it was refused."""
+
+    hit: str
+    draft: Draft | None = None
+    refused: BaohengError | None = None
+
+
+def perform(ledger: Ledger, order: Order, hit: str, act: Act, wait_seconds: int) -> Draft:
+    """Do one act with one hit. Raises CaseRefused where it may not be done; nothing is written."""
+    [done] = perform_all(ledger, order, [(hit, act)], wait_seconds)
+    if done.refused:
+        raise done.refused
+    if done.draft is None:
+        raise TypeError("an act gives a draft or is refused")
+    return done.draft
+
+
+def perform_all(
+    ledger: Ledger,
+    order: Order,
+    acts: Sequence[tuple[str, Act]],
+    wait_seconds: int,
+    all_or_nothing: bool = False,
+) -> list[Outcome]:
+    """Do one act with each of several hits, written together; the outcome of each.
+
+    With ``all_or_nothing`` a refusal keeps everything from being written.
+    """
+    twice = {hit for hit, count in Counter(hit for hit, _ in acts).items() if count > 1}
+    with ledger.locked(LOCK, wait_seconds):
+        cases = _read(ledger, {hit for hit, _ in acts})
+        done = [_try(cases, twice, hit, act) for hit, act in acts]
+        bad = any(one.refused for one in done)
+        if not (bad and all_or_nothing):
+            write(ledger, order, [one.draft for one in done if one.draft], wait_seconds)
+    return done
+
+
+def _read(ledger: Ledger, hits: set[str]) -> Mapping[str, Case]:
+    with tempfile.TemporaryDirectory(prefix="baoheng-") as spill, engine(Path(spill)) as connection:
+        found = read_cases(ledger, connection, Wanted(sorted(hits)), whole=True)
+    return {case.hit: case for case in found}
+
+
+def _try(cases: Mapping[str, Case], twice: set[str], hit: str, act: Act) -> Outcome:
+    try:
+        if hit in twice:
+            raise CaseRefused("同一疑点写了不止一次", where=hit, todo="请只留一行")
+        if hit not in cases:
+            raise CaseRefused("台账里没有这条疑点", where=hit, todo="请核对疑点编号")
+        return Outcome(hit, act(cases[hit]))
+    except CaseRefused as error:
+        return Outcome(hit, None, error)
+
+
+def write(ledger: Ledger, order: Order, drafts: Sequence[Draft], wait_seconds: int) -> None:
+    """Write the rows of drafts, each table in one load; the steps last."""
+    rows: dict[str, list[Row]] = {name: [] for name in _ORDER}
+    for draft in drafts:
+        for name, some in draft.rows.items():
+            rows[name] += some
+    asked = LoadOrder(order.by, order.at, wait_seconds=wait_seconds)
+    for name in _ORDER:
+        if rows[name]:
+            source = Rows(_name(rows[name], order.at), arrow(tables()[name], rows[name]))
+            load(ledger, tables()[name], [source], asked, lambda *_: None)
+
+
+def _name(rows: Sequence[Row], at: datetime.datetime) -> str:
+    """The name of a delivery: other rows never come under it, so that none is taken out."""
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    return f"{PREFIX}/{at:%Y-%m-%d}/{digest}"
