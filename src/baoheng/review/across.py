@@ -70,7 +70,7 @@ def _shares(
         Place(
             points[point],
             institution,
-            f"{institution}|{last.year}",
+            f"{institution}|{last:%Y-%m}",
             int(top) * 1000 * SCALE // int(whole),
             _fraction(points[point], int(top), int(whole)),
         )
@@ -96,7 +96,7 @@ def _stocks(
         Place(
             points[point],
             institution,
-            f"{institution}|{code}|{last.year}",
+            f"{institution}|{code}|{last:%Y-%m}",
             abs(expected - counted),
             f"{code} 应存{Decimal(expected) / SCALE:f}，实存{Decimal(counted) / SCALE:f}，"
             f"相差超过销售量{Decimal(sold) / SCALE:f}的限度",

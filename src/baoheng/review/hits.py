@@ -59,7 +59,7 @@ def gather(
 ) -> Gathered:
     """The hits of the rows that were found; ``lines`` are the amounts of the judged bills' lines.
 
-    Where several hits have a line, the gravest counts its amount and the others count none.
+    Each counts all its lines: see ``once``.
     """
     made = Gathered()
     rows: dict[tuple[int, int], list[Found]] = defaultdict(list)
@@ -68,11 +68,10 @@ def gather(
             made.unknown[one.point] += 1
         else:
             rows[one.point, one.bill].append(one)
-    plain = [
+    made.hits = [
         _hit(points[point], bill, some, lines.get(bill, {}))
         for (point, bill), some in sorted(rows.items())
     ]
-    made.hits = once(plain)
     return made
 
 

@@ -1,7 +1,7 @@
 """What a review knows: rules, knowledge points and what a logic finds."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 SCALE = 10_000  # limits, counts and ratios are integers of a ten-thousandth
@@ -77,6 +77,10 @@ class Point:
     def settings(self) -> tuple[str, ...]:
         """Where it is looked at: its own setting, else those of its rule."""
         return (self.setting,) if self.setting else self.rule.settings
+
+    def placed(self, place: int) -> "Point":
+        """The same point under another number."""
+        return replace(self, place=place)
 
 
 def day_number(day: datetime.date) -> int:

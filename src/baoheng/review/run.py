@@ -9,9 +9,9 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -24,12 +24,15 @@ from baoheng.review import across, staging
 from baoheng.review.bucket import Work, days_of
 from baoheng.review.delivery import Delivered, add_reviewed, add_run, deliver
 from baoheng.review.gathering import Results, results
-from baoheng.review.model import Point
+from baoheng.review.hits import Hit, once
+from baoheng.review.model import Point, date_of
 from baoheng.review.naming import Names
+from baoheng.review.states import State, States
 from baoheng.review.study import COUNTS, bucket_folder, study
 from baoheng.review.writing import PREFIX, Stamp, rows_of
 
 FULL = "1"  # run_kind
+_FORGOTTEN = datetime.timedelta(days=30)
 _READ = (*staging.BY_PERSON, *staging.SHARED, "stock_counts", "stock_changes", "trace_codes")
 
 
@@ -40,12 +43,17 @@ class Order:
     first: datetime.date
     last: datetime.date
     points: tuple[Point, ...]
+    states: States
     rules_version: str
     knowledge_version: str
     by: str
     at: datetime.datetime
     workers: int = 2
     wait_seconds: int = 600
+
+    def under(self, states: States) -> "Order":
+        """The same order under other states of the rules."""
+        return replace(self, states=states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,24 @@ class Outcome:
     hits: int
     amount: int  # 分
     by_rule: Mapping[str, int]
+    shadow: Mapping[str, int]  # hits of shadow rules: counted, told to nobody
     unknown: Mapping[str, int]
     delivered: Delivered
     resumed: int  # buckets that an earlier, killed run had done
     versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a run has worked out and not yet written down."""
+
+    work: Work
+    folder: Path
+    stamp: Stamp
+    results: Results
+    places: tuple[across.Place, ...]
+    shadow: Mapping[str, int]
+    resumed: int
 
 
 def run(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Outcome:
@@ -69,29 +91,53 @@ def run(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Outcome
 
     Raises LedgerError and OutputError; what was done so far stays for the next run.
     """
+    with ledger.locked(PREFIX, order.wait_seconds):
+        done = work_out(ledger, order, advance)
+        advance("汇总疑点")
+        outcome = _write(ledger, order, done)
+        shutil.rmtree(done.folder, ignore_errors=True)
+        advance("写入台账")
+        return outcome
+
+
+def work_out(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Worked:
+    """All hits of the period; nothing is written but the run's own work folder."""
     versions = {name: snapshot(ledger, tables()[name]).version for name in _READ}
     work = Work(ledger, versions, order.points, days_of(order.first, order.last, order.points))
+    _sweep(ledger, order.at)
     folder = _folder(ledger, order, versions)
     stamp = _stamp(folder, order)
     resumed = _study_all(work, folder, order.workers, advance)
     found = across.look_across(work, folder)
-    made = results(work, folder, found)
-    advance("汇总疑点")
+    made, places, shadow = _published(results(work, folder, found), found.places, order)
+    return Worked(work, folder, stamp, made, places, shadow, resumed)
+
+
+def _write(ledger: Ledger, order: Order, done: Worked) -> Outcome:
+    made, stamp, versions = done.results, done.stamp, done.work.versions
     loading = LoadOrder(order.by, order.at, replace=True, wait_seconds=order.wait_seconds)
-    with engine(folder / "spill") as connection:
-        rows = rows_of(made, found.places, Names(ledger, connection), stamp, order.last.year)
-        done = deliver(ledger, connection, rows, _names(order), loading)
-        add_reviewed(ledger, connection, made, folder, stamp, loading)
-    bills, lines = _counts(folder, ledger.buckets)
-    count = len(made.hits) + len(found.places)
+    with engine(done.folder / "spill") as connection:
+        names = Names(ledger, connection)
+        rows = rows_of(made, done.places, names, stamp, across_name(order))
+        delivered = deliver(ledger, connection, rows, deliveries(order), loading)
+        add_reviewed(ledger, connection, made, done.folder, stamp, loading)
+    bills, lines = _counts(done.folder, ledger.buckets)
+    count = len(made.hits) + len(done.places)
     add_run(ledger, _run_row(order, stamp, versions, (bills, lines, count)), loading)
-    ledger.keep_note(f"review/{stamp.run}.json", json.dumps({"versions": versions}))
-    shutil.rmtree(folder, ignore_errors=True)
-    advance("写入台账")
+    ledger.keep_note(f"review/{stamp.run}.json", json.dumps({"versions": dict(versions)}))
     return Outcome(
-        stamp.run, bills, lines, count, sum(hit.amount for hit in made.hits),
-        _by_rule(made, found.places), _unknown(made, order.points), done, resumed, versions,
-    )  # fmt: skip
+        run=stamp.run,
+        bills=bills,
+        lines=lines,
+        hits=count,
+        amount=sum(hit.amount for hit in made.hits),
+        by_rule=_by_rule(made.hits, done.places),
+        shadow=done.shadow,
+        unknown=_unknown(made, order.points),
+        delivered=delivered,
+        resumed=done.resumed,
+        versions=versions,
+    )
 
 
 def steps_of(ledger: Ledger) -> int:
@@ -108,6 +154,14 @@ def _folder(ledger: Ledger, order: Order, versions: Mapping[str, int]) -> Path:
     folder = ledger.work_folder(f"review-{digest}")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _sweep(ledger: Ledger, at: datetime.datetime) -> None:
+    """Clear the work of runs that were killed long ago and never went on."""
+    for file in (ledger.root / "work").glob("review-*/run.json"):
+        begun = datetime.datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["at"])
+        if at - begun > _FORGOTTEN:
+            shutil.rmtree(file.parent, ignore_errors=True)
 
 
 def _stamp(folder: Path, order: Order) -> Stamp:
@@ -144,14 +198,19 @@ def _study_all(work: Work, folder: Path, workers: int, advance: Callable[[str], 
     return len(every) - len(waiting)
 
 
-def _names(order: Order) -> list[str]:
-    """The deliveries of the period: its months, and the institutions of its year."""
+def deliveries(order: Order) -> list[str]:
+    """The deliveries of the period: its months, and what shows across persons."""
     months = []
     month = order.first.replace(day=1)
     while month <= order.last:
         months.append(f"{PREFIX}/{month:%Y-%m}")
         month = (month + datetime.timedelta(32)).replace(day=1)
-    return [*months, f"{PREFIX}/{order.last.year}/机构"]
+    return [*months, across_name(order)]
+
+
+def across_name(order: Order) -> str:
+    """The delivery of what shows across persons; another period has its own."""
+    return f"{PREFIX}/{order.first:%Y-%m}至{order.last:%Y-%m}/跨人员"
 
 
 def _counts(folder: Path, buckets: int) -> tuple[int, int]:
@@ -183,8 +242,24 @@ def _run_row(
     }
 
 
-def _by_rule(made: Results, places: Sequence[across.Place]) -> dict[str, int]:
-    counts = Counter(hit.point.rule.number for hit in made.hits)
+def _published(
+    made: Results, places: Iterable[across.Place], order: Order
+) -> tuple[Results, tuple[across.Place, ...], dict[str, int]]:
+    """What rules in force have found, with money counted once among them; counts of shadow ones."""
+    hits: dict[State, list[Hit]] = {state: [] for state in State}
+    for hit in made.hits:
+        day = date_of(made.bills[hit.bill].setl_d)
+        hits[order.states.on(hit.point.rule.number, day)].append(hit)
+    kept: dict[State, list[across.Place]] = {state: [] for state in State}
+    for one in places:
+        kept[order.states.on(one.point.rule.number, order.last)].append(one)
+    shadow = _by_rule(hits[State.SHADOW], kept[State.SHADOW])
+    told = replace(made, hits=once(hits[State.PUBLISHED]))
+    return told, tuple(kept[State.PUBLISHED]), shadow
+
+
+def _by_rule(hits: Iterable[Hit], places: Sequence[across.Place]) -> dict[str, int]:
+    counts = Counter(hit.point.rule.number for hit in hits)
     counts.update(one.point.rule.number for one in places)
     return dict(counts)
 

@@ -21,6 +21,7 @@ from baoheng.review.across import Place
 from baoheng.review.evidence import basis, sentence
 from baoheng.review.gathering import BillFacts, Results
 from baoheng.review.hits import OFFENDS, RELATED, Hit, hit_id
+from baoheng.review.logics import BY_PERSON
 from baoheng.review.model import Point, date_of
 from baoheng.review.naming import Names
 
@@ -48,21 +49,25 @@ class Rows:
 
 
 def rows_of(
-    results: Results, places: Sequence[Place], names: Names, stamp: Stamp, year: int
+    results: Results, places: Sequence[Place], names: Names, stamp: Stamp, across: str
 ) -> Rows:
-    """All rows of a run, as the national interface writes them."""
+    """All rows of a run, as the national interface writes them.
+
+    ``across`` names the delivery of what only shows across persons: it goes with the whole period.
+    """
     words = _Words(results, names)
     hits: dict[str, list[Row]] = defaultdict(list)
     lines: dict[str, list[Row]] = defaultdict(list)
     for hit in results.hits:
         facts = results.bills[hit.bill]
-        name = f"{PREFIX}/{date_of(facts.setl_d):%Y-%m}"
+        alone = hit.point.rule.logic in BY_PERSON
+        name = f"{PREFIX}/{date_of(facts.setl_d):%Y-%m}" if alone else across
         number = hit_id(hit.point, words.encounters[hit.bill])
         hits[name].append(_hit_row(hit, facts, words, stamp, number))
         lines[name] += _line_rows(hit, facts, words, number)
     institutions = names.codes("institution", (one.institution for one in places))
     for one in places:
-        hits[f"{PREFIX}/{year}/机构"].append(_place_row(one, institutions, stamp))
+        hits[across].append(_place_row(one, institutions, stamp))
     return Rows(hits, lines)
 
 

@@ -222,3 +222,12 @@ def entity_of(column_to: str) -> tuple[str, str]:
     """The table and key column that a reference points at."""
     table = entities()[column_to]
     return table.name, table.key[0]
+
+
+# people bring these into a ledger: what the rules know, and which of them are in force
+BY_PEOPLE = {"knowledge_points", "knowledge_codes", "rule_states"}
+
+
+def simulated():
+    """The tables that the simulator makes."""
+    return [one for one in tables().values() if not one.system and one.name not in BY_PEOPLE]

@@ -52,13 +52,31 @@ def test_all_logics_and_all_rules_but_one_are_planted_or_measured(city):
 def test_the_amount_of_a_case_is_that_of_its_lines(city):
     different = city.execute(
         """WITH named AS (SELECT truth_id, amount_fen, unnest(fee_lines) AS line FROM cases
-           WHERE len(fee_lines) > 0 AND kind = 'violation' AND rule_no NOT IN ('53', '50', '51')),
+           WHERE len(fee_lines) > 0 AND kind = 'violation'
+               AND rule_no NOT IN ('14', '15', '53', '50', '51')),
            summed AS (SELECT truth_id, amount_fen, sum(l.det_item_fee_sumamt) AS lines FROM named
            LEFT JOIN fee_lines l ON l.mdtrt_id = split_part(line, '/', 1)
            AND l.feedetl_sn = split_part(line, '/', 2) GROUP BY ALL)
            SELECT truth_id FROM summed WHERE amount_fen IS DISTINCT FROM lines"""
     ).fetchall()
     assert different == []
+
+
+def test_the_amount_over_a_price_is_what_exceeds_the_cap_of_the_institution_s_level(city):
+    different = city.execute(
+        """WITH named AS (SELECT rule_no, amount_fen, unnest(fee_lines) AS line FROM cases
+           WHERE rule_no IN ('14', '15') AND kind = 'violation')
+           SELECT n.line, n.amount_fen, l.det_item_fee_sumamt - round(l.cnt * c.pric_uplmt_amt
+               * CASE n.rule_no WHEN '15' THEN 50 ELSE 100 END) AS over
+           FROM named n JOIN fee_lines l ON l.mdtrt_id = split_part(n.line, '/', 1)
+               AND l.feedetl_sn = split_part(n.line, '/', 2)
+           JOIN institutions i ON i.fixmedins_code = l.fixmedins_code
+           JOIN price_caps c ON c.med_list_codg = l.med_list_codg AND c.lmtpric_hosp_lv =
+               CASE WHEN i.medins_lv <= '04' THEN '3' WHEN i.medins_lv <= '07' THEN '2' ELSE '1' END
+           WHERE n.amount_fen IS DISTINCT FROM over"""
+    ).fetchall()
+    assert different == []
+    assert city.execute("SELECT count(*) FROM cases WHERE rule_no = '14'").fetchone()[0] > 0
 
 
 def test_indicators_of_outliers_are_above_their_limit_by_a_second_sum(city):

@@ -1,7 +1,7 @@
 """Making a city: chunk after chunk, table after table, the manifest last."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ from baoheng.ledger.simulate.faults import Faults
 from baoheng.ledger.simulate.funds import fund_frames
 from baoheng.ledger.simulate.handled import handling_frames
 from baoheng.ledger.simulate.handling import Handling
+from baoheng.ledger.simulate.incidental import incidental
 from baoheng.ledger.simulate.indicators import Tally, habits, indicator_knowledge, outlier
 from baoheng.ledger.simulate.manifest import write_manifest, write_notes
 from baoheng.ledger.simulate.operations import Samples, operation_frames
@@ -189,10 +190,17 @@ class _Making:
         self.output.write("trace_codes", traced, part)
         self.truth.add(world, chunk)
         self.truth.rows += twice
+        if self.options.violations:
+            self.truth.rows += incidental(world, chunk, number, self._serials_before(number))
         self.tally.add(world, chunk)
         self.books.add(chunk, paid)
         self.sold.add(chunk)
         self.samples.add(chunk, words)
+
+    def _serials_before(self, number: int) -> range:
+        """The cases that were planted in a chunk in the year before."""
+        earlier = replace(self.world, period=Period(self.world.period.year - 1, 1, 12))
+        return Schedule(self.schedule.total, max(1, earlier.chunks)).of(number)
 
     def rest(self) -> None:
         """Everything that is known only after all chunks, and the truth."""

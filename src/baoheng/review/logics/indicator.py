@@ -5,7 +5,6 @@ Institutions with few stays are not judged.
 """
 
 from baoheng.packs import load
-from baoheng.review.logics.parts import begins
 
 _DAY = 86_400
 
@@ -43,7 +42,7 @@ def sums(year_begin: int, last: int) -> tuple[str, ...]:
         SELECT p.point, b.institution, sum(CASE WHEN i.bill IS NULL THEN 0 ELSE 1 END) AS top,
             count(*) AS whole
         {stays} LEFT JOIN (SELECT DISTINCT x.bill FROM dx x
-                JOIN (VALUES {infections}) AS f(code) ON {begins("x.code", "f.code", 2)}
+                JOIN (VALUES {infections}) AS f(code) ON substr(x.code, 1, length(f.code)) = f.code
                 WHERE x.at_discharge AND x.arose) i ON i.bill = b.bill
         WHERE p.logic = 'indicator' AND p.attribute = 'infection'
         GROUP BY p.point, b.institution""",
