@@ -15,6 +15,7 @@ from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.evaluate import evaluate
 from baoheng.cli.form import form
+from baoheng.cli.knowledge import knowledge_group
 from baoheng.cli.ledger import ledger
 from baoheng.cli.measures import measures_group
 from baoheng.cli.monitor import monitor
@@ -48,6 +49,7 @@ for command in (
     evaluate,
     propose,
     form,
+    knowledge_group,
 ):
     cli.add_command(command)
 
