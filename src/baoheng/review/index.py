@@ -15,7 +15,8 @@ from baoheng.review.model import Point
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-Known = tuple[Ready, tuple[int, int], bool]  # a point, its place and side, whether it is looked at
+Known = tuple[Ready, int, bool]  # a point, its place and side in a case, whether it is looked at
+_EVER = 10**9  # days that no point reaches
 _SIDE = {On.ITEM: (1,), On.EITHER: (1, 2)}
 
 
@@ -23,7 +24,7 @@ _SIDE = {On.ITEM: (1,), On.EITHER: (1, 2)}
 class Index:
     """The points by what in a bill makes them be looked at, and the caps by item."""
 
-    items: Mapping[int, tuple[Known, ...]]
+    items: Mapping[str, Mapping[int, tuple[Known, ...]]]  # by setting
     diagnoses: Mapping[str, tuple[Ready, ...]]  # by the beginning of a code
     procedures: Mapping[str, tuple[Ready, ...]]
     bills: Mapping[str, tuple[Ready, ...]]  # by setting
@@ -44,7 +45,7 @@ def make_index(points: Iterable[Point], caps: Iterable[tuple[int, Cap]] = ()) ->
     for item, cap in caps:
         prices.setdefault(item, []).append(cap)
     return Index(
-        _fixed(found.items),
+        {setting: _fixed(items) for setting, items in found.items.items()},
         _fixed(found.diagnoses),
         _fixed(found.procedures),
         _fixed(found.bills),
@@ -77,6 +78,7 @@ def _ready(point: Point) -> Ready:
         )
     return Ready(
         point=point,
+        place=point.place,
         look=look,
         items=frozenset(map(key_of, point.items)),
         others=frozenset(map(key_of, point.others)),
@@ -84,10 +86,13 @@ def _ready(point: Point) -> Ready:
         other_values=frozenset(point.other_values),
         settings=frozenset(point.settings),
         stages=frozenset(point.rule.stages),
+        paid_only=point.rule.paid_only,
         low=point.low or 0,
         limit=point.limit or 0,
         ratio=point.ratio or 0,
         size=point.window_size or 0,
+        begin=-_EVER if point.begin is None else point.begin,
+        end=_EVER if point.end is None else point.end,
     )
 
 
@@ -99,7 +104,7 @@ class _Collected:
     """Lists that become the maps of an index."""
 
     def __init__(self) -> None:
-        self.items: dict[int, list[Known]] = {}
+        self.items: dict[str, dict[int, list[Known]]] = {}
         self.diagnoses: dict[str, list[Ready]] = {}
         self.procedures: dict[str, list[Ready]] = {}
         self.bills: dict[str, list[Ready]] = {}
@@ -107,9 +112,11 @@ class _Collected:
     def add(self, one: Ready) -> None:
         looked = _SIDE.get(one.look.on, ())
         for side, keys in ((1, one.items), (2, one.others)):
-            for key in keys:
-                known = (one, (one.point.place, side), side in looked)
-                self.items.setdefault(key, []).append(known)
+            known = (one, 2 * one.place + side, side in looked)
+            for setting in one.settings:
+                items = self.items.setdefault(setting, {})
+                for key in keys:
+                    items.setdefault(key, []).append(known)
         if one.look.on is On.BILL:
             for setting in one.settings:
                 self.bills.setdefault(setting, []).append(one)

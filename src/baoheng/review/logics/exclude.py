@@ -46,9 +46,10 @@ _NEAR: Mapping[str, Near] = {
 
 
 def _pairs(ready: Ready, case: Case) -> Iterator[Found]:
-    yield from _offending(ready, case, bad=2, other=1)
+    found = list(_offending(ready, case, bad=2, other=1))
     if ready.point.rule.both:
-        yield from _offending(ready, case, bad=1, other=2)
+        found += _offending(ready, case, bad=1, other=2)
+    yield from dict.fromkeys(found)  # an item of both lists may meet others on either side
 
 
 def _offending(ready: Ready, case: Case, bad: int, other: int) -> Iterator[Found]:
@@ -65,7 +66,7 @@ def _offending(ready: Ready, case: Case, bad: int, other: int) -> Iterator[Found
             yield line_found(ready, line)
             met |= {(one.bill, one.sn) for one in meets}
     for bill, sn in met:
-        yield Found(ready.point.place, case.bill.bill, RELATED, bill, sn, 0, None, None)
+        yield Found(ready.place, case.bill.bill, RELATED, bill, sn, 0, None, None)
 
 
 def _beside(ready: Ready, case: Case, side: int) -> list[Line]:

@@ -55,10 +55,12 @@ Looks = Mapping[str | tuple[str, str], Look]
 class Ready:
     """A point made ready: keys instead of codes, sets instead of lists.
 
-    Numbers that its look does not need and its point does not have are 0 here.
+    Numbers that its look does not need and its point does not have are 0 here; ``begin`` and
+    ``end`` are far away where the point has none.
     """
 
     point: Point
+    place: int
     look: Look
     items: frozenset[int]
     others: frozenset[int]
@@ -66,15 +68,13 @@ class Ready:
     other_values: frozenset[str]
     settings: frozenset[str]
     stages: frozenset[str]
+    paid_only: bool
     low: int
     limit: int
     ratio: int
     size: int
-
-    def holds(self, day: int) -> bool:
-        """Whether the point holds on a day."""
-        begin, end = self.point.begin, self.point.end
-        return (begin is None or day >= begin) and (end is None or day <= end)
+    begin: int
+    end: int
 
     def over(self, number: int) -> bool:
         """Whether a whole number is over the limit."""
@@ -82,7 +82,7 @@ class Ready:
 
     def counts(self, line: Line) -> bool:
         """Whether the rule looks at a line: the fund pays, or it looks at others too."""
-        return line.paid or not self.point.rule.paid_only
+        return line.paid or not self.paid_only
 
 
 class History:
@@ -108,26 +108,26 @@ class Case:
     bill: Bill
     history: History
     caps: Mapping[int, Sequence[Cap]]
-    known: dict[tuple[int, int], Lines] = field(default_factory=dict)
+    known: dict[int, Lines] = field(default_factory=dict)  # by place of a point and side
 
     def lines(self, ready: Ready, side: int = 1) -> Lines:
         """The bill's lines that the point knows."""
-        return self.known.get((ready.point.place, side), [])
+        return self.known.get(2 * ready.place + side, [])
 
     def counted(self, ready: Ready) -> Lines:
         """The bill's lines of the first list that the rule looks at."""
-        return [line for line in self.lines(ready) if ready.counts(line)]
+        lines = self.lines(ready)
+        return [line for line in lines if line.paid] if ready.paid_only else lines
 
     def past(self, ready: Ready, side: int = 1) -> Past:
         """Lines of the person's other bills that the point knows."""
         wanted = ready.items if side == 1 else ready.others
+        this, settings, begin, end = self.bill.bill, ready.settings, ready.begin, ready.end
         return [
             (bill, line)
             for item in wanted & self.history.items
             for bill, line in self.history.by_item[item]
-            if bill.bill != self.bill.bill
-            and bill.setting in ready.settings
-            and ready.holds(line.d)
+            if bill.bill != this and bill.setting in settings and begin <= line.d <= end
         ]
 
     @property
@@ -168,7 +168,7 @@ def line_found(
 ) -> Found:
     """A row about a line of the bill that is judged."""
     counted = line.amount if amount is None else amount
-    return Found(ready.point.place, line.bill, role, line.bill, line.sn, counted, seen, code)
+    return Found(ready.place, line.bill, role, line.bill, line.sn, counted, seen, code)
 
 
 def bill_found(
@@ -180,7 +180,7 @@ def bill_found(
     other: Bill | None = None,
 ) -> Found:
     """A row about the whole bill; ``other`` is a related one."""
-    return Found(ready.point.place, bill.bill, role, (other or bill).bill, None, 0, seen, code)
+    return Found(ready.place, bill.bill, role, (other or bill).bill, None, 0, seen, code)
 
 
 def look_diagnosed(ready: Ready, case: Case) -> Iterator[Found]:

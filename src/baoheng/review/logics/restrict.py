@@ -122,5 +122,6 @@ LOOKS: Looks = {
             ("not_in", _TEXT, _text, ("values",)),
         )
         for attribute in attributes
+        if attribute != "sex"
     },
 }

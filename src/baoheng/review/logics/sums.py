@@ -64,9 +64,23 @@ def look_one_line(ready: Ready, case: Case) -> Iterator[Found]:
 
 
 def _all_lines(ready: Ready, case: Case, mine: Lines) -> Lines:
-    """The lines of all bills of the person that the rule looks at, in their order."""
-    past = [line for _, line in case.past(ready) if ready.counts(line)]
-    return sorted(mine + past, key=lambda line: (line.s, line.bill, line.sn))
+    """The lines of all bills of the person that the rule looks at."""
+    return mine + [line for _, line in case.past(ready) if ready.counts(line)]
+
+
+def _within(ready: Ready, lines: Lines) -> bool:
+    """Whether no window of these lines can be over the limit, nor miss a number."""
+    total = 0
+    for line in lines:
+        number = _measured(ready, line)
+        if number is None:
+            return False
+        total += max(number, 0)
+    return total <= ready.limit
+
+
+def _in_order(lines: Lines) -> Lines:
+    return sorted(lines, key=lambda line: (line.s, line.bill, line.sn))
 
 
 def look_sum(ready: Ready, case: Case) -> Iterator[Found]:
@@ -74,12 +88,14 @@ def look_sum(ready: Ready, case: Case) -> Iterator[Found]:
     mine = case.counted(ready)
     if not mine:
         return
-    window = _WINDOW[ready.point.window or ""]
     every = mine if ready.point.window == "visit" else _all_lines(ready, case, mine)
+    if _within(ready, every):
+        return
+    window = _WINDOW[ready.point.window or ""]
     wanted = {window(line) for line in mine}
     running = dict.fromkeys(wanted, 0)
     sure = dict.fromkeys(wanted, True)
-    for line in sorted(every, key=lambda line: (line.s, line.bill, line.sn)):
+    for line in _in_order(every):
         key = window(line)
         if key not in wanted:
             continue
@@ -96,6 +112,9 @@ def look_last_days(ready: Ready, case: Case) -> Iterator[Found]:
     if not mine:
         return
     every = _all_lines(ready, case, mine)
+    if _within(ready, every):
+        return
+    every = _in_order(every)
     numbers = [_measured(ready, line) for line in every]
     sums = [0, *accumulate(number or 0 for number in numbers)]
     gaps = [0, *accumulate(number is None for number in numbers)]
@@ -175,6 +194,6 @@ def _earlier(ready: Ready, case: Case) -> Iterator[Bill]:
         one
         for one in case.others
         if one.setting in ready.settings
-        and ready.holds(one.begin_d)
+        and ready.begin <= one.begin_d <= ready.end
         and (one.begin_s, one.bill) < here
     )
