@@ -11,6 +11,7 @@ from rich.text import Text
 
 from baoheng import __version__
 from baoheng.cli.bind import bind
+from baoheng.cli.cases import cases_group
 from baoheng.cli.check import check
 from baoheng.cli.chinese import ChineseGroup, explain
 from baoheng.cli.evaluate import evaluate
@@ -50,6 +51,7 @@ for command in (
     propose,
     form,
     knowledge_group,
+    cases_group,
 ):
     cli.add_command(command)
 

@@ -169,6 +169,16 @@ class Case:
                 found |= {step.handler or "", *self.members.get(step.number, ())}
         return {person(one) for one in found} - {""}
 
+    @property
+    def upheld(self) -> int | None:
+        """The sum that the latest conclusion upheld; None where nobody wrote it down."""
+        step = self.conclusion
+        if step is None:
+            return None
+        if step.upheld is None and step.outcome != PARTLY:
+            return self.amount if step.outcome == UPHELD else 0
+        return step.upheld
+
     def standing(self) -> tuple[int, Mapping[LineKey, int]]:
         """What is upheld as things stand: the sum and each line's amount.
 

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from baoheng.core.errors import LedgerError
+from baoheng.core.period import Period
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.reading import make_views
 from baoheng.review.handling.model import (
@@ -65,6 +66,15 @@ class Wanted:
     begin: datetime.date | None = None
     end: datetime.date | None = None
 
+    @classmethod
+    def within(
+        cls, span: Period | None, rule: str | None = None, institution: str | None = None
+    ) -> "Wanted":
+        """The hits of runs over a period, or of all runs."""
+        if span is None:
+            return cls(None, rule, institution)
+        return cls(None, rule, institution, span.start, span.end)
+
     def sql(self) -> tuple[str, dict[str, Any]]:
         """The condition and its parameters."""
         parts, values = [], dict[str, Any]()
@@ -114,6 +124,18 @@ def one_case(ledger: Ledger, connection: duckdb.DuckDBPyConnection, hit: str) ->
             f"没有疑点 {hit}", where=str(ledger.place), todo="用 baoheng cases list 查看疑点编号"
         )
     return found[0]
+
+
+def hit_of_recovery(
+    ledger: Ledger, connection: duckdb.DuckDBPyConnection, number: str
+) -> str | None:
+    """The hit that an order of recovery belongs to; None where there is none."""
+    make_views(ledger, connection, ("hits", "recoveries"))
+    found = connection.execute(
+        "SELECT hits.hit_id FROM recoveries JOIN hits USING (hit) WHERE recovery_no = $number",
+        {"number": number},
+    ).fetchone()
+    return str(found[0]) if found else None
 
 
 def _name(names: Names, rows: Sequence[dict[str, Any]]) -> None:

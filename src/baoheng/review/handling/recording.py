@@ -4,11 +4,16 @@ import datetime
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
+import duckdb
+
 from baoheng.core.errors import BaohengError, CaseRefused
+from baoheng.core.period import Period
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
@@ -18,6 +23,7 @@ from baoheng.ledger.sources.memory import Rows
 from baoheng.review.handling.drafts import Draft, Order, Row
 from baoheng.review.handling.model import Case
 from baoheng.review.handling.reading import Wanted, read_cases
+from baoheng.review.handling.sampling import Draw, draw
 from baoheng.review.writing import arrow
 
 LOCK = "cases"  # one act at a time: the second of two is told what the first has done
@@ -70,8 +76,32 @@ def perform_all(
     return done
 
 
-def _read(ledger: Ledger, hits: set[str]) -> Mapping[str, Case]:
+def draw_and_record(
+    ledger: Ledger,
+    month: Period,
+    share: Fraction,
+    people: Sequence[str],
+    order: Order,
+    wait_seconds: int,
+) -> Draw:
+    """Draw hits of a month for recheck and hand them out."""
+    with ledger.locked(LOCK, wait_seconds):
+        with _connected() as connection:
+            wanted = Wanted(begin=month.start, end=month.end)
+            cases = read_cases(ledger, connection, wanted, whole=False)
+        made = draw(cases, share, people, order)
+        write(ledger, order, made.drafts, wait_seconds)
+    return made
+
+
+@contextmanager
+def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="baoheng-") as spill, engine(Path(spill)) as connection:
+        yield connection
+
+
+def _read(ledger: Ledger, hits: set[str]) -> Mapping[str, Case]:
+    with _connected() as connection:
         found = read_cases(ledger, connection, Wanted(sorted(hits)), whole=True)
     return {case.hit: case for case in found}
 

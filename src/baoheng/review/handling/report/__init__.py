@@ -1,0 +1,1 @@
+"""What became of the hits of a period: sums, areas, peers, pictures."""
