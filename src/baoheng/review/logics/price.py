@@ -13,6 +13,9 @@ from baoheng.review.model import SCALE
 
 _ALL_LEVELS = 9  # a cap of every level
 _FEN = SCALE * SCALE // 100  # count times price, both scaled, of one 分
+# count times cap times ratio, scaled twice, in steps that no count can make overflow
+_DISCOUNTED = """(cnt * CAST(floor(cap * ratio / 10000) AS BIGINT)
+                + CAST(floor(cnt * (cap * ratio % 10000) / 10000) AS BIGINT))"""
 _EXCESS = "coalesce(amount - CAST(floor({}) AS BIGINT), amount)"
 _CAPPED = """
     SELECT k.point, k.bill, k.sn, k.s, k.d, k.cnt, k.price, k.amount, k.counts, k.in_period,
@@ -43,7 +46,7 @@ SQL = (
             "CASE WHEN cap IS NULL THEN 0 ELSE 1 END",
             seen="price",
             code="CAST(cap AS STRING)",
-            amount=_EXCESS.format("(cnt * cap * ratio + 5000000000) / 10000000000"),
+            amount=_EXCESS.format(f"({_DISCOUNTED} + 500000) / 1000000"),
         )
     }
     FROM (SELECT c.*, row_number() OVER (PARTITION BY point, bill,
