@@ -14,6 +14,7 @@ TITLES = {
     "baoheng.evaluation/1": "`evaluate --json`：一张表（一个项目）一行。",
     "baoheng.monitoring/1": "`monitor --json`：一张表一行。",
     "baoheng.proposal/1": "`propose --json`：一个指标一行。",
+    "baoheng.cases/1": "`cases list --json`：一条疑点一行。",
     "baoheng.error/1": "读取时读不了的文件，写到标准错误。",
 }
 
@@ -171,6 +172,21 @@ FIELDS: dict[str, dict[str, str]] = {
         "reason": "为什么这样建议",
         "explanation": "公式、代入、依据",
         "warnings": "请注意的",
+    },
+    "baoheng.cases/1": {
+        "hit": "疑点编号",
+        "rule": "规则编号",
+        "rule_name": "规则名称",
+        "result": "结果类型：违规、可疑",
+        "institution": "定点医药机构编号",
+        "amount": "违规金额，元",
+        "upheld": "最近一次结论认定的金额，元；还没有结论的为 null",
+        "received": "追回到账，元，已减冲回",
+        "state": "状态的代号，如 open、notified、closed",
+        "state_title": "状态的名称，如 待初审",
+        "next": "下一步要办的事的代号；没有的为 null",
+        "due": "下一步应在哪一天前办；没有时限的为 null",
+        "overdue": "到 `--as-of` 那天是否已逾期",
     },
     "baoheng.error/1": {
         "document": "文件名",

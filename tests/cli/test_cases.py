@@ -84,7 +84,7 @@ def test_the_list_can_be_narrowed(cases):
     assert hits("--overdue", "--as-of", "2026-03-31") == ["乙一", "甲一", "甲三", "甲四"]
     assert "没有“不对”这个状态" in cases("list", "--state", "不对").err
     [told] = [one for one in cases("list", "--json").lines if one["hit"] == "甲二"]
-    assert (told["state"], told["upheld_fen"], told["next"]) == ("dismissed", 0, "close")
+    assert (told["state"], told["upheld"], told["next"]) == ("dismissed", "0.00", "close")
 
 
 def test_a_work_list_goes_out_and_comes_back(cases, tmp_path):

@@ -168,6 +168,8 @@ def test_institutions_are_ranked_among_their_peers(full):
     assert found.levels["三级"] == (hits, 65)
     january, _ = told(full, Period(PeriodKind.MONTH, 2026, 1))
     assert {one.rank for one in january.peers} == {None}  # hits, but no bill is known
+    assert january.levels == {"三级": (0, 0), "零售药店": (0, 0)}
+    assert "没有已审单据（疑点" in page(january, [], [])
 
 
 @pytest.mark.slow

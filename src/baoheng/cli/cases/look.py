@@ -19,6 +19,7 @@ from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.ledger.masking import log_access, masked_sql
 from baoheng.review.handling.details import charges
 from baoheng.review.handling.drafts import masked
+from baoheng.review.handling.drafts import yuan as as_yuan
 from baoheng.review.handling.flow import due_of, next_act, overdue, state_of
 from baoheng.review.handling.model import CONCLUSIONS, NOTICE, Case, Step
 from baoheng.review.handling.reading import Wanted, one_case, read_cases
@@ -114,9 +115,9 @@ def _json(case: Case, rules: Settings, as_of: datetime.date) -> dict[str, object
         "rule_name": case.rule_name,
         "result": dictionary("result_type").get(case.result, case.result),
         "institution": case.subject.institution,
-        "amount_fen": case.amount,
-        "upheld_fen": case.upheld,
-        "received_fen": case.received,
+        "amount": str(as_yuan(case.amount)),
+        "upheld": None if case.upheld is None else str(as_yuan(case.upheld)),
+        "received": str(as_yuan(case.received)),
         "state": state_of(case, rules).name,
         "state_title": state_of(case, rules).title,
         "next": next_act(case, rules, as_of),

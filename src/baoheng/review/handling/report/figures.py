@@ -134,8 +134,8 @@ def figures(
     peers = _peers(_bills(ledger, connection, period), cases, groups)
     levels: dict[str, tuple[int, int]] = {}
     for one in peers:
-        hits, bills = levels.get(one.level, (0, 0))
-        if one.bills:
+        hits, bills = levels.setdefault(one.level, (0, 0))
+        if one.bills:  # a rate of hits over bills nobody knows would be too high
             levels[one.level] = (hits + one.sums.hits, bills + one.bills)
     bills = sum(one.bills or 0 for one in peers)
     return Figures(period, whole, by, peers, bills, levels)
