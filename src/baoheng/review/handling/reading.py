@@ -4,6 +4,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import duckdb
@@ -36,6 +38,16 @@ FROM hits LEFT JOIN review_runs USING (run) LEFT JOIN institutions USING (instit
 LEFT JOIN departments ON departments.department = hits.department
 LEFT JOIN physicians ON physicians.physician = hits.physician
 WHERE {where}"""
+_SUBJECT = (
+    "code", "fixmedins_name", "medins_lv", "fixmedins_type", "dept_codg", "dept_name", "dr_codg",
+)  # fmt: skip
+_COLUMNS = ", ".join(
+    (
+        "hit", "hit_id", "rule_id", "rule_name", "result_type", "run_kind", "period_begin",
+        "hit_time", "vola_amt", "institution", "department", "physician", *_SUBJECT,
+    )
+)  # fmt: skip
+_TEXTS = ", vola_cont, vola_evid, person, encounter, settlement"
 _STEPS = """SELECT hit, step_no, step_kind, begin_date, due_date, done_time, step_outcome,
     upheld_amt, handler, opinion
 FROM hit_steps SEMI JOIN chosen USING (hit) ORDER BY hit, step_no"""
@@ -106,7 +118,8 @@ def read_cases(
     make_views(ledger, connection, _TABLES)
     where, values = wanted.sql()
     connection.execute(_CHOSEN.format(where=where), values)
-    rows = _dicts(connection, "SELECT * FROM chosen ORDER BY hit_id")
+    texts = _TEXTS if whole else ""
+    rows = _dicts(connection, f"SELECT {_COLUMNS}{texts} FROM chosen ORDER BY hit_id")
     parts = _parts(connection)
     names = Names(ledger, connection)
     _name(names, rows)
@@ -148,27 +161,40 @@ def _name(names: Names, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _case(row: dict[str, Any]) -> Case:
-    subject = Subject(
-        institution=row["code"] or "",
-        institution_name=row["fixmedins_name"] or "",
-        level=row["medins_lv"],
-        kind=row["fixmedins_type"],
-        department=row["dept_codg"],
-        department_name=row["dept_name"] or "",
-        physician=row["dr_codg"],
-    )
     return Case(
         hit=row["hit_id"],
-        rule=row["rule_id"],
-        rule_name=row["rule_name"],
-        result=row["result_type"],
-        run_kind=row["run_kind"] or "",
+        rule=intern(row["rule_id"]),
+        rule_name=intern(row["rule_name"]),
+        result=intern(row["result_type"]),
+        run_kind=intern(row["run_kind"] or ""),
         month=row["period_begin"],
         found=row["hit_time"],
         amount=row["vola_amt"],
-        subject=subject,
-        content=row["vola_cont"] or "",
-        basis=row["vola_evid"] or "",
+        subject=_subject(*(row[name] for name in _SUBJECT)),
+        content=row.get("vola_cont") or "",
+        basis=row.get("vola_evid") or "",
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _subject(
+    code: str | None,
+    name: str | None,
+    level: str | None,
+    kind: str | None,
+    department: str | None,
+    department_name: str | None,
+    physician: str | None,
+) -> Subject:
+    """Where a hit came up; hits of one physician share it, there are many."""
+    return Subject(
+        institution=code or "",
+        institution_name=name or "",
+        level=level,
+        kind=kind,
+        department=department,
+        department_name=department_name or "",
+        physician=physician,
     )
 
 
