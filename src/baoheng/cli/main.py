@@ -22,6 +22,8 @@ from baoheng.cli.measures import measures_group
 from baoheng.cli.monitor import monitor
 from baoheng.cli.propose import propose
 from baoheng.cli.read import read
+from baoheng.cli.review import review_group
+from baoheng.cli.rules import rules_group
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
@@ -51,6 +53,8 @@ for command in (
     propose,
     form,
     knowledge_group,
+    rules_group,
+    review_group,
     cases_group,
 ):
     cli.add_command(command)

@@ -1,12 +1,11 @@
 """What only shows across persons: institutions' shares, stocks, trace codes, clusters, bursts."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-
-import duckdb
+from typing import Any
 
 from baoheng.ledger.engine import engine, literal
 from baoheng.ledger.reading import make_views
@@ -16,7 +15,9 @@ from baoheng.review.known import point_tables
 from baoheng.review.logics import cluster, indicator, stock, swipe
 from baoheng.review.model import SCALE, Point, date_of
 
-_TABLES = ("stock_counts", "stock_changes", "trace_codes", "items", "institutions")
+TABLES = ("stock_counts", "stock_changes", "trace_codes", "items", "institutions")
+SHARED = ("sums", "visits", "swipes")  # what the buckets gather for it
+Ask = Callable[[str], Sequence[tuple[Any, ...]]]  # the rows of a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +42,34 @@ class Across:
 
 def look_across(work: Work, folder: Path) -> Across:
     """Judge what the buckets in ``folder`` have gathered, and the ledger's stocks."""
-    first, last = date_of(work.days.first), date_of(work.days.last)
     with engine(folder / "spill") as connection:
         for name, rows in point_tables(work.points).items():
             connection.register(name, rows)
-        for name in ("sums", "visits", "swipes"):
+        for name in SHARED:
             files = literal(folder / "bucket-*" / f"{name}.parquet")
             connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({files})")
-        make_views(work.ledger, connection, _TABLES, work.versions or None)
-        found, persons = [], {}
-        for sql in (cluster.across(), swipe.across()):
-            for point, bill, many, person in connection.execute(sql).fetchall():
-                found.append(Found(point, bill, 1, bill, None, 0, many * SCALE, None))
-                persons[bill] = person
-        places = [
-            *_shares(connection, work.points, last),
-            *_stocks(connection, work.points, last),
-            *_twice(connection, work.points, first, last),
-        ]
+        make_views(work.ledger, connection, TABLES, work.versions or None)
+        return judged(work, lambda sql: connection.execute(sql).fetchall())
+
+
+def judged(work: Work, ask: Ask) -> Across:
+    """What the queries across persons find, on any engine."""
+    first, last = date_of(work.days.first), date_of(work.days.last)
+    found, persons = [], {}
+    for sql in (cluster.across(), swipe.across()):
+        for point, bill, many, person in ask(sql):
+            found.append(Found(point, bill, 1, bill, None, 0, many * SCALE, None))
+            persons[bill] = person
+    places = [
+        *_shares(ask, work.points, last),
+        *_stocks(ask, work.points, last),
+        *_twice(ask, work.points, first, last),
+    ]
     return Across(tuple(found), persons, tuple(places))
 
 
-def _shares(
-    connection: duckdb.DuckDBPyConnection, points: Sequence[Point], last: datetime.date
-) -> list[Place]:
-    rows = connection.execute(f"{indicator.across()} ORDER BY 1, 2").fetchall()
+def _shares(ask: Ask, points: Sequence[Point], last: datetime.date) -> list[Place]:
+    rows = ask(f"{indicator.across()} ORDER BY 1, 2")
     return [
         Place(
             points[point],
@@ -84,14 +88,13 @@ def _fraction(point: Point, top: int, whole: int) -> str:
     return f"{top}人次÷{whole}人次"
 
 
-def _stocks(
-    connection: duckdb.DuckDBPyConnection, points: Sequence[Point], last: datetime.date
-) -> list[Place]:
+def _stocks(ask: Ask, points: Sequence[Point], last: datetime.date) -> list[Place]:
     begin = last.replace(month=1, day=1)
     sql = stock.stock_sql(begin.isoformat(), last.isoformat())
-    rows = connection.execute(
-        f"SELECT s.*, i.med_list_codg FROM ({sql}) s JOIN items i USING (item) ORDER BY 1, 2, 3"
-    ).fetchall()
+    rows = ask(
+        f"SELECT s.*, i.med_list_codg FROM ({sql}) s JOIN items i ON i.item = s.item "
+        "ORDER BY 1, 2, 3"
+    )
     return [
         Place(
             points[point],
@@ -106,13 +109,10 @@ def _stocks(
 
 
 def _twice(
-    connection: duckdb.DuckDBPyConnection,
-    points: Sequence[Point],
-    first: datetime.date,
-    last: datetime.date,
+    ask: Ask, points: Sequence[Point], first: datetime.date, last: datetime.date
 ) -> list[Place]:
     sql = stock.sold_twice_sql(first.isoformat(), last.isoformat())
-    rows = connection.execute(f"{sql} ORDER BY 1, 2, 3").fetchall()
+    rows = ask(f"{sql} ORDER BY 1, 2, 3")
     return [
         Place(
             points[point],

@@ -1,7 +1,7 @@
 """One bucket of persons in DuckDB: its tables are made once, every logic runs on them."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,10 @@ from baoheng.review import staging
 from baoheng.review.found import Found
 from baoheng.review.logics import BY_PERSON
 from baoheng.review.model import Point, date_of, day_number
-from baoheng.review.staging import Days
+from baoheng.review.staging import STAY, Days
 
+_HOURS = ("hour", "hours")
 MEMORY = "1400MB"  # of one of two processes
-_STAY = 366  # days before the period in which a bill of it may have begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def days_of(first: datetime.date, last: datetime.date, points: Sequence[Point]) 
     """The days of a period, and how far back the windows of the points reach."""
     sizes = [one.window_size or 0 for one in points if one.window == "days"]
     sizes += [one.window_size or 0 for one in points if one.operator == "requires_before"]
+    sizes += [1 + (one.window_size or 1) // 24 for one in points if one.window in _HOURS]
     sizes += [(one.limit or 0) // 10_000 for one in points if one.operator == "min_gap"]
     windows = {one.window for one in points}
     begins = [first]
@@ -71,7 +72,7 @@ def opened(
             table = tables()[name]
             now = snapshot(work.ledger, table, work.versions.get(name))
             if name in staging.BY_PERSON:
-                now = _some(now, bucket, work.days)
+                now = files_of(now, [bucket], work.days)
             rows = stored_sql(table, now)
             if persons is not None and name in staging.BY_PERSON:
                 rows = f"SELECT * FROM ({rows}) WHERE person IN (SELECT person FROM only_persons)"
@@ -102,14 +103,14 @@ def find(connection: duckdb.DuckDBPyConnection, logics: Iterable[str] = BY_PERSO
     ]
 
 
-def _some(now: Snapshot, bucket: int, days: Days) -> Snapshot:
-    """The files of one bucket: of the years that are looked at, or of no year."""
-    first = date_of(min(days.since, days.first - _STAY)).year
+def files_of(now: Snapshot, buckets: Collection[int], days: Days) -> Snapshot:
+    """The files of some buckets: of the years that are looked at, or of no year."""
+    first = date_of(min(days.since, days.first) - STAY).year
     last = date_of(days.last).year
     files = tuple(
         one
         for one in now.files
-        if int(bucket_of(one.part)) == bucket
+        if int(bucket_of(one.part)) in buckets
         and (not one.part[:4].isdigit() or first <= int(one.part[:4]) <= last)
     )
     return Snapshot(now.folder, now.version, files, now.store)

@@ -1,4 +1,4 @@
-"""The rules of the packs, in the order of their files."""
+"""The rules of the packs: the national ones by number, then local ones."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -32,7 +32,13 @@ def rules() -> Mapping[str, Rule]:
             if one.number in found:
                 raise PackError(f"规则 {one.number} 定义了两次", where=file, todo="请删去一处")
             found[one.number] = one
-    return found
+    return {number: found[number] for number in sorted(found, key=_order)}
+
+
+def _order(number: str) -> tuple[bool, int, str]:
+    """The national rules in their order, then local ones."""
+    national = number.isdigit()
+    return (not national, int(number) if national else 0, number)
 
 
 def _rule(body: Mapping[str, Any], klass: str, file: str) -> Rule:

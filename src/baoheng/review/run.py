@@ -27,8 +27,9 @@ from baoheng.review.gathering import Results, results
 from baoheng.review.hits import Hit, once
 from baoheng.review.model import Point, date_of
 from baoheng.review.naming import Names
+from baoheng.review.spark.run import work_on_spark
 from baoheng.review.states import State, States
-from baoheng.review.study import COUNTS, bucket_folder, study
+from baoheng.review.study import COUNTS, bucket_folder, study, waiting
 from baoheng.review.writing import PREFIX, Stamp, rows_of
 
 FULL = "1"  # run_kind
@@ -38,7 +39,11 @@ _READ = (*staging.BY_PERSON, *staging.SHARED, "stock_counts", "stock_changes", "
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: the first and last day (whole months), the knowledge, by whom and when."""
+    """What is asked for: the first and last day (whole months), the knowledge, by whom and when.
+
+    ``spark`` is the address of a Spark master; without one DuckDB works,
+    ``workers`` buckets at once.
+    """
 
     first: datetime.date
     last: datetime.date
@@ -49,6 +54,7 @@ class Order:
     by: str
     at: datetime.datetime
     workers: int = 2
+    spark: str | None = None
     wait_seconds: int = 600
 
     def under(self, states: States) -> "Order":
@@ -107,8 +113,11 @@ def work_out(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Wo
     _sweep(ledger, order.at)
     folder = _folder(ledger, order, versions)
     stamp = _stamp(folder, order)
-    resumed = _study_all(work, folder, order.workers, advance)
-    found = across.look_across(work, folder)
+    if order.spark:
+        resumed, found = work_on_spark(work, folder, order.spark, advance)
+    else:
+        resumed = _study_all(work, folder, order.workers, advance)
+        found = across.look_across(work, folder)
     made, places, shadow = _published(results(work, folder, found), found.places, order)
     return Worked(work, folder, stamp, made, places, shadow, resumed)
 
@@ -181,21 +190,21 @@ def _stamp(folder: Path, order: Order) -> Stamp:
 def _study_all(work: Work, folder: Path, workers: int, advance: Callable[[str], None]) -> int:
     """Review the buckets that are not done yet; how many were."""
     every = range(work.ledger.buckets)
-    waiting = [one for one in every if not bucket_folder(folder, one).is_dir()]
+    left = waiting(folder, len(every))
     for one in every:
-        if one not in waiting:
+        if one not in left:
             advance(f"第 {one + 1} 组（上次已完成）")
     if workers == 1:
-        for one in waiting:
+        for one in left:
             study(work, one, folder)
             advance(f"第 {one + 1} 组人员")
-        return len(every) - len(waiting)
+        return len(every) - len(left)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        running = {pool.submit(study, work, one, folder): one for one in waiting}
+        running = {pool.submit(study, work, one, folder): one for one in left}
         for done in as_completed(running):
             done.result()
             advance(f"第 {running[done] + 1} 组人员")
-    return len(every) - len(waiting)
+    return len(every) - len(left)
 
 
 def deliveries(order: Order) -> list[str]:

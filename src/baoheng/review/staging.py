@@ -14,6 +14,7 @@ from baoheng.review.model import SCALE
 
 BY_PERSON = ("persons", "encounters", "fee_lines", "diagnoses", "procedures", "settlements")
 SHARED = ("institutions", "departments", "physicians", "price_caps")
+STAY = 366  # days before the period in which a bill of it may have begun
 _OUTPATIENT = "outpatient"
 
 
@@ -34,7 +35,7 @@ class Dialect:
 
 
 DUCKDB = Dialect(
-    "datediff('day', DATE '1970-01-01', CAST({value} AS DATE))", "CAST(epoch({value}) AS BIGINT)"
+    "datediff('day', DATE '1970-01-01', CAST({value} AS DATE))", "epoch_us({value}) // 1000000"
 )
 
 
@@ -68,9 +69,12 @@ def level_sql(medins_lv: str) -> str:
 def tables(days: Days, say: Dialect = DUCKDB) -> Iterator[tuple[str, str]]:
     """The tables of a bucket by name, as queries over the ledger's tables, in order of making."""
     yield "valid", _valid()
+    yield "early", _early(days, say)
     yield "bills", _bills(days, say)
     yield "taken_back", _taken_back()
-    yield "lines", _lines(say)
+    yield "lines", _lines(days, say)
+    yield "details", _details()
+    yield "charges", _charges()
     yield "dx", _diagnoses()
     yield "ops", _procedures(say)
     yield "caps", _caps(say)
@@ -88,6 +92,14 @@ def _valid() -> str:
                 ON r.reversed = s.settlement
             WHERE s.init_setl_id_key IS NULL AND r.reversed IS NULL) t
         WHERE nth = 1"""
+
+
+def _early(days: Days, say: Dialect) -> str:
+    """Who has a bill of the period that began before it: their history reaches further back."""
+    return f"""
+        SELECT DISTINCT e.person FROM encounters e JOIN valid v ON v.bill = e.encounter
+        WHERE {say.days("v.setl_time")} BETWEEN {days.first} AND {days.last}
+            AND {say.days("e.begntime")} < {days.first}"""
 
 
 def _bills(days: Days, say: Dialect) -> str:
@@ -113,7 +125,9 @@ def _bills(days: Days, say: Dialect) -> str:
             LEFT JOIN persons p ON p.person = e.person
             LEFT JOIN institutions i ON i.institution = e.institution
         WHERE {settled} BETWEEN {days.first} AND {days.last}
-            OR {say.days(end)} BETWEEN {days.since} AND {days.last}"""
+            OR {say.days(end)} BETWEEN {days.since} AND {days.last}
+            OR ({say.days(end)} BETWEEN {days.since - STAY} AND {days.last}
+                AND e.person IN (SELECT person FROM early))"""
 
 
 def _taken_back() -> str:
@@ -125,25 +139,46 @@ def _taken_back() -> str:
         FROM fee_lines WHERE init_feedetl_sn IS NOT NULL GROUP BY encounter, init_feedetl_sn"""
 
 
-def _lines(say: Dialect) -> str:
-    amount = "l.det_item_fee_sumamt + coalesce(t.amount, 0)"
+_LEFT = """
+        FROM fee_lines l
+            LEFT JOIN taken_back t ON t.bill = l.encounter AND t.sn = l.feedetl_sn"""
+_COUNTED = "l.init_feedetl_sn IS NULL AND l.cnt + coalesce(t.cnt, 0) > 0"
+
+
+def _lines(days: Days, say: Dialect) -> str:
+    """What any query may ask of any line; of bills that are looked at."""
+    amount, day = "l.det_item_fee_sumamt + coalesce(t.amount, 0)", say.days("l.fee_ocur_time")
     return f"""
         SELECT l.encounter AS bill, l.feedetl_sn AS sn, l.item, l.rxno AS rx,
-            {say.seconds("l.fee_ocur_time")} AS s, {say.days("l.fee_ocur_time")} AS d,
-            CAST((l.cnt + coalesce(t.cnt, 0)) * {SCALE} AS BIGINT) AS cnt,
-            CAST(l.pric * {SCALE} AS BIGINT) AS price, {amount} AS amount,
+            {say.seconds("l.fee_ocur_time")} AS s, {day} AS d, {amount} AS amount,
             {amount} > coalesce(l.fulamt_ownpay_amt, 0) + coalesce(t.own, 0) AS paid,
-            l.inscp_scp_amt + coalesce(t.in_scope, 0) AS in_scope,
-            CAST(l.prd_days * {SCALE} AS BIGINT) AS days, l.med_chrgitm_type AS charge,
-            year(l.fee_ocur_time) * 100 + month(l.fee_ocur_time) AS ym, d.caty AS dept,
-            l.physician AS doctor, CAST(ph.antibiotic_lv AS BIGINT) AS rights,
+            l.med_chrgitm_type AS charge,
             {say.seconds("l.upld_time")} - {say.seconds("l.fee_ocur_time")} AS late_s
-        FROM fee_lines l
-            LEFT JOIN taken_back t ON t.bill = l.encounter AND t.sn = l.feedetl_sn
-            JOIN bills b ON b.bill = l.encounter
+        {_LEFT}
+        WHERE {_COUNTED} AND ({day} >= {days.since} OR l.encounter IN (SELECT bill FROM bills))"""
+
+
+def _details() -> str:
+    """What is only asked of lines that a point knows."""
+    return f"""
+        SELECT l.encounter AS bill, l.feedetl_sn AS sn,
+            CAST((l.cnt + coalesce(t.cnt, 0)) * {SCALE} AS BIGINT) AS cnt,
+            CAST(l.pric * {SCALE} AS BIGINT) AS price,
+            l.inscp_scp_amt + coalesce(t.in_scope, 0) AS in_scope,
+            CAST(l.prd_days * {SCALE} AS BIGINT) AS days,
+            year(l.fee_ocur_time) * 100 + month(l.fee_ocur_time) AS ym, d.caty AS dept,
+            l.physician AS doctor, CAST(ph.antibiotic_lv AS BIGINT) AS rights
+        {_LEFT}
             LEFT JOIN departments d ON d.department = l.department
             LEFT JOIN physicians ph ON ph.physician = l.physician
-        WHERE l.init_feedetl_sn IS NULL AND l.cnt + coalesce(t.cnt, 0) > 0"""
+        WHERE {_COUNTED} AND l.item IN (SELECT item FROM point_items)"""
+
+
+def _charges() -> str:
+    """Sums by bill and kind of charge, for what is asked of whole bills."""
+    return """
+        SELECT bill, charge, CAST(sum(amount) AS BIGINT) AS amount, count(*) AS n FROM lines
+        GROUP BY bill, charge"""
 
 
 def _diagnoses() -> str:
@@ -175,10 +210,12 @@ def _caps(say: Dialect) -> str:
 def _known() -> str:
     """Lines that a point knows, each with what its bill says; once a point and side."""
     return """
-        SELECT i.point, i.side, l.*, b.person, b.institution, b.setting, b.med_type, b.age,
+        SELECT i.point, i.side, l.*, w.cnt, w.price, w.in_scope, w.days, w.ym, w.dept, w.doctor,
+            w.rights, b.person, b.institution, b.setting, b.med_type, b.age,
             b.age_days, b.sex, b.level, b.dise, b.matn, b.insutype, b.in_period,
             (l.paid OR NOT p.paid_only) AS counts
         FROM lines l JOIN point_items i ON i.item = l.item JOIN points p ON p.point = i.point
+            JOIN details w ON w.bill = l.bill AND w.sn = l.sn
             JOIN bills b ON b.bill = l.bill
             JOIN point_settings q ON q.point = p.point AND q.setting = b.setting
         WHERE (p.begin_d IS NULL OR l.d >= p.begin_d) AND (p.end_d IS NULL OR l.d <= p.end_d)"""

@@ -32,11 +32,27 @@ FOUND = pa.schema(
     }
 )
 COUNTS = "counts.json"
+MOVING = "moving.json"  # names the buckets of a group whose folders are being put in place
+HIT_BILLS = """
+    SELECT b.bill, b.settlement, b.person, b.institution, b.physician, b.department, b.setl_d
+    FROM bills b SEMI JOIN hit_bills h ON h.bill = b.bill"""
+HIT_LINES = """
+    SELECT l.bill, l.sn, l.item, l.amount FROM lines l SEMI JOIN hit_bills h ON h.bill = l.bill"""
 
 
 def bucket_folder(folder: Path, bucket: int) -> Path:
     """Where the files of a bucket lie when it is done."""
     return folder / f"bucket-{bucket:03}"
+
+
+def waiting(folder: Path, buckets: int) -> list[int]:
+    """The buckets that are not done; those that a killed run put in place in part are not."""
+    note = folder / MOVING
+    if note.is_file():
+        for one in json.loads(note.read_text(encoding="utf-8")):
+            shutil.rmtree(bucket_folder(folder, one), ignore_errors=True)
+        note.unlink()
+    return [one for one in range(buckets) if not bucket_folder(folder, one).is_dir()]
 
 
 def study(work: Work, bucket: int, folder: Path) -> None:
@@ -51,9 +67,9 @@ def study(work: Work, bucket: int, folder: Path) -> None:
         make_tables(connection, work.days, point_tables(work.points))
         found = find(connection)
         _write_found(connection, found, aside)
-        for name, sql in _shared(work):
-            _copy(connection, sql, aside / f"{name}.parquet")
-        _count(connection, aside)
+        for name, sql in shared_sql(work):
+            copy(connection, sql, aside / f"{name}.parquet")
+        count(connection, aside)
     shutil.rmtree(aside / "spill", ignore_errors=True)
     aside.rename(target)
 
@@ -88,42 +104,40 @@ def _write_found(
 
 def _write_bills(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """The bills with hits, and all their lines: what becomes of them is written from these."""
-    _copy(
-        connection,
-        "SELECT b.bill, b.settlement, b.person, b.institution, b.physician, b.department, b.setl_d "
-        "FROM bills b SEMI JOIN hit_bills h ON h.bill = b.bill",
-        folder / "bills.parquet",
-    )
-    _copy(
-        connection,
-        "SELECT l.bill, l.sn, l.item, l.amount FROM lines l SEMI JOIN hit_bills h "
-        "ON h.bill = l.bill",
-        folder / "lines.parquet",
-    )
+    copy(connection, HIT_BILLS, folder / "bills.parquet")
+    copy(connection, HIT_LINES, folder / "lines.parquet")
 
 
-def _shared(work: Work) -> Iterable[tuple[str, str]]:
+def shared_sql(work: Work) -> Iterable[tuple[str, str]]:
     """What the logics across persons need of a bucket."""
     year = day_number(date_of(work.days.last).replace(month=1, day=1))
     sums = " UNION ALL ".join(f"({sql})" for sql in indicator.sums(year, work.days.last))
-    yield "sums", f"SELECT point::INTEGER AS point, institution, top::BIGINT AS top, " \
-        f"whole::BIGINT AS whole FROM ({sums})"  # fmt: skip
+    yield (
+        "sums",
+        (
+            "SELECT CAST(point AS INT) AS point, institution, CAST(top AS BIGINT) AS top, "
+            f"CAST(whole AS BIGINT) AS whole FROM ({sums}) every_sum"
+        ),
+    )
     yield "visits", cluster.visits()
     yield "swipes", swipe.swipes()
     yield (
         "reviewed",
         (
-            "SELECT b.settlement, b.person, b.institution, b.bill, count(l.bill) AS line_cnt "
-            "FROM bills b LEFT JOIN lines l ON l.bill = b.bill WHERE b.in_period GROUP BY ALL"
+            "SELECT b.settlement, b.person, b.institution, b.bill, "
+            "CAST(coalesce(sum(l.n), 0) AS BIGINT) AS line_cnt FROM bills b "
+            "LEFT JOIN charges l ON l.bill = b.bill WHERE b.in_period GROUP BY ALL"
         ),
     )
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path) -> None:
+def copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path) -> None:
+    """The rows of a query as a file."""
     connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def count(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write down how many bills and lines the folder's bucket has reviewed."""
     bills, lines = connection.execute(
         f"SELECT count(*), coalesce(sum(line_cnt), 0)::BIGINT FROM '{folder}/reviewed.parquet'"
     ).fetchall()[0]

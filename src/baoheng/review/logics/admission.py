@@ -25,10 +25,10 @@ SQL = (
         )
     }
     {BILLS}
-        JOIN (SELECT bill, sum(CASE WHEN charge IN {EXAMS} THEN 1 ELSE 0 END) AS exams,
-                sum(CASE WHEN charge IN {CARE} THEN 1 ELSE 0 END) AS care,
-                sum(CASE WHEN charge IS NULL THEN 1 ELSE 0 END) AS unsure
-            FROM lines GROUP BY bill) l ON l.bill = b.bill
+        JOIN (SELECT bill, sum(CASE WHEN charge IN {EXAMS} THEN n ELSE 0 END) AS exams,
+                sum(CASE WHEN charge IN {CARE} THEN n ELSE 0 END) AS care,
+                sum(CASE WHEN charge IS NULL THEN n ELSE 0 END) AS unsure
+            FROM charges GROUP BY bill) l ON l.bill = b.bill
         LEFT JOIN (SELECT DISTINCT bill FROM ops) o ON o.bill = b.bill
     WHERE p.logic = 'admission' AND p.operator = 'admission' AND b.in_period
         AND (b.end_d - b.begin_d) * 10000 <= p.lim

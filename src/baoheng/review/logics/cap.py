@@ -39,7 +39,10 @@ _SO_FAR = f"""PARTITION BY k.point, k.person, {_KEY}
             ORDER BY k.s, k.bill, k.sn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"""
 _FIRST = """PARTITION BY p.point, l.bill, l.item ORDER BY l.s, l.sn
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"""
+# most bills have too few lines of drugs to be looked at
 _DRUG_LINES = f"""{BILLS}
+            JOIN (SELECT bill, sum(n) AS n FROM charges WHERE charge IN {DRUGS} OR charge IS NULL
+                GROUP BY bill) m ON m.bill = b.bill AND m.n * 10000 > p.lim
             JOIN lines l ON l.bill = b.bill AND (l.paid OR NOT p.paid_only)
         WHERE p.logic = 'cap' AND p.measure = 'distinct_drugs' AND p.win = 'visit'
             AND b.in_period"""

@@ -17,7 +17,8 @@ def visits() -> str:
     slot, bill."""
     times, days = _data()
     return f"""
-        SELECT point, person, institution, begin_d * 24 + floor((begin_s % 86400) / 3600) AS slot,
+        SELECT point, person, institution,
+            begin_d * 24 + CAST(floor((begin_s % 86400) / 3600) AS BIGINT) AS slot,
             begin_d, bill, in_period
         FROM (SELECT p.point, b.*, count(*) OVER (PARTITION BY p.point, b.person, b.institution
                 ORDER BY b.begin_d RANGE BETWEEN {days} PRECEDING AND {days} FOLLOWING) AS near

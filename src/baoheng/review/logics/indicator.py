@@ -23,7 +23,7 @@ def sums(year_begin: int, last: int) -> tuple[str, ...]:
                 AS top, sum(c.amount) AS whole
         FROM points p JOIN point_settings q ON q.point = p.point
             JOIN (SELECT b.setting, b.institution, l.charge, sum(l.amount) AS amount
-                FROM bills b JOIN lines l ON l.bill = b.bill WHERE {year}
+                FROM bills b JOIN charges l ON l.bill = b.bill WHERE {year}
                 GROUP BY b.setting, b.institution, l.charge) c ON c.setting = q.setting
             LEFT JOIN point_values v ON v.point = p.point AND v.side = 1 AND v.value = c.charge
         WHERE p.logic = 'indicator' AND p.attribute = 'med_chrgitm_type'
@@ -32,7 +32,7 @@ def sums(year_begin: int, last: int) -> tuple[str, ...]:
         SELECT p.point, c.institution, coalesce(sum(k.amount), 0) AS top, max(c.amount) AS whole
         FROM points p JOIN point_settings q ON q.point = p.point
             JOIN (SELECT b.setting, b.institution, sum(l.amount) AS amount
-                FROM bills b JOIN lines l ON l.bill = b.bill WHERE {year}
+                FROM bills b JOIN charges l ON l.bill = b.bill WHERE {year}
                 GROUP BY b.setting, b.institution) c ON c.setting = q.setting
             LEFT JOIN (SELECT n.point, n.setting, n.institution, n.amount
                 FROM known n JOIN bills b ON b.bill = n.bill WHERE n.side = 1 AND {year}) k

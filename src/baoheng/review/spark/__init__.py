@@ -1,0 +1,1 @@
+"""The same rules on Spark: many machines, the same queries, the same rows."""
