@@ -50,6 +50,10 @@ demo: $(STAMP) ## 云溪市：读资料、查资料、装台账、算指标、�
 		--answers $(ANSWERS) --into out/自评表（填入原件副本）.docx --evidence out/证据包 --brief > out/自评原件.txt || [ $$? -eq 1 ]
 	@$(BIN)/baoheng evaluate $(DOCUMENTS)/13-* --ledger $(CITY)/ledger --as-of 2025-12-31 --answers $(ANSWERS) --brief \
 		--html out/绩效自评.html --form out/绩效自评表.xlsx --form out/绩效自评表.docx
+	@rm -rf out/审核台账 && cp -rl $(CITY)/ledger out/审核台账
+	@$(BIN)/baoheng knowledge import $(CITY)/2025/truth/knowledge.parquet --ledger out/审核台账 --by 云溪示例 > out/审核知识.txt
+	@$(BIN)/baoheng review run --period 2025 --ledger out/审核台账 > out/智能审核.txt || [ $$? -eq 1 ]
+	@$(BIN)/baoheng cases report --period 2025 --ledger $(CITY)/ledger --html out/疑点处理报表.html > /dev/null
 	@echo
 	@echo "读完、查完、装完、算完、评完了。请先打开："
 	@echo "  out/绩效自评.html   网页：六个项目的得分，每个完成值由台账算出，公式、代入的数、依据都在旁边"
@@ -57,6 +61,8 @@ demo: $(STAMP) ## 云溪市：读资料、查资料、装台账、算指标、�
 	@echo "  out/证据包/         审计用：每个指标的解释、查询、背后的行（已遮盖）和校验值"
 	@echo "  out/绩效监控.html   网页：2026年7月底的进度、全年预计，最可能完不成的在前；out/绩效监控表.xlsx 是官方表"
 	@echo "  out/明年目标建议.xlsx 按两年的结果建议2027年的目标值，写明历年数和理由"
+	@echo "  out/智能审核.txt    用全部规则审核2025年的每张单据：$$(grep -o '审核单据.*' out/智能审核.txt)"
+	@echo "  out/疑点处理报表.html 网页：疑点按规则、机构、月份，认定和追回"
 	@echo "  out/审核结果.html  网页：原表上标出问题，旁边是算式和建议，可以打印"
 	@echo "  out/审核意见.docx  审核意见：按完整性、相关性、适当性、可行性四组，一份资料一节"
 	@echo "  out/审核结果.xlsx  工作簿：问题清单、核对相符的，原表副本上加了批注"
@@ -85,6 +91,7 @@ bench: $(STAMP) ## 读取、生成、装入、扫描的速度，对照只用原�
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/ledger.py --population $(POPULATION)
 	$(BIN)/python bench/measures.py --population $(POPULATION)
+	$(BIN)/python bench/review.py --population $(POPULATION)
 
 bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
 	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean
