@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 from rich.table import Table as Grid
 from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand, ChineseGroup
 from baoheng.cli.common import PATH, check_targets, console_for, day, now
+from baoheng.cli.knowledgebook import write_book
 from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.core.errors import LedgerError
-from baoheng.evaluation.book.sheets import dress
 from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.folder import Place, open_ledger
-from baoheng.reading.reports.files import write_whole
 from baoheng.reading.reports.words import clean, one_line
 from baoheng.review.knowledge import ownbook
 from baoheng.review.knowledge.delivery import Delivery, Given
@@ -247,42 +242,10 @@ def export(out: Path, root: Place, rule: str | None, waiting: bool) -> int:
         for one in read(open_ledger(root)).entries
         if number in (None, one.rule) and (not waiting or one.state is State.WAITING)
     ]
-    book = Workbook()
-    points = book.worksheets[0]
-    points.title = ownbook.POINTS
-    heads = ownbook.heads()
-    dress(points, heads, [ownbook.point_row(one) for one in found], ownbook.TO_FILL)
-    codes = book.create_sheet(ownbook.CODES)
-    rows = [row for one in found for row in ownbook.code_rows(one)]
-    dress(codes, ownbook.CODE_HEADS, rows, ownbook.TO_FILL)
-    _add_lists(book, points, list(heads), len(found))
-    _add_lists(book, codes, list(ownbook.CODE_HEADS), len(rows))
-    write_whole(out, book.save)
-    said_of = f"已写入 {clean(str(out))}：{len(found)} 个知识点，{len(rows)} 个编码"
+    codes = write_book(out, found)
+    said_of = f"已写入 {clean(str(out))}：{len(found)} 个知识点，{codes} 个编码"
     console_for().print(Text(said_of), soft_wrap=True)
     return FINE
-
-
-_LISTS = "可填的内容"
-_SPARE = 1000  # rows below the last that are validated too
-
-
-def _add_lists(book: Workbook, sheet: Worksheet, heads: Sequence[str], rows: int) -> None:
-    """Lists to choose from for columns that go by a dictionary, kept in a sheet of their own."""
-    lists = book[_LISTS] if _LISTS in book.sheetnames else book.create_sheet(_LISTS)
-    for head, words in ownbook.choices().items():
-        if head not in heads:
-            continue
-        column = 1 if lists.max_column == 1 and lists["A1"].value is None else lists.max_column + 1
-        for at, word in enumerate([head, *words], start=1):
-            lists.cell(at, column, word)
-        letter, place = get_column_letter(column), get_column_letter(heads.index(head) + 1)
-        choice = DataValidation(
-            type="list", formula1=f"{_LISTS}!${letter}$2:${letter}${len(words) + 1}",
-            allow_blank=True, showErrorMessage=True,
-        )  # fmt: skip
-        choice.add(f"{place}2:{place}{rows + _SPARE}")
-        sheet.add_data_validation(choice)
 
 
 @knowledge_group.command(cls=ChineseCommand)

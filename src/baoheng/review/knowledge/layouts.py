@@ -113,11 +113,16 @@ def has_codes(sheet: Sheet) -> bool:
     return any(shape.fullmatch(text) for _, cells in sheet.rows for text in cells)
 
 
+@cache
+def _kinds() -> tuple[Mapping[str, str], ...]:
+    return tuple(load(PACK)["kind"])
+
+
 def rule_of_kind(kind: str, subject: str, value: str, text: str) -> str | None:
     """The rule that a 限定类型 stands for, seen with subject, value and wording."""
-    for one in load(PACK)["kind"]:
+    for one in _kinds():
         if (one["say"], one["subject"]) != (kind, subject):
             continue
         if re.search(one.get("value", ""), value) and re.search(one.get("text", ""), text):
-            return str(one["rule"])
+            return one["rule"]
     return None

@@ -190,9 +190,15 @@ def _typed(name: str, said: Any, day: datetime.date | None) -> Any:
     return Decimal(said) if name in (*_NUMBERS, "ratio") and said is not None else said
 
 
+@cache
+def _ages() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = load(_AGES)["ages"]
+    return found
+
+
 def age_limit(name: str, day: datetime.date | None) -> int:
     """The limit of an age group on a day; the latest where no day is known. Raises PackError."""
-    body = load(_AGES)["ages"].get(name)
+    body = _ages().get(name)
     if body is None:
         raise PackError(f"没有年龄段 {name}", where=_AGES, todo="请补上")
     held = [one for one in body["values"] if day is None or one["from"] <= day]
