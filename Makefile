@@ -5,9 +5,9 @@ SHELL := /bin/bash
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
-# OCR=1 also installs what reads scanned pages and pictures (about 300 MB)
+# OCR=1 also installs what reads scanned pages and pictures (about 300 MB), SPARK=1 Spark (400 MB)
 LOCK := requirements/$(if $(OCR),all,dev).lock
-STAMP := .venv/.installed-$(if $(OCR),all,dev)
+STAMP := .venv/.installed-$(if $(OCR),all,dev)$(if $(SPARK),-spark)
 BIN := .venv/bin
 DOCUMENTS := out/云溪市/documents
 CLEAN := out/云溪市/clean
@@ -21,13 +21,14 @@ POPULATION ?= 20000
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(STAMP) ## 在 .venv 中装好一切（OCR=1 连同扫描件识别）
+setup: $(STAMP) ## 在 .venv 中装好一切（OCR=1 连同扫描件识别，SPARK=1 连同 Spark）
 
 $(STAMP): $(LOCK) pyproject.toml
 	@[ "$(PYTHON)" != none ] || { echo "需要 Python 3.11 或更新的版本，本机没有找到。请安装后重试，或用 make PYTHON=路径 指定。"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "本机的 Python 缺少 venv 模块。Debian/Ubuntu 请先执行：apt-get install python3-venv"; exit 1; }
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(if $(SPARK),$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.lock)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -112,3 +113,5 @@ lock: $(STAMP) ## 重新锁定依赖版本（需要 uv）
 	UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --extra dev --extra demo -c requirements/all.lock \
 		pyproject.toml requirements/build.in -o requirements/dev.lock
+	echo 'pyspark>=4.0,<4.1' | UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url - -o requirements/spark.lock
