@@ -117,7 +117,8 @@ def test_the_locks_name_no_index_and_hash_everything():
         assert len(pinned) == len(
             re.findall(r"^[a-z0-9._-]+==.*(?:\\\n    --hash)", text, re.MULTILINE)
         )
-        assert len(pinned) > 20
+        least = 1 if lock.stem == "spark" else 20  # that one comes on top of another
+        assert len(pinned) > least
 
 
 def test_every_make_target_has_a_line_of_help():
