@@ -24,6 +24,7 @@ from baoheng.cli.propose import propose
 from baoheng.cli.read import read
 from baoheng.cli.review import review_group
 from baoheng.cli.rules import rules_group
+from baoheng.cli.serve import history_group, keys_group, serve_reviews
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
 from baoheng.core.errors import BaohengError
@@ -58,6 +59,8 @@ for command in (
     cases_group,
 ):
     cli.add_command(command)
+for command in (serve_reviews, history_group, keys_group):
+    review_group.add_command(command)
 
 
 def main() -> None:

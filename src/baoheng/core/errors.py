@@ -16,6 +16,7 @@ BaohengError
 │   ├── LedgerBusy             another process is writing to the same table
 │   ├── LedgerDamaged          the ledger's own files are not as they were written
 │   └── CaseRefused            something that may not be done with a hit, or not by this person
+├── ServiceError               a request to the real-time service cannot be answered as asked
 ├── BindingError               remembered bindings or people's answers are wrong
 └── PackError                  a data file of a pack is wrong
 """
@@ -104,6 +105,10 @@ class LedgerDamaged(LedgerError):
 
 class CaseRefused(LedgerError):
     """What was asked may not be done with this hit now, or not by this person."""
+
+
+class ServiceError(BaohengError):
+    """A request to the real-time service cannot be answered as it was asked."""
 
 
 class BindingError(BaohengError):

@@ -1,0 +1,1 @@
+"""What a person had before: a year of bills by person, and what was settled since."""

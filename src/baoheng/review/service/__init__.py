@@ -1,0 +1,1 @@
+"""Real time: an HTTP service that judges bills before they are paid."""

@@ -1,0 +1,180 @@
+"""Running the service: one parent that starts, watches and stops processes; N that answer."""
+
+import asyncio
+import gc
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from baoheng.core.errors import BaohengError, OutputError
+from baoheng.ledger.folder import Place, open_ledger
+from baoheng.review.past.live import Live
+from baoheng.review.service import metrics
+from baoheng.review.service.app import App, Limits
+from baoheng.review.service.desk import Clock, Desk, Order
+from baoheng.review.service.keys import Gate, read_keys
+from baoheng.review.service.log import RequestLog
+from baoheng.review.service.recall import Recall
+from baoheng.review.service.upkeep import bring_home
+
+COUNTERS = "counters"
+_BACKLOG = 2048
+_GRACE = 10  # seconds that requests under way have when the service stops
+_WAIT = 0.5
+_PAUSE = 1.0  # seconds before a process that died is started again
+_KEEP_ALIVE = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a service is started with."""
+
+    place: Place
+    order: Order
+    limits: Limits
+    keys: Path
+    clock: Clock
+    host: str = "127.0.0.1"
+    port: int = 8710
+    workers: int = 2
+    rate: int = 200
+    log: Path | None = None
+    flush_seconds: int = 300
+    by: str = "实时审核"
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Answer until told to stop. Raises BaohengError where it cannot begin."""
+    _prepare(settings)
+    listening = _listen(settings)
+    parent = _Parent(settings, listening, say)
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, parent.stop)
+    parent.run()
+
+
+def _prepare(settings: Settings) -> None:
+    """Find out now what would stop every process."""
+    open_ledger(settings.place)
+    read_keys(settings.keys)
+    store = settings.order.store
+    try:
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        metrics.make(store / COUNTERS)
+    except OSError as error:
+        raise OutputError("历史库的文件夹写不了", where=str(store), todo="请检查权限") from error
+    Recall(store, settings.order.remember).close()
+    Live(store).close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+    except OSError as error:
+        raise OutputError(
+            f"地址 {settings.host}:{settings.port} 用不了（{error.strerror}）",
+            todo="请换一个 --port，或停掉占用它的程序",
+        ) from error
+    made.listen(_BACKLOG)
+    return made
+
+
+class _Parent:
+    """Starts the processes again that die, and brings what was settled to the ledger."""
+
+    def __init__(
+        self, settings: Settings, listening: socket.socket, say: Callable[[str], None]
+    ) -> None:
+        self._settings, self._socket, self._say = settings, listening, say
+        self._context = get_context("spawn")
+        self._workers: dict[int, BaseProcess] = {}
+        self._flushing: BaseProcess | None = None
+        self._stopping = False
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Hear of a signal."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        port = self._socket.getsockname()[1]
+        for row in range(self._settings.workers):
+            self._start(row)
+        self._say(f"http://{self._settings.host}:{port} 已开始，{self._settings.workers} 个进程")
+        next_flush = time.monotonic() + self._settings.flush_seconds
+        while not self._stopping:
+            time.sleep(_WAIT)
+            for row, one in list(self._workers.items()):
+                if not one.is_alive() and not self._stopping:
+                    self._say(f"第 {row + 1} 个进程退出（{one.exitcode}），重新启动")
+                    time.sleep(_PAUSE)
+                    self._start(row)
+            if self._settings.flush_seconds and time.monotonic() >= next_flush:
+                self._flush()
+                next_flush = time.monotonic() + self._settings.flush_seconds
+        self._end()
+
+    def _start(self, row: int) -> None:
+        one = self._context.Process(target=work, args=(self._settings, row, self._socket))
+        one.start()
+        self._workers[row] = one
+
+    def _flush(self) -> None:
+        if self._flushing is None or not self._flushing.is_alive():
+            self._flushing = self._context.Process(target=bring, args=(self._settings,))
+            self._flushing.start()
+
+    def _end(self) -> None:
+        self._socket.close()
+        every = [one for one in (*self._workers.values(), self._flushing) if one is not None]
+        for one in self._workers.values():
+            if one.is_alive():
+                one.terminate()
+        until = time.monotonic() + _GRACE + _PAUSE
+        for one in every:
+            one.join(max(0.1, until - time.monotonic()))
+            if one.is_alive():
+                one.kill()
+                one.join()
+        self._say("已停止")
+
+
+def work(settings: Settings, row: int, listening: socket.socket) -> None:
+    """One process: answer until terminated."""
+    ledger = open_ledger(settings.place)
+    counters = metrics.Counters(settings.order.store / COUNTERS, row)
+    log = RequestLog(settings.log, settings.clock)
+    desk = Desk(ledger, settings.order, settings.clock, counters)
+    share = max(1, settings.rate // settings.workers)
+    app = App(desk, Gate(settings.keys, share, 2 * share), settings.limits, log)
+    gc.collect()
+    gc.freeze()  # knowledge is never garbage: looking through it would stop requests
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="on", http="httptools", loop="uvloop",
+        ws="none", server_header=False, timeout_keep_alive=_KEEP_ALIVE, backlog=_BACKLOG,
+        timeout_graceful_shutdown=_GRACE,
+    )  # fmt: skip
+    asyncio.set_event_loop_policy(None)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def bring(settings: Settings) -> None:
+    """Bring settlements and calls to the ledger; what fails goes with the next time."""
+    log = RequestLog(settings.log, settings.clock)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        ledger = open_ledger(settings.place)
+        bring_home(ledger, settings.order, settings.by, settings.clock(), 0)
+    except BaohengError as error:
+        log.trouble(str(error))
+        log.flush()

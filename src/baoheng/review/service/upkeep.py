@@ -1,0 +1,73 @@
+"""What goes home to the ledger from time to time: settlements and calls."""
+
+import datetime
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from baoheng.ledger.definitions import table
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.load import Order as LoadOrder
+from baoheng.ledger.load import load
+from baoheng.ledger.sources.memory import Rows
+from baoheng.review.past.flush import Flushed, flush
+from baoheng.review.past.live import Live
+from baoheng.review.service.desk import Order
+from baoheng.review.service.recall import Call, Recall
+
+_CALLS = "realtime_calls"
+_WAITS = datetime.timedelta(minutes=10)  # for the feedback, before a call goes without it
+_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What went to the ledger."""
+
+    settled: Flushed
+    calls: int
+
+
+def bring_home(
+    ledger: Ledger, order: Order, by: str, at: datetime.datetime, wait_seconds: int
+) -> Home:
+    """Bring what waits to the ledger. Raises LedgerError and OutputError: it waits on then."""
+    live = Live(order.store)
+    try:
+        settled = flush(ledger, live, by, at, wait_seconds)
+    finally:
+        live.close()
+    recall = Recall(order.store, order.remember)
+    try:
+        calls = _calls(ledger, recall, LoadOrder(by, at, wait_seconds=wait_seconds))
+    finally:
+        recall.close()
+    return Home(settled, calls)
+
+
+def _calls(ledger: Ledger, recall: Recall, order: LoadOrder) -> int:
+    """The calls since; one that was killed goes again, and the ledger knows its number."""
+    before = (order.at - _WAITS).isoformat(sep=" ", timespec="seconds")
+    found = [one for one, _ in zip(recall.calls(before), range(_MOST), strict=False)]
+    if not found:
+        return 0
+    rows = pa.Table.from_pylist([_row(call) for _, call in found])
+    source = Rows(f"实时提醒/{order.at:%Y%m%d%H%M%S%f}", rows)
+    load(ledger, table(_CALLS), [source], order, lambda *_: None)
+    recall.gone([key for key, _ in found])
+    return len(found)
+
+
+def _row(call: Call) -> dict[str, str | None]:
+    return {
+        "msgid": call.msgid,
+        "fixmedins_code": call.institution,
+        "trig_scen": call.scene or None,
+        "reqt_time": call.asked,
+        "rsp_time": call.answered,
+        "ana_dura": str(call.milliseconds),
+        "vola_flag": "1" if call.warns else "0",
+        "warn_cnt": str(call.warns),
+        "warn_dspo_way": call.way or None,
+        "warn_dspo_way_dscr": call.reason or None,
+    }
