@@ -73,6 +73,7 @@ ERRORS = {
     "SourceError": "要装入的来源读不了，或不能当作这张表来读",
     "LedgerBusy": "另一个程序正在写同一张表",
     "LedgerDamaged": "台账自己的文件与写下时不一样了",
+    "ServiceError": "实时审核的请求不能照所要的回答（报文不对、权限不符、太忙）",
     "CaseRefused": "对这条疑点现在不能这样办，或不能由这个人办，没有写入",
     "BindingError": "绑定记录、人填的工作簿或所写的参数不对",
     "PackError": "词汇等数据文件写错了",
