@@ -1,5 +1,6 @@
 """Where the shared real documents are, and skipping with a reason where they are not."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,9 @@ def _folder(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"共享资料 {name} 不在本机：只在开发环境中与检出目录并列存放")
     return folder
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -21,6 +21,7 @@ def test_proposals_are_printed_with_what_they_rest_on_and_the_open_one_is_told(g
     assert f"项目名称＝{PROJECT}" in line
 
 
+@pytest.mark.slow
 def test_the_workbook_goes_out_is_confirmed_and_comes_in_and_is_remembered(go, desk):
     assert go("bind", "目标.xlsx", "--xlsx", "绑定.xlsx").code == 1
     before = sheet_rows(desk / "绑定.xlsx", "绑定")

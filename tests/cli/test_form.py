@@ -27,6 +27,7 @@ def test_a_table_is_printed_and_reads_back(desk):
     assert shell("read", "官方.xlsx").code == 0
 
 
+@pytest.mark.slow
 def test_a_table_that_the_form_is_not_for_is_told(desk):
     whole_form(desk / "整体.xlsx")
     said = shell("form", "目标.xlsx", "整体.xlsx", "--form", "官方.xlsx")

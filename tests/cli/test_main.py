@@ -51,6 +51,7 @@ def test_no_command_shows_the_help(capsys):
 COMMAND = [sys.executable, "-c", "from baoheng.cli.main import main; main()", "--help"]
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_output_that_leaves_early_is_no_crash():
     process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdout.close()
@@ -60,6 +61,7 @@ def test_a_reader_of_the_output_that_leaves_early_is_no_crash():
     assert b"Traceback" not in error
 
 
+@pytest.mark.slow
 def test_a_locale_without_chinese_still_gets_chinese():
     locale = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(COMMAND, capture_output=True, check=True, env=locale)

@@ -88,6 +88,7 @@ def decided(july, desk):
     return fill(desk / "监控.xlsx", "监控", **DECISIONS)
 
 
+@pytest.mark.slow
 def test_with_the_decisions_nothing_is_left_and_the_form_and_page_print_them(go, desk, decided):
     said = go(
         "monitor", "目标.xlsx", "--decisions", "监控.xlsx", "--form", "监控表.xlsx",

@@ -6,6 +6,7 @@ import pytest
 from tests.review.small import ledger_of
 
 from baoheng.cli.main import run
+from baoheng.cli.review import period_option
 from baoheng.ledger.simulate.truth import KNOWLEDGE
 
 MARCH = datetime.date(2025, 3, 4)
@@ -62,6 +63,7 @@ def test_a_plan_changes_nothing(do):
     assert "台账没有改动" in said
 
 
+@pytest.mark.slow
 def test_retiring_a_rule_is_planned_registered_and_told(do):
     code, said = do("rules plan 27 retired --from 2025-01-01 --period 2025 --workers 1")
     assert (code, "YX27 │ 0 │ 0 │ 0.00 │ 1 │ 20.00" in said) == (0, True)
@@ -99,9 +101,23 @@ def test_what_cannot_be_done_is_said_with_what_to_do(do, words, wanted):
     assert wanted in said
 
 
-@pytest.mark.parametrize(
-    "period", ["2025-03", "2025年3月", "2025Q1", "2025-Q1", "2025年", "2025第1季度"]
-)
+PERIODS = {
+    "2025-03": (datetime.date(2025, 3, 1), datetime.date(2025, 3, 31)),
+    "2025年3月": (datetime.date(2025, 3, 1), datetime.date(2025, 3, 31)),
+    "2025Q1": (datetime.date(2025, 1, 1), datetime.date(2025, 3, 31)),
+    "2025-Q1": (datetime.date(2025, 1, 1), datetime.date(2025, 3, 31)),
+    "2025年": (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)),
+    "2025第1季度": (datetime.date(2025, 1, 1), datetime.date(2025, 3, 31)),
+}
+
+
+@pytest.mark.parametrize(("text", "days"), PERIODS.items(), ids=PERIODS)
+def test_a_period_has_its_first_and_last_day(text, days):
+    assert period_option(None, None, text) == days
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("period", PERIODS)
 def test_a_period_is_understood_as_people_write_it(do, period):
     code, said = do(f"review plan --period {period} --workers 1")
     assert code == 0, said

@@ -76,6 +76,7 @@ class TestFiles:
         stored = json.loads((made[0] / "truth.json").read_text(encoding="utf-8"))
         assert stored == json.loads(maker.truth.dumps(made[1]))
 
+    @pytest.mark.slow
     def test_two_runs_give_the_same_bytes(self, made, maker, tmp_path):
         maker.make(tmp_path)
         for path in made[0].iterdir():
@@ -178,6 +179,7 @@ class TestFaults:
             assert fault["wrong"]
             assert fault["reviewer"]
 
+    @pytest.mark.slow
     def test_each_changes_every_document_it_names_and_no_other(self, maker, content, planted):
         def printed(faults):
             load = {spec.number: maker.content.with_faults(content, faults, spec.number)
@@ -200,6 +202,7 @@ class TestFaults:
         with pytest.raises(maker.content.FaultMismatch, match="Y99"):
             maker.content.with_faults(content, [fault], "05")
 
+    @pytest.mark.slow
     def test_clean_documents_name_no_fault(self, maker, tmp_path):
         record = maker.make(tmp_path, clean=True)
         assert all(entry["faults"] == [] for entry in record["files"].values())

@@ -32,7 +32,7 @@ def load_file(ledger: Ledger, name: str, path: Path, **order: object) -> Loaded:
 def rows_of(ledger: Ledger, name: str, *columns: str, version: int | None = None) -> list[tuple]:
     """The rows of a table by national names, sorted."""
     connection = duckdb.connect()
-    make_views(ledger, connection, None, {} if version is None else {name: version})
+    make_views(ledger, connection, [name], {} if version is None else {name: version})
     query = national_sql(ledger, table(name), f'SELECT * FROM "{name}"')
     wanted = ", ".join(columns) or "*"
     return sorted(connection.execute(f"SELECT {wanted} FROM ({query})").fetchall(), key=repr)

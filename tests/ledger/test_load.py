@@ -39,14 +39,17 @@ VISITS = "就诊ID,人员编号,定点医药机构编号,险种类型,医疗类�
 
 
 @pytest.mark.parametrize("rounds", [merge.GROUP_ROWS, 0], ids=["one round", "a round a bucket"])
+@pytest.mark.parametrize(
+    "persons", [(1, 2), pytest.param(range(1, 9), marks=pytest.mark.slow)], ids=["two", "eight"]
+)
 def test_a_visit_under_another_person_takes_the_place_of_the_old_one(
-    put, ledger, monkeypatch, rounds
+    put, ledger, monkeypatch, rounds, persons
 ):
     monkeypatch.setattr(merge, "GROUP_ROWS", rounds)
     visit = "M1,{},H99030200001,390,11,2025-01-02 08:00:00"
     put("encounters", "0.csv", VISITS, visit.format("P0"), "M2,P0,H1,390,11,2025-01-02 08:00:00")
     moved = 0
-    for n in range(1, 9):  # some of them fall into the other bucket
+    for n in persons:  # P1 falls into the bucket of P0, P2 into the other
         [load] = put("encounters", f"{n}.csv", VISITS, visit.format(f"P{n}")).loads
         assert (load.inserted, load.moved, load.updated) in ((1, 1, 0), (0, 0, 1))
         moved += load.moved

@@ -1,5 +1,6 @@
 """Compacting and vacuuming: the rows stay, old files go when their time is over."""
 
+import pytest
 from facts import AT, rows_of, waiting
 
 from baoheng.ledger.definitions import table
@@ -27,6 +28,7 @@ def test_compacting_leaves_one_file_a_part_and_all_rows(put, ledger):
     assert (again.files_before, again.files_after) == (2, 2)
 
 
+@pytest.mark.slow
 def test_a_compacted_table_still_knows_its_sources(put, ledger):
     many(put)
     compact(ledger, ENROLMENTS, AT, 5, lambda _: None)
@@ -42,6 +44,7 @@ def test_a_compacted_table_still_knows_its_sources(put, ledger):
     assert (load.unchanged, load.taken_out) == (5, 1)
 
 
+@pytest.mark.slow
 def test_vacuum_keeps_versions_that_are_young_enough(put, ledger):
     many(put)
     compact(ledger, ENROLMENTS, AT, 5, lambda _: None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
+import pytest
 from facts import load_files, rows_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,9 +47,21 @@ def deliver(held: dict, known: dict, name: str, rows: list) -> None:
     known[name] = rows
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_correction_and_another_source_leave_what_a_dictionary_holds(large):
+    both = [(1, 0, "2025-01-05"), (2, 1, "2026-02-01"), (4, 2, "2025-01-05")]
+    other = [(1, 2, "2025-01-05"), (3, 1, "2026-02-01"), (3, 0, "2025-01-05")]
+    check_deliveries([("a.csv", both), ("b.csv", other), ("a.csv", [(2, 0, "2025-01-05")])], large)
+
+
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(delivery, min_size=1, max_size=4), st.booleans())
 def test_deliveries_leave_what_a_dictionary_holds(deliveries, large):
+    check_deliveries(deliveries, large)
+
+
+def check_deliveries(deliveries: list, large: bool) -> None:
     """``large``: as with far more rows than memory, a round a bucket and typed rows on disk."""
     with (
         patch.object(merge, "GROUP_ROWS", 0 if large else merge.GROUP_ROWS),
@@ -159,11 +172,29 @@ def versioned(number: int, person: int, fen: int, year: int, hour: int | None) -
     )
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_rivals_moves_and_a_withdrawal_leave_what_the_model_holds(large):
+    first = {
+        "a.csv": [(0, 1, 1, 2025, 2), (1, 1, 1, 2025, None), (3, 0, 1, 2025, 1)],
+        "b.csv": [(0, 2, 2, 2026, 1), (1, 2, 2, 2025, 3), (3, 0, 1, 2025, 1)],
+    }
+    second = {
+        "a.csv": [(0, 2, 2, 2025, 1)],
+        "c.csv": [(1, 3, 1, 2026, 2), (2, 0, 1, 2025, None), (3, 2, 1, 2025, 3)],
+    }
+    check_versions([first, second], large)
+
+
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(runs, st.booleans())
 def test_versions_that_arrive_in_any_order_under_any_person_leave_what_the_model_holds(
     deliveries, large
 ):
+    check_versions(deliveries, large)
+
+
+def check_versions(deliveries: list[dict[str, list]], large: bool) -> None:
     assert {bucket(person) for person in range(4)} == {0, 1}
     with (
         patch.object(merge, "GROUP_ROWS", 0 if large else merge.GROUP_ROWS),

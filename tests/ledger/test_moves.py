@@ -15,15 +15,20 @@ LINES = (
 PAID = "缴费流水号,人员编号,险种类型,缴费年度,缴费主体,缴费金额,到账日期"
 NEAR = [f"P{n}" for n in range(20) if key_of(f"P{n}") % 2 == 0]
 FAR = [f"P{n}" for n in range(20) if key_of(f"P{n}") % 2 == 1]
+ROUNDS = pytest.mark.parametrize(
+    "rounds",
+    [merge.GROUP_ROWS, pytest.param(0, marks=pytest.mark.slow)],
+    ids=["one round", "a round a bucket"],
+)
 
 
 def line(person: str, sn: int = 1, day: str = "2025-01-02", visit: str = "M1") -> str:
     return f"{visit},{sn},{person},H1,{day} 09:00:00,X1,2,1.50,3.00"
 
 
-@pytest.mark.parametrize("rounds", [merge.GROUP_ROWS, 0], ids=["one round", "a round a bucket"])
+@ROUNDS
 @pytest.mark.parametrize("day", ["2025-01-02", "2026-01-02"], ids=["same year", "other year"])
-@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize("way", [1, pytest.param(-1, marks=pytest.mark.slow)])
 def test_a_line_under_another_person_takes_the_place_of_the_old_one(
     put, ledger, monkeypatch, rounds, day, way
 ):
@@ -57,7 +62,7 @@ def test_a_key_of_texts_only_is_found_too(put, ledger):
     assert rows_of(ledger, "contributions", "psn_no") == [(FAR[0],)]
 
 
-@pytest.mark.parametrize("rounds", [merge.GROUP_ROWS, 0], ids=["one round", "a round a bucket"])
+@ROUNDS
 def test_two_persons_for_one_line_in_one_run_leave_the_later(ledger, tmp_path, monkeypatch, rounds):
     monkeypatch.setattr(merge, "GROUP_ROWS", rounds)
     paths = []

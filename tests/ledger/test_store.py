@@ -75,6 +75,7 @@ def people(ledger: Ledger, version: int | None = None) -> list[str]:
     return [person for (person,) in rows_of(ledger, "enrolments", "psn_no", version=version)]
 
 
+@pytest.mark.slow
 def test_another_machine_sees_what_one_loads_with_quarantine_register_and_old_versions(
     ledger, other, tmp_path
 ):
@@ -89,6 +90,7 @@ def test_another_machine_sees_what_one_loads_with_quarantine_register_and_old_ve
     assert (again.loads, again.known) == ((), (f"{tmp_path.name}/a.csv",))
 
 
+@pytest.mark.slow
 def test_a_correction_from_another_machine_replaces(ledger, other, tmp_path):
     load_file(ledger, "enrolments", write(tmp_path, "a.csv", A, B))
     [done] = load_file(other, "enrolments", write(tmp_path, "a.csv", A, C)).loads
@@ -96,6 +98,7 @@ def test_a_correction_from_another_machine_replaces(ledger, other, tmp_path):
     assert people(ledger) == people(other) == ["P1", "P3"]
 
 
+@pytest.mark.slow
 def test_a_data_file_is_copied_once_and_a_broken_copy_again(ledger, other, tmp_path):
     load_file(ledger, "enrolments", write(tmp_path, "a.csv", A, B))
     people(other)
@@ -111,6 +114,7 @@ def test_a_data_file_is_copied_once_and_a_broken_copy_again(ledger, other, tmp_p
     assert people(other) == ["P1", "P2"]
 
 
+@pytest.mark.slow
 def test_only_the_parts_that_are_read_are_copied(ledger, other, tmp_path):
     load_file(ledger, "enrolments", write(tmp_path, "a.csv", A, B, C))
     now = snapshot(other, ENROLMENTS)
@@ -120,10 +124,12 @@ def test_only_the_parts_that_are_read_are_copied(ledger, other, tmp_path):
     assert copies(other) == {now.files[0].path}
 
 
+@pytest.mark.slow
 def test_copies_are_for_nobody_else(ledger):
     assert ledger.root.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_a_writer_on_another_machine_is_noticed_at_the_commit(ledger, other, tmp_path):
     load_file(ledger, "enrolments", write(tmp_path, "a.csv", A))
     before = snapshot(ledger, ENROLMENTS)
@@ -133,6 +139,7 @@ def test_a_writer_on_another_machine_is_noticed_at_the_commit(ledger, other, tmp
     assert people(ledger) == ["P1", "P2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [(), (C,)], ids=["new table", "known table"])
 def test_a_run_that_is_overtaken_works_it_out_again(ledger, other, tmp_path, monkeypatch, first):
     """The other machine loads a row with the same key between the merge and the commit."""
@@ -155,6 +162,7 @@ def test_a_run_that_is_overtaken_works_it_out_again(ledger, other, tmp_path, mon
     assert len(waiting(other, "enrolments")) == 1
 
 
+@pytest.mark.slow
 def test_machines_that_write_at_once_lose_nothing(ledger, store, tmp_path, monkeypatch):
     monkeypatch.setattr(load, "PAUSE", 50)
     machines = [Ledger(tmp_path / f"m{n}", 2, store) for n in range(3)]
@@ -166,6 +174,7 @@ def test_machines_that_write_at_once_lose_nothing(ledger, store, tmp_path, monke
     assert len(waiting(ledger, "enrolments")) == 3
 
 
+@pytest.mark.slow
 def test_a_writer_is_told_its_own_version_though_another_is_behind_it(ledger, other, tmp_path):
     [first] = load_file(ledger, "enrolments", write(tmp_path, "a.csv", A)).loads
     [second] = load_file(other, "enrolments", write(tmp_path, "b.csv", B)).loads
@@ -173,6 +182,7 @@ def test_a_writer_is_told_its_own_version_though_another_is_behind_it(ledger, ot
         assert delta._version_of(ledger, ENROLMENTS, one.said()) == one.version
 
 
+@pytest.mark.slow
 def test_a_run_that_is_always_overtaken_gives_up_and_says_so(ledger, tmp_path, monkeypatch):
     tries = []
 
@@ -187,6 +197,7 @@ def test_a_run_that_is_always_overtaken_gives_up_and_says_so(ledger, tmp_path, m
     assert len(tries) == load.RETRIES + 1
 
 
+@pytest.mark.slow
 def test_a_run_that_only_waits_for_a_lock_is_not_worked_out_again(ledger, tmp_path, monkeypatch):
     tries = []
 
@@ -213,6 +224,7 @@ def die_before_the_commit(environment: dict[str, str], url: str, path: Path) -> 
     load_file(open_ledger(store_of(url)), "enrolments", path)
 
 
+@pytest.mark.slow
 def test_a_load_killed_between_upload_and_commit_leaves_the_old_version_whole(
     ledger, store, tmp_path
 ):
@@ -240,6 +252,7 @@ def test_a_load_killed_between_upload_and_commit_leaves_the_old_version_whole(
     assert people(ledger) == ["P1", "P2", "P3"]
 
 
+@pytest.mark.slow
 def test_compacting_and_vacuuming_leave_the_rows_there_and_no_old_copy(ledger, store, tmp_path):
     for n in range(3):
         load_file(ledger, "enrolments", write(tmp_path, f"{n}.csv", A.replace("P1", f"P{n}")))
@@ -252,6 +265,7 @@ def test_compacting_and_vacuuming_leave_the_rows_there_and_no_old_copy(ledger, s
     assert people(ledger) == ["P0", "P1", "P2"]
 
 
+@pytest.mark.slow
 def test_a_lost_object_is_told_and_not_passed_over(ledger, other, store, tmp_path):
     load_file(ledger, "enrolments", write(tmp_path, "a.csv", A))
     [name] = data_files(store)
@@ -263,6 +277,7 @@ def test_a_lost_object_is_told_and_not_passed_over(ledger, other, store, tmp_pat
         people(other)
 
 
+@pytest.mark.slow
 def test_big_files_come_back_as_they_went(store, tmp_path):
     (tmp_path / "大").write_bytes(os.urandom(12_000_000))
     store.send(tmp_path, ["大"], "x")
@@ -270,6 +285,7 @@ def test_big_files_come_back_as_they_went(store, tmp_path):
     assert (tmp_path / "back" / "大").read_bytes() == (tmp_path / "大").read_bytes()
 
 
+@pytest.mark.slow
 def test_showings_are_kept_there_each_by_itself(ledger, store):
     log_access(ledger, "甲", AT, "核对申诉", "persons", 3)
     log_access(ledger, "乙", AT, "抽查", "persons", 1)
@@ -278,6 +294,7 @@ def test_showings_are_kept_there_each_by_itself(ledger, store):
     assert sum("核对申诉".encode() in (one or b"") for one in found) == 1
 
 
+@pytest.mark.slow
 def test_a_mapping_file_is_remembered_on_all_machines(ledger, other, tmp_path):
     mapping = tmp_path / "对照.toml"
     mapping.write_text('[columns]\n"个人码" = "psn_no"\n', encoding="utf-8")
@@ -289,6 +306,7 @@ def test_a_mapping_file_is_remembered_on_all_machines(ledger, other, tmp_path):
     assert again.remembered == (f"{tmp_path.name}/b.csv",)
 
 
+@pytest.mark.slow
 def test_a_ledger_is_made_once_and_found_only_where_it_is(store):
     assert not exists(store)
     with pytest.raises(LedgerError, match="这里没有台账"):
@@ -316,6 +334,7 @@ def test_what_the_environment_lacks_is_told(monkeypatch, name, value, said):
         open_ledger(store_of("s3://bucket/prefix"))
 
 
+@pytest.mark.slow
 def test_a_bucket_that_is_not_there_is_told_and_keys_are_not(address, store):
     with pytest.raises(BaohengError, match="nowhere") as caught:
         create(store_of("s3://nowhere/台账"))

@@ -12,7 +12,12 @@ from baoheng.measures.explain import explain, shown
 from baoheng.measures.gaps import missing_choice
 from baoheng.measures.model import Shape
 
-CASES = [(one, case) for one in measures().values() for case in cases(one)]
+BY_MEASURE = {one.id: list(cases(one)) for one in measures().values()}
+CASES = [
+    pytest.param(one, case, id=f"{one.id}-{case.name}", marks=pytest.mark.slow if place else ())
+    for one in measures().values()
+    for place, case in enumerate(BY_MEASURE[one.id])
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +35,7 @@ def worked_out(line: str) -> Fraction:
     return eval(exact, {"Fraction": Fraction})  # noqa: S307 — digits and signs only
 
 
-@pytest.mark.parametrize(
-    ("measure", "case"), CASES, ids=[f"{one.id}-{case.name}" for one, case in CASES]
-)
+@pytest.mark.parametrize(("measure", "case"), CASES)
 def test_case_holds(measure, case, connection):
     answer = run_case(connection, measure, case)
     assert differences(case, answer) == []
@@ -48,7 +51,7 @@ def test_case_holds(measure, case, connection):
 
 @pytest.mark.parametrize("measure", measures().values(), ids=lambda one: one.id)
 def test_every_measure_has_a_case_with_an_answer_and_one_without(measure):
-    states = {case.expect.get("state", "computed") for case in cases(measure)}
+    states = {case.expect.get("state", "computed") for case in BY_MEASURE[measure.id]}
     assert "computed" in states
     if measure.denominator or measure.shape in (Shape.DATE, Shape.GROWTH):
         assert states - {"computed"}

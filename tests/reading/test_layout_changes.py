@@ -43,6 +43,12 @@ def _changed(layout: Layout, change: Change, folder: Path) -> Source:
     return text.read(path, path.name, DEFAULT_LIMITS)
 
 
+FEW = LAYOUTS[5::6]
+
+
+@pytest.mark.parametrize(
+    "layouts", [FEW, pytest.param(LAYOUTS, marks=pytest.mark.slow)], ids=["some", "all"]
+)
 @pytest.mark.parametrize(
     ("change", "goal"),
     [
@@ -57,11 +63,11 @@ def _changed(layout: Layout, change: Change, folder: Path) -> Source:
     ],
 )
 def test_a_change_of_form_does_not_change_the_content(
-    change: Change, goal: float, tmp_path: Path
+    change: Change, goal: float, layouts: list[Layout], tmp_path: Path
 ) -> None:
     right = counted = 0
     lines: list[str] = []
-    for layout in LAYOUTS:
+    for layout in layouts:
         score = compare(layout, read_tables(_changed(layout, change, tmp_path)))
         right += score.right
         counted += score.expected + score.read
@@ -85,7 +91,13 @@ def _heads(source: Source) -> list[tuple[Grid, int]]:
     return found
 
 
-@pytest.mark.parametrize("layout", [pytest.param(one, id=one.stem) for one in LAYOUTS])
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param(one, id=one.stem, marks=() if one in FEW else pytest.mark.slow)
+        for one in LAYOUTS
+    ],
+)
 def test_an_unknown_head_word_is_never_a_silent_loss(layout: Layout, tmp_path: Path) -> None:
     for position in range(len(_heads(source_of(layout, tmp_path)))):
         source = source_of(layout, tmp_path)

@@ -10,6 +10,7 @@ import datetime
 import tomllib
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from baoheng.ledger.keys import key_of
@@ -26,11 +27,14 @@ _NUMBERS = {"level", "age", "age_days", "rights", "late_s"}
 _SETS = {"items", "others"}
 
 
+@cache
 def load_cases():
-    """Every case of the files, each with the name of its logic."""
-    for path in sorted(FOLDER.glob("*.toml")):
-        for body in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
-            yield path.stem, body
+    """Every case of the files, each with the name of its logic; nobody changes them."""
+    return tuple(
+        (path.stem, body)
+        for path in sorted(FOLDER.glob("*.toml"))
+        for body in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    )
 
 
 class Case:

@@ -7,8 +7,15 @@ from tests.review.casefile import Case, load_cases
 from baoheng.review.logics import LOOKS
 from baoheng.review.rules import rules
 
+FIRST = {body["rule"]: body for _, body in reversed(load_cases())}
 CASES = [
-    pytest.param(logic, body, id=f"{body['rule']}-{body['name']}") for logic, body in load_cases()
+    pytest.param(
+        logic,
+        body,
+        id=f"{body['rule']}-{body['name']}",
+        marks=() if body is FIRST[body["rule"]] else pytest.mark.slow,
+    )
+    for logic, body in load_cases()
 ]
 
 

@@ -89,6 +89,7 @@ def test_what_is_over_the_cap_is_found_and_what_was_taken_back_is_not(ledger):
     assert (outcome.bills, outcome.lines, outcome.hits, outcome.amount) == (4, 5, 2, 5000)
 
 
+@pytest.mark.slow
 def test_every_bill_is_recorded_as_reviewed_with_its_lines_and_hits(ledger):
     outcome = do(ledger)
     sql = "SELECT line_cnt, hit_cnt, count(*) FROM reviewed_bills GROUP BY ALL ORDER BY ALL"
@@ -139,7 +140,7 @@ def test_a_hit_that_somebody_has_worked_on_stays(ledger):
     assert hits(ledger) == FOUND[1:]
 
 
-@pytest.mark.parametrize("state", ["draft", "retired"])
+@pytest.mark.parametrize("state", ["draft", pytest.param("retired", marks=pytest.mark.slow)])
 def test_a_rule_out_of_force_finds_nothing(ledger, state):
     states = States({"27": (Change("27", YEAR[0], State(state), "停", "甲"),)})
     assert (do(ledger, states=states).hits, hits(ledger)) == (0, [])
@@ -205,6 +206,7 @@ def test_two_runs_do_not_meet(ledger):
         do(ledger, wait_seconds=0)
 
 
+@pytest.mark.slow
 def test_the_versions_that_were_read_are_kept(ledger):
     outcome = do(ledger)
     kept = json.loads(ledger.note(f"review/{outcome.run}.json"))

@@ -104,6 +104,7 @@ def test_every_name_of_the_documents_is_labelled_once_and_is_still_read_alike(se
     assert read == {tuple(label["at"]): label["name"] for label in labels()}
 
 
+@pytest.mark.slow
 @pytest.mark.seeds
 def test_what_can_be_measured_is_bound_to_the_right_measure_at_first(seeds):
     answerable = [label for label in labels() if label["kind"] != "stated"]
@@ -112,6 +113,7 @@ def test_what_can_be_measured_is_bound_to_the_right_measure_at_first(seeds):
     assert share >= MEANT, listed(f"{share:.1%}，{len(misses)} 条不对：", misses)
 
 
+@pytest.mark.slow
 @pytest.mark.seeds
 def test_what_only_a_person_can_answer_is_seldom_bound_with_confidence(seeds):
     stated = [label for label in labels() if label["kind"] == "stated"]

@@ -135,6 +135,7 @@ def test_filled_points_always_add_up_and_treat_equals_alike(levels, profile):
         assert max(mine) - min(mine) <= Decimal("0.1")
 
 
+@pytest.mark.slow
 @given(
     st.decimals("0.01", 100, places=2),
     st.lists(st.fractions("1/20", 10, max_denominator=50), min_size=1, max_size=20),

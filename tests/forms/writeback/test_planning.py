@@ -33,6 +33,7 @@ def result_places(tables):
     return places | {t.places["execution"] for t in spending}
 
 
+@pytest.mark.slow
 def test_forms_of_many_places_get_blanked_results_back_into_the_very_same_cells(tmp_path):
     tried = []
     for path in sorted(FOLDER.glob("*.toml")):

@@ -21,6 +21,7 @@ def contents(folder):
     }
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_files_and_another_seed_makes_others(faulty, tmp_path):
     make_city(Options(300, Period(2025, 1, 12), 7, faults=10), tmp_path / "again")
     make_city(Options(300, Period(2025, 1, 12), 8, faults=10), tmp_path / "other")
@@ -43,6 +44,7 @@ def test_the_content_is_that_written_down_here(faulty):
     assert ask(lines) == [("5c5991442f14c3145a54a5d53888173e",)]
 
 
+@pytest.mark.slow
 def test_months_made_apart_are_the_year(tmp_path):
     for number, months in enumerate(((1, 3), (4, 12), (1, 12))):
         make_city(Options(200, Period(2025, *months), 7, faults=0), tmp_path / str(number))

@@ -84,6 +84,7 @@ def test_funds_go_on_with_what_they_held(years):
     assert len(ask(opening)) == 7
 
 
+@pytest.mark.slow
 def test_a_key_of_both_years_is_the_same_thing(years):
     """What happens has a number of its own; registers are the same in both years."""
     registers = {"persons", "enrolments", "identities"}  # brought up to date by the second year

@@ -304,6 +304,7 @@ def test_too_many_pages(tmp_path):
     assert read(path, "长.pdf", replace(DEFAULT_LIMITS, pages=3)).blocks
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_strokes_are_read_in_bounded_time(reads):
     strokes = "".join(
         f"{n % 400} {n // 400} m {n % 400 + 9} {n // 400 + 5} l S\n" for n in range(10**5)

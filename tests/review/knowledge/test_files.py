@@ -110,6 +110,15 @@ def filled(ledger, tmp_path):
     bring_in(ledger, *files)
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """A filled ledger, which nobody changes, and the workbook that was exported from it."""
+    folder = tmp_path_factory.mktemp("ready")
+    ledger = create(folder / "台账", 2)
+    filled(ledger, folder)
+    return ledger, exported(ledger, folder / "出.xlsx")
+
+
 def test_what_is_exported_and_imported_again_changes_nothing(ledger, tmp_path):
     filled(ledger, tmp_path)
     before = read(ledger)
@@ -155,10 +164,10 @@ def test_a_person_fills_in_and_confirms_in_the_workbook(ledger, tmp_path):
         ({"知识点编号": None}, "须写知识点编号"),
     ],
 )
-def test_a_wrong_cell_refuses_the_workbook(ledger, tmp_path, cells, said):
-    filled(ledger, tmp_path)
+def test_a_wrong_cell_refuses_the_workbook(ready, tmp_path, cells, said):
+    ledger, original = ready
     before = read(ledger)
-    path = exported(ledger, tmp_path / "出.xlsx")
+    path = shutil.copy(original, tmp_path / "出.xlsx")
     row = _row_of(path, "12")
     _change(path, "知识点", row, **cells)
     with pytest.raises(SourceError, match=said) as error:
@@ -167,13 +176,13 @@ def test_a_wrong_cell_refuses_the_workbook(ledger, tmp_path, cells, said):
     assert read(ledger) == before
 
 
-def test_codes_without_a_point_and_missing_columns_are_refused(ledger, tmp_path):
-    filled(ledger, tmp_path)
-    path = exported(ledger, tmp_path / "出.xlsx")
+def test_codes_without_a_point_and_missing_columns_are_refused(ready, tmp_path):
+    ledger, original = ready
+    path = shutil.copy(original, tmp_path / "出.xlsx")
     _change(path, "编码", 2, 知识点编号="没有的")
     with pytest.raises(SourceError, match="没有的"):
         bring_in(ledger, path)
-    exported(ledger, path)
+    shutil.copy(original, path)
     _change(path, "编码", 1, 编码作用="作用")
     with pytest.raises(SourceError, match="缺少列 编码作用"):
         bring_in(ledger, path)
