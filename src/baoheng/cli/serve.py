@@ -47,7 +47,7 @@ _KEYS = click.option(
               help="每个进程最多有几个请求排队（默认 500）")  # fmt: skip
 @click.option("--rate", type=click.IntRange(1, 1_000_000), default=200, metavar="次",
               help="一家机构每秒最多请求几次（默认 200）")  # fmt: skip
-@click.option("--lag", "lag_days", type=click.IntRange(0, 366), default=2, metavar="日",
+@click.option("--lag", "lag_days", type=click.IntRange(0, 3660), default=2, metavar="日",
               help="历史最多可以晚几日，再晚就答“不完整”（默认 2）")  # fmt: skip
 @click.option("--poll", type=click.IntRange(1, 3600), default=5, metavar="秒",
               help="多久看一次知识、规则状态、历史有没有变（默认 5）")  # fmt: skip

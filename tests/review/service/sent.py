@@ -42,7 +42,7 @@ def visits(ledger, where="true", limit=10**9):
         def rows(name, condition):
             stored = stored_sql(table(name), snapshot(ledger, table(name)))
             sql = f"SELECT * FROM ({stored}) WHERE {condition}"
-            found = connection.execute(national_sql(ledger, table(name), sql))
+            found = connection.execute(national_sql(ledger, table(name), sql, few=True))
             heads = [one[0] for one in found.description]
             return [dict(zip(heads, row, strict=True)) for row in found.fetchall()]
 
@@ -53,11 +53,13 @@ def visits(ledger, where="true", limit=10**9):
             "FROM settlements WHERE init_setl_id_key IS NOT NULL)"
         )
         connection.execute(
-            f"CREATE TEMP TABLE sent AS SELECT encounter FROM encounters WHERE {where} "
+            f"CREATE TEMP TABLE sent AS SELECT encounter, person FROM encounters WHERE {where} "
             f"ORDER BY encounter LIMIT {limit}"
         )
         inside = "encounter IN (SELECT encounter FROM sent)"
-        people = {one["psn_no"]: one for one in rows("persons", "true")}
+        people = {
+            one["psn_no"]: one for one in rows("persons", "person IN (SELECT person FROM sent)")
+        }
         parts = {}
         for name, names in (("fee_lines", _LINE), ("diagnoses", _DIAGNOSIS),
                             ("procedures", _PROCEDURE)):  # fmt: skip

@@ -183,6 +183,7 @@ def fill(work: Work, bucket: int, folder: Path) -> None:
     """Write the persons of one bucket."""
     spill = folder / "spill" / str(bucket)
     with opened(work, bucket, spill) as connection:
+        connection.execute("SET enable_progress_bar = false")
         # of every item, not only of those that a point knows now
         connection.execute("CREATE TABLE point_items AS SELECT DISTINCT item FROM fee_lines")
         for name, sql in staging.tables(work.days):

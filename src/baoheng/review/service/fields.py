@@ -12,7 +12,6 @@ from enum import Enum
 from typing import Any
 
 from baoheng.core.errors import ServiceError
-from baoheng.ledger.keys import MISSING
 from baoheng.review.service.values import LONGEST_CODE, moment, number, text
 
 _LONGEST = 200
