@@ -1,7 +1,7 @@
 """The real-time service under load on loopback: 50-line encounters, all rules, a year's history.
 
     python bench/realtime.py --ledger FOLDER [--store FOLDER]   (knowledge is in the ledger)
-    python bench/realtime.py --population 20000                 (a city made for it, gone afterwards)
+    python bench/realtime.py --population 20000     (a city made for it, gone afterwards)
 
 Open loop: requests go out at a fixed rate whether or not answers have come, and an answer's time
 is counted from when its request was due. Then as many as the service takes. The generator runs in
@@ -10,7 +10,6 @@ one process beside the service; CPU time is told for both.
 
 import argparse
 import asyncio
-import datetime
 import json
 import os
 import shutil
@@ -190,7 +189,7 @@ async def load(service: Service, told: list[bytes], rate: int, seconds: int, nam
             writer.write(head.encode() + body)
             answer = await answered(reader)
             times.append(time.perf_counter() - since)
-            if b'"infcode":0' not in answer or "busy".encode() in answer:
+            if b'"infcode":0' not in answer or b"busy" in answer:
                 wrong.append(answer[:200].decode(errors="replace"))
 
     asking = [asyncio.create_task(ask()) for _ in range(CONNECTIONS if rate else 16)]
@@ -236,5 +235,4 @@ async def answered(reader: asyncio.StreamReader) -> bytes:
 
 
 if __name__ == "__main__":
-    print("日期\t" + datetime.datetime.now().isoformat(timespec="minutes"))
     main()

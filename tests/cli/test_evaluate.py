@@ -393,9 +393,7 @@ def test_a_run_that_is_stopped_leaves_the_older_result_whole(go, desk, monkeypat
 
 
 @pytest.mark.slow
-def test_a_pack_that_was_stopped_leaves_nothing_and_the_next_is_whole(
-    go, desk, monkeypatch
-):
+def test_a_pack_that_was_stopped_leaves_nothing_and_the_next_is_whole(go, desk, monkeypatch):
     write = Path.write_bytes
 
     def stopped(path, content):
