@@ -15,7 +15,7 @@ from baoheng.review.past.bills import PastBill, merged
 from baoheng.review.past.live import Live
 
 DELIVERY = "实时结算"  # sources of the ledger that the journal itself has made
-_TABLES = ("persons", "encounters", "fee_lines", "settlements")
+TABLES = ("persons", "encounters", "fee_lines", "settlements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class Memory:
             self._year = _year(self._year.base, items)
 
     @property
+    def folder(self) -> Path | None:
+        """The store in use."""
+        return self._year.base.folder if self._year else None
+
+    @property
     def covered(self) -> tuple[int, int] | None:
         """The days that are covered; None where there is no store."""
         if self._year is None:
@@ -127,7 +132,7 @@ def _year(fresh: Base, wanted: Collection[int] | None) -> _Year:
 
 
 def _newer(ledger: Ledger, meta: base.Meta) -> str:
-    for name in _TABLES:
+    for name in TABLES:
         seen = meta.versions.get(name, -1)
         for one in loads(ledger, name):
             if one.version > seen and one.kind in (LOAD, MEND) and not _own(one.sources):

@@ -95,6 +95,13 @@ def bill_of(one: Encounter, person: Person, places: Places) -> Bill:
     )
 
 
+def _clock(at: datetime.datetime) -> tuple[int, int, int]:
+    """The second, the day and the month of a time."""
+    day = at.toordinal() - _EPOCH
+    second = day * _DAY + at.hour * 3600 + at.minute * 60 + at.second
+    return second, day, at.year * 100 + at.month
+
+
 @lru_cache(1024)
 def setting_of(med_type: str) -> str:
     """Where care of a kind happens."""
@@ -109,15 +116,14 @@ def _line(values: Sequence[Any], bill: int, places: Places) -> Line:
     ) = values  # fmt: skip
     if in_scope is None and own is not None and selfpay is not None:
         in_scope = amount - own - selfpay - (over or 0)
-    day = at.toordinal() - _EPOCH
-    second = day * _DAY + at.hour * 3600 + at.minute * 60 + at.second
+    second, day, month = _clock(at)
     by = key(doctor) if doctor else None
     return Line(
-        bill, sn, key(code), second, day, at.year * 100 + at.month, cnt,
+        bill, sn, key(code), second, day, month, cnt,
         (pric + _CENTI // 2) // _CENTI, amount, amount > (own or 0), rx, in_scope, days, charge,
         places.departments.get(key(department)) if department else None,
         by, None if by is None else places.rights.get(by),
-        None if uploaded is None else second_of(uploaded) - second,
+        None if uploaded is None else _clock(uploaded)[0] - second,
     )  # fmt: skip
 
 

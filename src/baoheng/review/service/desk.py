@@ -9,11 +9,11 @@ from typing import Any
 from baoheng.core.errors import BaohengError, OutputError, ServiceError
 from baoheng.ledger.folder import Ledger
 from baoheng.review.past.live import Settled
-from baoheng.review.past.memory import Memory
+from baoheng.review.past.memory import TABLES, Memory
 from baoheng.review.service import answers, messages
 from baoheng.review.service.judging import Verdict, judge_all
 from baoheng.review.service.keys import BUREAU
-from baoheng.review.service.knowledge import load_known, versions_of
+from baoheng.review.service.knowledge import WATCHED, load_known, stamp_of, versions_of
 from baoheng.review.service.messages import Envelope, Question
 from baoheng.review.service.metrics import Counters
 from baoheng.review.service.recall import Call, Recall
@@ -59,6 +59,7 @@ class Desk:
         self.ledger, self.order, self.clock, self.counters = ledger, order, clock, counters
         self.memory = Memory(order.store, order.lag_days)
         self.recall = Recall(order.store, order.remember)
+        self._facts, self._knowledge = self._stamps()
         self.known = load_known(ledger)
         self.loaded_at = clock()
         self.failed = ""
@@ -71,16 +72,29 @@ class Desk:
         What cannot be read is said in ``failed`` and the old kept.
         """
         try:
+            before = self.memory.folder
             self.memory.refresh()
-            self.memory.look(self.ledger)
-            if versions_of(self.ledger) != self.known.versions:
-                fresh = load_known(self.ledger)
-                self.memory.want(fresh.asked | self.known.asked)
-                self.known, self.loaded_at = fresh, self.clock()
+            facts, knowledge = self._stamps()
+            if facts != self._facts or self.memory.folder != before:
+                self.memory.look(self.ledger)
+                self._facts = facts
+            if knowledge != self._knowledge:
+                self._reload()
+                self._knowledge = knowledge
             self.failed = ""
         except (BaohengError, OSError) as error:
             self.failed = str(error)
             self.counters.add("reload_failed")
+
+    def _stamps(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return stamp_of(self.ledger, TABLES), stamp_of(self.ledger, WATCHED)
+
+    def _reload(self) -> None:
+        if versions_of(self.ledger) == self.known.versions:
+            return
+        fresh = load_known(self.ledger)
+        self.memory.want(fresh.asked | self.known.asked)
+        self.known, self.loaded_at = fresh, self.clock()
 
     def judge(self, raw: Mapping[str, Any], body: bytes, holder: str, infno: str) -> Judged:
         """Judge 3101 or 3102. Raises ServiceError where the message is not as it should be."""

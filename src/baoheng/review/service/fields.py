@@ -9,13 +9,22 @@ is required; what else is missing makes the rules that need it say that they can
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 from baoheng.core.errors import ServiceError
-from baoheng.review.service.values import LONGEST_CODE, moment, number, text
+from baoheng.ledger.keys import MISSING
+from baoheng.review.service.values import (
+    LONGEST_CODE,
+    moment,
+    number,
+    quick_moment,
+    quick_number,
+    text,
+)
 
 _LONGEST = 200
-_SHORT = LONGEST_CODE + 1
+_MISSING = frozenset(MISSING)
+Values = Sequence[Any]
 
 
 class Kind(Enum):
@@ -131,57 +140,72 @@ def at(fields: Sequence[Field], name: str) -> int:
     return next(place for place, one in enumerate(fields) if one.name == name)
 
 
-def read(fields: Sequence[Field], raw: Mapping[str, Any], where: str) -> list[Any]:
+def read(fields: Sequence[Field], raw: Mapping[str, Any], where: str) -> Values:
     """The values of an object in the order of the fields.
 
     Raises ServiceError, which names the field, where one is missing or not as it should be.
     """
-    return _read(fields, [(place, one, one.keys) for place, one in enumerate(fields)], raw, where)
+    values: list[Any] = []
+    for one in fields:
+        value, key = None, one.name
+        for key in one.keys:
+            value = raw.get(key)
+            if value is not None and value != "":
+                break
+        if value is not None:
+            value = _value(one, value, f"{where}.{key}")
+        if one.required and value is None:
+            raise ServiceError(f"缺少{one.title} {one.keys[-1]}", where=where, todo="请补上后重发")
+        values.append(value)
+    return values
 
 
 def read_all(
     fields: Sequence[Field], raws: Sequence[Mapping[str, Any]], where: str
-) -> list[list[Any]]:
-    """The same of many objects; names that none of them has are not looked for in each."""
-    there: set[str] = set().union(*raws)
-    sent: list[_Sent] = []
-    for place, one in enumerate(fields):
-        keys = tuple(key for key in one.keys if key in there)
-        if keys or one.required:
-            sent.append((place, one, keys or one.keys[:1]))
-    return [_read(fields, sent, raw, f"{where}[{at}]") for at, raw in enumerate(raws)]
+) -> list[Values]:
+    """The same of many objects: field by field, as long as nothing is unusual."""
+    try:
+        there: set[str] = set().union(*raws)
+        columns = [_column(one, raws, there) for one in fields]
+    except (ServiceError, TypeError, ValueError, ArithmeticError):
+        # one after the other: so the message says which object it is
+        return [read(fields, raw, f"{where}[{at}]") for at, raw in enumerate(raws)]
+    return list(zip(*columns, strict=True))
 
 
-_Sent = tuple[int, Field, tuple[str, ...]]
-
-
-def _read(
-    fields: Sequence[Field], sent: Sequence[_Sent], raw: Mapping[str, Any], where: str
-) -> list[Any]:
-    values: list[Any] = [None] * len(fields)
-    get = raw.get
-    for place, one, keys in sent:
-        key = keys[0]
-        value = get(key)
-        if value is None or value == "":
-            for key in keys[1:]:
-                value = get(key)
-                if value is not None and value != "":
-                    break
-        if value is not None:
-            if (
-                one.kind is _CODE
-                and type(value) is str
-                and value.isalnum()
-                and len(value) < _SHORT
-                and value != "NULL"
-            ):
-                values[place] = value
-            else:
-                values[place] = _value(one, value, f"{where}.{key}")
-        if one.required and values[place] is None:
-            raise ServiceError(f"缺少{one.title} {one.keys[-1]}", where=where, todo="请补上后重发")
+def _column(one: Field, raws: Sequence[Mapping[str, Any]], there: set[str]) -> list[Any]:
+    """The values of one field. Raises where one is not as it should be."""
+    keys = [key for key in one.keys if key in there]
+    if not keys and not one.required:
+        return [None] * len(raws)
+    if len(keys) != 1:
+        return [read((one,), raw, "")[0] for raw in raws]
+    (key,) = keys
+    found = [raw.get(key) for raw in raws]
+    match one.kind:
+        case Kind.CODE | Kind.LONG:
+            longest = one.kind.value
+            values: list[Any] = [
+                value if _plain(value) and len(value) <= longest else text(value, "", longest)
+                for value in found
+            ]
+            if not _MISSING.isdisjoint(values):
+                values = [None if value in MISSING else value for value in values]
+        case Kind.TIME:
+            values = [None if value is None else quick_moment(value) for value in found]
+        case _:
+            places = one.places
+            values = [None if value is None else quick_number(value, places) for value in found]
+    if one.required and None in values:
+        raise ServiceError("")
     return values
+
+
+def _plain(value: Any) -> TypeGuard[str]:
+    """Whether a value is a text that stands for itself."""
+    return type(value) is str and (
+        value.isalnum() or (value.isascii() and value[:1] > " " and value[-1:] > " ")
+    )
 
 
 _CODE, _LONG, _TIME = Kind.CODE, Kind.LONG, Kind.TIME

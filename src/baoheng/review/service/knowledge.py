@@ -1,13 +1,14 @@
 """All that a judgement needs besides bills and history, loaded as one and swapped as one."""
 
 import datetime
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.delta import opened
 from baoheng.ledger.engine import engine
-from baoheng.ledger.folder import Ledger
+from baoheng.ledger.folder import Ledger, open_ledger
 from baoheng.packs import load
 from baoheng.review.bucket import days_of
 from baoheng.review.index import Index, make_index
@@ -56,10 +57,27 @@ class Known:
         return self.states.on(rule, day) is State.PUBLISHED
 
 
-def versions_of(ledger: Ledger) -> dict[str, int]:
+def stamp_of(ledger: Ledger, names: Iterable[str]) -> tuple[str, ...]:
+    """What changes when one of the tables does; quickly, where the ledger is a folder."""
+    if ledger.store:
+        return tuple(f"{name} {version}" for name, version in versions_of(ledger, names).items())
+    return tuple(f"{name} {_last(ledger, name)}" for name in names)
+
+
+def _last(ledger: Ledger, name: str) -> str:
+    """The last file of a table's log. Raises LedgerError where the ledger is gone."""
+    try:
+        with os.scandir(ledger.table_folder(name) / "_delta_log") as files:
+            return max((one.name for one in files if one.name.endswith(".json")), default="")
+    except FileNotFoundError:
+        open_ledger(ledger.root)  # which says so where nothing is there at all
+        return ""
+
+
+def versions_of(ledger: Ledger, names: Iterable[str] = WATCHED) -> dict[str, int]:
     """The versions of the tables that knowledge comes from; -1 where nothing was loaded."""
     found = {}
-    for name in WATCHED:
+    for name in names:
         delta = opened(ledger, tables()[name].name)
         found[name] = delta.version() if delta else -1
     return found

@@ -44,10 +44,10 @@ class Envelope:
 class Encounter:
     """The values of a visit and of what belongs to it, as ``fields`` orders them."""
 
-    values: list[Any]
-    lines: list[list[Any]]
-    diagnoses: list[list[Any]]
-    procedures: list[list[Any]]
+    values: fields.Values
+    lines: list[fields.Values]
+    diagnoses: list[fields.Values]
+    procedures: list[fields.Values]
     where: str
     raw: Mapping[str, Any]
 
@@ -56,7 +56,7 @@ class Encounter:
 class Patient:
     """A person: the visit that is asked about and the others that were sent along."""
 
-    values: list[Any]
+    values: fields.Values
     current: Encounter
     others: tuple[Encounter, ...]
 
@@ -126,7 +126,7 @@ def envelope_of(raw: Mapping[str, Any], body: bytes) -> Envelope:
         )
     return Envelope(
         infno, msgid, institution, region or "", at, signtype or "",
-        hashlib.blake2b(body, digest_size=16).digest(),
+        hashlib.sha256(body).digest(),
     )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ _CURRENT = fields.at(fields.PERSON, "curr_mdtrt_id")
 def encounter_of(raw: Mapping[str, Any], where: str) -> Encounter:
     """One visit with all that belongs to it."""
 
-    def values(table: Sequence[fields.Field], *names: str) -> list[list[Any]]:
+    def values(table: Sequence[fields.Field], *names: str) -> list[fields.Values]:
         name = next((one for one in names if _get(raw, one) is not None), names[0])
         found = many(_get(raw, name), f"{where}.{name}")
         return fields.read_all(table, found, f"{where}.{name}")

@@ -23,6 +23,7 @@ _EXPIRED_AT_ONCE = 2
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 _SECONDS = 8
+_SMALL = 1000  # bytes that are kept as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,19 @@ class Recall:
             found = transaction.get(_key(institution, msgid))
         if found is None:
             return None
-        before, answer = _decode(found)
-        if before != digest:
+        if _decode(found)[0] != digest:
             raise ServiceError(
                 "这个 msgid 已用于另一份内容不同的报文",
                 where=msgid,
                 todo="每次发送请用新的 msgid；重发同一份报文请一字不改",
             )
-        return zlib.decompress(answer)
+        return _answer(found)
 
     def given(self, institution: str, msgid: str) -> bytes | None:
         """The answer that was given to a question of that number."""
         with self._env.begin(self._answers) as transaction:
             found = transaction.get(_key(institution, msgid))
-        return None if found is None else zlib.decompress(_decode(found)[1])
+        return None if found is None else _answer(found)
 
     def keep(self, call: Call | None, institution: str, msgid: str, digest: bytes,
              answer: bytes, seconds: int) -> bytes:  # fmt: skip
@@ -101,8 +101,9 @@ class Recall:
             with self._env.begin(write=True) as transaction:
                 before = transaction.get(key, db=self._answers)
                 if before is not None:
-                    return zlib.decompress(_decode(before)[1])
-                value = _encode((digest, zlib.compress(answer, 1)))
+                    return _answer(before)
+                small = zlib.compress(answer, 1) if len(answer) > _SMALL else answer
+                value = _encode((digest, len(small) < len(answer), small))
                 transaction.put(key, value, db=self._answers)
                 transaction.put(seconds.to_bytes(_SECONDS, "big") + key, b"", db=self._order)
                 if call is not None:
@@ -159,6 +160,11 @@ class Recall:
     def close(self) -> None:
         """Let go of the file."""
         self._env.close()
+
+
+def _answer(found: bytes) -> bytes:
+    _, packed, answer = _decode(found)
+    return zlib.decompress(answer) if packed else bytes(answer)
 
 
 def _key(institution: str, msgid: str) -> bytes:

@@ -22,6 +22,7 @@ _FORMS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日",
 )  # fmt: skip
 _DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+_USUAL = len("2026-03-04 09:05:00")
 _MILLISECONDS = 13  # digits of a time that is told in them
 
 
@@ -48,13 +49,16 @@ def number(value: Any, places: int, where: str) -> int | None:
     if type(value) is not int and not isinstance(value, str):
         raise ServiceError(f"应为数字，收到的是{_kind(value)}", where=where)
     try:
-        return _number(value, places)
+        return quick_number(value, places)
     except (InvalidOperation, ValueError) as error:
         raise ServiceError(f"应为数字，收到的是“{str(value)[:20]}”", where=where) from error
 
 
-@lru_cache(1 << 16)
-def _number(value: int | str, places: int) -> int | None:
+@lru_cache(1 << 16, typed=True)
+def quick_number(value: Any, places: int) -> int | None:
+    """The same without saying where: raises ArithmeticError, TypeError or ValueError."""
+    if type(value) is not int and not isinstance(value, str):
+        raise TypeError(value)
     if isinstance(value, str):
         value = value.strip()
         if value in MISSING:
@@ -74,16 +78,22 @@ def moment(value: Any, where: str) -> datetime.datetime | None:
     if type(value) is not int and not isinstance(value, str):
         raise ServiceError(f"应为日期时间，收到的是{_kind(value)}", where=where)
     try:
-        return _moment(str(value))
+        return quick_moment(value)
     except (ValueError, OverflowError) as error:
         raise ServiceError(
             f"应为日期时间，如 2026-03-04 09:05:00，收到的是“{str(value)[:25]}”", where=where
         ) from error
 
 
-@lru_cache(1 << 14)
-def _moment(value: str) -> datetime.datetime | None:
-    said = value.strip()
+def quick_moment(value: Any) -> datetime.datetime | None:
+    """The same without saying where: raises TypeError, ValueError or OverflowError."""
+    if type(value) is str and len(value) == _USUAL and value[4] == "-" and value[16] == ":":
+        found = datetime.datetime.fromisoformat(value)
+        if found.year in _YEARS:
+            return found
+    if type(value) is not int and not isinstance(value, str):
+        raise TypeError(value)
+    said = str(value).strip()
     if said in MISSING:
         return None
     found = _read(said)
