@@ -40,6 +40,13 @@ def do(folder, capfd):
     return command
 
 
+@pytest.fixture
+def reviewed(do, folder):
+    """The knowledge is in the ledger and the year is reviewed, whichever tests ran before."""
+    assert do(f"knowledge import {folder / 'knowledge.parquet'} --by 王主任")[0] == 0
+    assert do("review run --period 2025 --workers 1")[0] == 0
+
+
 def test_without_knowledge_nothing_is_reviewed_and_the_way_to_it_is_told(do):
     code, said = do("review run --period 2025")
     assert code == 2
@@ -64,6 +71,7 @@ def test_a_plan_changes_nothing(do):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("reviewed")
 def test_retiring_a_rule_is_planned_registered_and_told(do):
     code, said = do("rules plan 27 retired --from 2025-01-01 --period 2025 --workers 1")
     assert (code, "YX27 │ 0 │ 0 │ 0.00 │ 1 │ 20.00" in said) == (0, True)
@@ -117,6 +125,7 @@ def test_a_period_has_its_first_and_last_day(text, days):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("reviewed")
 @pytest.mark.parametrize("period", PERIODS)
 def test_a_period_is_understood_as_people_write_it(do, period):
     code, said = do(f"review plan --period {period} --workers 1")
