@@ -88,9 +88,10 @@ def bodies(ledger: Path, count: int) -> list[bytes]:
     told = []
     for serial, patient in enumerate(found.values()):
         visit = patient["fsi_encounter_dtos"][0]
-        lines = visit["fsi_order_dtos"]
-        more = [{**lines[place % len(lines)], "rx_id": f"9{place:05}"} for place in range(LINES)]
-        visit["fsi_order_dtos"] = [PADDING | one for one in (lines + more)[:LINES]]
+        lines = [one for one in visit["fsi_order_dtos"] if "init_feedetl_sn" not in one]
+        visit["fsi_order_dtos"] = [
+            PADDING | lines[place % len(lines)] | {"rx_id": f"{place:06}"} for place in range(LINES)
+        ]
         told.append(encoded(message(patient, serial % 10_000)))
     return told
 

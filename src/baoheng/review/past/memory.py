@@ -72,6 +72,14 @@ class Memory:
             self._year = _year(fresh, self._wanted)
         self.broken = ""
 
+    def close(self) -> None:
+        """Let go of all files."""
+        if self.live:
+            self.live.close()
+        for one in (self._old, self._year.base if self._year else None):
+            if one:
+                one.close()
+
     def want(self, items: frozenset[int]) -> None:
         """Which items' past lines any point may ask for."""
         self._wanted = items

@@ -86,6 +86,11 @@ class Desk:
             self.failed = str(error)
             self.counters.add("reload_failed")
 
+    def close(self) -> None:
+        """Let go of all files."""
+        self.memory.close()
+        self.recall.close()
+
     def _stamps(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return stamp_of(self.ledger, TABLES), stamp_of(self.ledger, WATCHED)
 

@@ -155,7 +155,8 @@ def read(fields: Sequence[Field], raw: Mapping[str, Any], where: str) -> Values:
         if value is not None:
             value = _value(one, value, f"{where}.{key}")
         if one.required and value is None:
-            raise ServiceError(f"缺少{one.title} {one.keys[-1]}", where=where, todo="请补上后重发")
+            named = "或".join(one.keys)
+            raise ServiceError(f"缺少{one.title} {named}", where=where, todo="请补上后重发")
         values.append(value)
     return values
 

@@ -133,9 +133,9 @@ def envelope_of(raw: Mapping[str, Any], body: bytes) -> Envelope:
 def data_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is in ``input``: under ``data``, or as it is."""
     given = raw.get("input")
-    if isinstance(given, str):
+    if isinstance(given, str) and given:
         given = decode(given.encode())
-    if given is None:
+    if given is None or given == "":
         raise ServiceError("缺少输入 input", where="报文", todo="请补上后重发")
     inside = only(given, "input")
     for name in ("data", "fsi_data"):

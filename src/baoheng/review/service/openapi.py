@@ -142,7 +142,7 @@ def _list(one: Schema) -> Schema:
 def _object(table: Sequence[Field]) -> Schema:
     return {
         "type": "object",
-        "required": [one.keys[-1] for one in table if one.required],
+        "required": [one.name for one in table if one.required and len(one.keys) == 1],
         "properties": {key: _value(one) for one in table for key in one.keys},
     }
 
