@@ -1,0 +1,135 @@
+import datetime
+import shutil
+
+import pytest
+from tests.review.service.desks import YEARLY, desk_of, ledger_and_store, order, visit
+from tests.review.small import AT, HOSPITAL, settlement
+
+from baoheng.core.errors import LedgerBusy
+from baoheng.ledger.engine import engine
+from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.reading import make_views
+from baoheng.review.past import flush as module
+from baoheng.review.past.build import build
+from baoheng.review.service import answers
+
+pytestmark = pytest.mark.slow
+NEXT = datetime.date(2026, 1, 5)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bureau")
+    ledger_and_store(folder, YEARLY)
+    return folder
+
+
+@pytest.fixture
+def desk(template, tmp_path):
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    made = desk_of(open_ledger(tmp_path / "ledger"), tmp_path / "store")
+    yield made
+    made.close()
+
+
+def body(name, *orders, person="张三", **more):
+    """A settlement with its visit, as POST /api/settlements takes it."""
+    row = settlement(name, person, NEXT)
+    return answers.encode({
+        "person": {"psn_no": person}, "encounter": visit(name, *orders),
+        "settlement": {key: str(value) for key, value in row.items()} | more,
+    })  # fmt: skip
+
+
+def settle(desk, *bodies):
+    return desk.memory.live.record([desk.settle(one, HOSPITAL) for one in bodies])
+
+
+def rows(ledger, sql):
+    with engine(ledger.work_folder("test")) as connection:
+        make_views(ledger, connection, ("fee_lines", "encounters", "settlements", "diagnoses"))
+        return connection.execute(sql).fetchall()
+
+
+COUNTS = (
+    "SELECT (SELECT count(*) FROM encounters), (SELECT count(*) FROM fee_lines), "
+    "(SELECT count(*) FROM settlements)"
+)
+
+
+def flush(desk):
+    return module.flush(desk.ledger, desk.memory.live, "试", AT, 5)
+
+
+def test_settlements_reach_the_ledger_once(desk):
+    before = rows(desk.ledger, COUNTS)[0]
+    settle(desk, body("新", order("1"), order("2", cnt="1.5")), body("再", order("1")))
+    done = flush(desk)
+    assert (done.settlements, done.refused) == (2, {})
+    assert rows(desk.ledger, COUNTS)[0] == tuple(map(sum, zip(before, (2, 3, 2), strict=True)))
+    assert flush(desk).settlements == 0
+    told = rows(desk.ledger, "SELECT cnt, det_item_fee_sumamt FROM fee_lines l JOIN encounters e "
+                "USING (encounter) WHERE e.mdtrt_id = '新' ORDER BY feedetl_sn")  # fmt: skip
+    assert [(str(cnt), fen) for cnt, fen in told] == [("1.0000", 1000), ("1.5000", 1500)]
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_a_flush_that_is_killed_goes_on_without_doubling(desk, monkeypatch, at):
+    before = rows(desk.ledger, COUNTS)[0]
+    settle(desk, body("新", order("1")))
+    real, calls = module.load, []
+
+    def dies(*given):
+        calls.append(given)
+        if len(calls) == at:
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr(module, "load", dies)
+    if at <= 3:
+        with pytest.raises(KeyboardInterrupt):
+            flush(desk)
+    settle(desk, body("再", order("1")))
+    monkeypatch.setattr(module, "load", real)
+    flush(desk)
+    flush(desk)
+    assert rows(desk.ledger, COUNTS)[0] == tuple(map(sum, zip(before, (2, 2, 2), strict=True)))
+
+
+def test_a_busy_ledger_is_waited_for_by_the_next_flush(desk):
+    settle(desk, body("新", order("1")))
+    with desk.ledger.locked("encounters", 0), pytest.raises(LedgerBusy):
+        module.flush(desk.ledger, desk.memory.live, "试", AT, 0)
+    assert desk.memory.live.waiting() == 1
+    assert flush(desk).settlements == 1
+
+
+def test_the_newer_version_of_a_visit_goes(desk):
+    settle(desk, body("新", order("1")), body("新", order("1", cnt=2)))
+    flush(desk)
+    sql = ("SELECT cnt FROM fee_lines l JOIN encounters e USING (encounter) "
+           "WHERE e.mdtrt_id = '新'")  # fmt: skip
+    assert [str(cnt) for (cnt,) in rows(desk.ledger, sql)] == ["2.0000"]
+
+
+def test_a_reversal_takes_the_visit_out_of_the_history(desk):
+    settle(desk, body("新", order("1")))
+    row = settlement("新", "张三", NEXT) | {"setl_id": "R新", "init_setl_id": "S新"}
+    back = answers.encode({"settlement": {key: str(value) for key, value in row.items()}})
+    settle(desk, back)
+    known = desk.memory.remember(desk.settle(back, HOSPITAL).person)
+    assert sorted(one.name for one in known.bills) == ["上月", "今年"]
+
+
+def test_after_the_flush_the_store_is_not_stale_and_a_new_one_has_all(desk, tmp_path):
+    settle(desk, body("新", order("1")))
+    flush(desk)
+    desk.memory.look(desk.ledger)
+    assert desk.memory.stale == ""
+    journal = desk.memory.live.flushed()
+    build(desk.ledger, tmp_path / "store", NEXT, 460, journal, 1, lambda _: None)
+    desk.memory.refresh()
+    person = desk.settle(body("新", order("1")), HOSPITAL).person
+    assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]
+    desk.memory.live.forget(journal)
+    assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]

@@ -1,0 +1,129 @@
+"""Processes of the service are killed while settlements stream in: none answered is lost."""
+
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.review.past.test_flush import COUNTS, body, rows
+from tests.review.service.desks import YEARLY, asked, ledger_and_store, order, visit
+from tests.review.small import AT
+
+from baoheng.review.knowledge.store import write
+from baoheng.review.past.flush import flush
+from baoheng.review.past.live import Live
+from baoheng.review.service.keys import BUREAU, add_key
+
+pytestmark = pytest.mark.slow
+KILLS = 5
+
+
+class Service:
+    """The service as a program of its own."""
+
+    def __init__(self, folder, ledger, store):
+        self.key = add_key(folder / "keys.json", BUREAU)
+        words = ["review", "serve", "--ledger", ledger.root, "--store", store, "--keys",
+                 folder / "keys.json", "--port", 0, "--workers", 2, "--flush", 0]  # fmt: skip
+        with (folder / "said").open("w") as said:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).with_name("baoheng"), *map(str, words)], stderr=said
+            )
+        while not (found := re.search(r":(\d+) 已开始", (folder / "said").read_text())):
+            assert self.process.poll() is None
+            time.sleep(0.1)
+        self.port = int(found.group(1))
+
+    def ask(self, path, told=b"", method="POST"):
+        """The status and the answer; None where the connection broke."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, told, {"X-Api-Key": self.key})
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+    def workers(self):
+        """The processes that answer: those that map the history."""
+        told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [
+            pid for pid in map(int, told.split())
+            if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
+        ]  # fmt: skip
+
+    def stop(self):
+        """Stop it as an operator does."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+def test_every_settlement_that_was_answered_is_kept_once(tmp_path):
+    ledger, store = ledger_and_store(tmp_path, YEARLY)
+    before = rows(ledger, COUNTS)[0]
+    service = Service(tmp_path, ledger, store)
+    answered, ended = [], threading.Event()
+
+    def stream(number):
+        count = 0
+        while not ended.is_set():
+            count += 1
+            name = f"流{number}次{count}"
+            done = service.ask("/api/settlements", body(name, order("1")))
+            if done and done[0] == 200:
+                answered.append(name)
+
+    threads = [threading.Thread(target=stream, args=(one,)) for one in range(6)]
+    for one in threads:
+        one.start()
+    for _ in range(KILLS):
+        wanted = len(answered) + random.randint(5, 40)
+        while len(answered) < wanted:
+            time.sleep(0.01)
+        os.kill(random.choice(service.workers()), signal.SIGKILL)
+    ended.set()
+    for one in threads:
+        one.join()
+    assert service.stop() == 0
+    live = Live(store)
+    done = flush(ledger, live, "试", AT, 5)
+    live.close()
+    assert done.refused == {}
+    found = rows(ledger, "SELECT mdtrt_id, count(*) FROM encounters GROUP BY 1")
+    assert {count for _, count in found} == {1}
+    assert set(answered) <= {name for name, _ in found}
+    after = rows(ledger, COUNTS)[0]
+    assert len({now - then for now, then in zip(after, before, strict=True)}) == 1
+
+
+def test_knowledge_and_keys_change_while_it_runs_and_it_stops_in_peace(tmp_path):
+    ledger, store = ledger_and_store(tmp_path, YEARLY)
+    service = Service(tmp_path, ledger, store)
+
+    def results(number):
+        told = asked(visit("新", order("1")), msgid=f"m{number}")
+        done = service.ask("/fsi/api/riskConService/courseAnalyze", told)
+        return None if done is None else len(done[1]["output"]["result"])
+
+    until = time.monotonic() + 60
+    while results(time.monotonic_ns() % 10**9) is None and time.monotonic() < until:
+        time.sleep(0.2)
+    assert results("a") == 0
+    write(ledger, [replace(YEARLY, limit=Decimal(1))], "试", AT, 5)
+    while results(time.monotonic_ns() % 10**9) != 1 and time.monotonic() < until:
+        time.sleep(0.5)
+    assert results("b") == 1
+    assert service.ask("/health", method="GET")[1]["status"] == "ok"
+    assert service.stop() == 0
