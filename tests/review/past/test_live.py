@@ -1,7 +1,8 @@
 import pytest
 
-from baoheng.core.errors import ServiceError
+from baoheng.core.errors import OutputError, ServiceError
 from baoheng.review.bill import Bill, Line
+from baoheng.review.past import live as module
 from baoheng.review.past.bills import kept
 from baoheng.review.past.live import Live, Settled
 
@@ -82,3 +83,12 @@ def test_what_is_in_the_store_is_forgotten(live):
     live.record([settled(1, "a"), settled(2, "b")])
     assert live.forget(1) == 1
     assert lines(live) == {2: ["b"]}
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_MAP_BYTES", 1 << 16)
+    live = Live(tmp_path)
+    with pytest.raises(OutputError, match="磁盘是否已满"):
+        live.record([settled(one, *map(str, range(50))) for one in range(100)])
+    assert (lines(live), live.waiting()) == ({}, 0)
+    live.close()

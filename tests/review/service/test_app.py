@@ -1,6 +1,9 @@
 import asyncio
+import datetime
 import json
 import shutil
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tests.review.service.desks import (
@@ -13,14 +16,18 @@ from tests.review.service.desks import (
     order,
     visit,
 )
-from tests.review.small import HOSPITAL
+from tests.review.small import AT, HOSPITAL
 
 from baoheng.ledger.folder import open_ledger
+from baoheng.review.knowledge.store import write
 from baoheng.review.service.app import Limits
+from baoheng.review.service.keys import add_key
+from baoheng.review.states import Change, State, change
 
 DURING = "/fsi/api/riskConService/courseAnalyze"
 BEFORE = "/fsi/api/riskConService/beforeAnalyze"
 FEEDBACK = "/fsi/api/riskConService/feedback"
+OTHER = "H99030000009"
 ANY = "/fsi/api/riskConService"
 
 
@@ -246,3 +253,46 @@ def test_open_pages_and_no_names_in_the_log(desk, tmp_path):
     assert json.loads(pages[2][1])["openapi"] == "3.1.0"
     assert "张" not in log
     assert DURING in log
+
+
+def test_when_the_ledger_is_gone_the_old_knowledge_stays_and_health_says_so(desk, tmp_path):
+    (tmp_path / "ledger").rename(tmp_path / "away")
+    desk.refresh()
+    health = desk.health()
+    assert (health["status"], health["knowledge"]["points"]) == ("degraded", 2)
+    assert "没有台账" in health["wrong"][0]
+    ((_, answer),) = talk(desk, tmp_path, (DURING, asked(visit("新", order("1"), order("2")))))
+    assert told(answer) == [("YX31", "新", 10.0, ["2"])]
+    (tmp_path / "away").rename(tmp_path / "ledger")
+    desk.refresh()
+    assert desk.health()["status"] == "ok"
+
+
+def test_new_knowledge_is_taken_and_a_broken_one_is_not(desk, tmp_path):
+    write(desk.ledger, [replace(YEARLY, limit=Decimal(1))], "试", AT, 5)
+    desk.refresh()
+    ((_, answer),) = talk(desk, tmp_path, (DURING, asked(visit("新", order("1")))))
+    assert told(answer) == [("YX31", "新", 10.0, ["1"])]
+    write(desk.ledger, [replace(YEARLY, limit=None)], "试", AT, 5)
+    desk.refresh()
+    assert "知识点 甲" in desk.failed
+    body = asked(visit("再", order("1")), msgid="m2")
+    ((_, answer),) = talk(desk, tmp_path, (DURING, body))
+    assert told(answer) == [("YX31", "再", 10.0, ["1"])]
+
+
+def test_shadow_rules_are_counted_and_told_to_nobody(desk, tmp_path):
+    begin = datetime.date(2025, 1, 1)
+    change(desk.ledger, Change("31", begin, State.SHADOW, "试", "甲"), AT)
+    desk.refresh()
+    ((_, answer),) = talk(desk, tmp_path, (DURING, asked(visit("新", order("1"), order("2")))))
+    assert (told(answer), desk.counters.sums()["shadow_hits"]) == ([], 1)
+
+
+def test_visits_of_other_institutions_are_not_named(desk, tmp_path):
+    elsewhere = visit("新", order("1"), order("2"), medins_id=OTHER)
+    body = asked(elsewhere, fixmedins_code=OTHER)
+    key = add_key(tmp_path / "keys.json", OTHER)
+    ((_, answer),) = talk(desk, tmp_path, (DURING, body, key))
+    assert told(answer) == [("YX31", "新", 10.0, ["2"])]
+    assert "上月" not in json.dumps(answer, ensure_ascii=False)
