@@ -93,6 +93,7 @@ bench: $(STAMP) ## 读取、生成、装入、扫描的速度，对照只用原�
 	$(BIN)/python bench/ledger.py --population $(POPULATION)
 	$(BIN)/python bench/measures.py --population $(POPULATION)
 	$(BIN)/python bench/review.py --population $(POPULATION)
+	$(BIN)/python bench/realtime.py --population $(POPULATION)
 
 bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
 	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean

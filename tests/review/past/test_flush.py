@@ -8,10 +8,12 @@ from tests.review.small import AT, HOSPITAL, settlement
 from baoheng.core.errors import LedgerBusy
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.load import Order
 from baoheng.ledger.reading import make_views
 from baoheng.review.past import flush as module
 from baoheng.review.past.build import build
-from baoheng.review.service import answers
+from baoheng.review.service import answers, upkeep
+from baoheng.review.service.recall import Call
 
 pytestmark = pytest.mark.slow
 NEXT = datetime.date(2026, 1, 5)
@@ -133,3 +135,35 @@ def test_after_the_flush_the_store_is_not_stale_and_a_new_one_has_all(desk, tmp_
     assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]
     desk.memory.live.forget(journal)
     assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]
+
+
+def test_calls_reach_the_ledger_once_with_their_feedback(desk):
+    def kept(msgid, asked):
+        call = Call(msgid, HOSPITAL, "7", asked, asked, 3, 1)
+        desk.recall.keep(call, HOSPITAL, msgid, b"x", b"{}", 0)
+
+    def calls():
+        sql = "SELECT msgid, warn_cnt, warn_dspo_way FROM realtime_calls ORDER BY 1"
+        with engine(desk.ledger.work_folder("test")) as connection:
+            make_views(desk.ledger, connection, ("realtime_calls",))
+            return connection.execute(sql).fetchall()
+
+    def home():
+        return upkeep.calls_home(desk.ledger, desk.recall, Order("试", AT, wait_seconds=5))
+
+    kept("甲", "2026-01-05 08:00:00")
+    kept("乙", "2026-01-05 08:59:00")
+    assert (home(), calls()) == (1, [("甲", 1, None)])
+    assert desk.recall.feed_back(HOSPITAL, "乙", "2", "")
+    assert (home(), home()) == (1, 0)
+    assert calls() == [("乙", 1, "2"), ("甲", 1, None)]
+
+
+def test_feedback_that_comes_while_a_call_goes_home_is_not_lost(desk):
+    desk.recall.keep(
+        Call("甲", HOSPITAL, "7", "2026", "2026", 3, 1), HOSPITAL, "甲", b"x", b"{}", 0
+    )
+    going = list(desk.recall.calls("2027"))
+    desk.recall.feed_back(HOSPITAL, "甲", "1", "病情需要")
+    desk.recall.gone(going)
+    assert [call.reason for _, call in desk.recall.calls("2027")] == ["病情需要"]

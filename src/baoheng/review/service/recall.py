@@ -7,7 +7,7 @@ does not wait for the disk here, and what a crash of the machine has torn is thr
 import datetime
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,11 +151,13 @@ class Recall:
                 if fed_back or call["asked"] < before:
                     yield bytes(key), Call(**call)
 
-    def gone(self, keys: list[bytes]) -> None:
-        """Forget calls that are in the ledger."""
+    def gone(self, calls: Iterable[tuple[bytes, Call]]) -> None:
+        """Forget calls that are in the ledger, but not one that was fed back meanwhile."""
         with self._env.begin(write=True) as transaction:
-            for key in keys:
-                transaction.delete(key, db=self._calls)
+            for key, call in calls:
+                found = transaction.get(key, db=self._calls)
+                if found is not None and Call(**_decode(found)[1]) == call:
+                    transaction.delete(key, db=self._calls)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,6 +1,7 @@
 """What goes home to the ledger from time to time: settlements and calls."""
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -39,22 +40,24 @@ def bring_home(
         live.close()
     recall = Recall(order.store, order.remember)
     try:
-        calls = _calls(ledger, recall, LoadOrder(by, at, wait_seconds=wait_seconds))
+        calls = calls_home(ledger, recall, LoadOrder(by, at, wait_seconds=wait_seconds))
     finally:
         recall.close()
     return Home(settled, calls)
 
 
-def _calls(ledger: Ledger, recall: Recall, order: LoadOrder) -> int:
+def calls_home(ledger: Ledger, recall: Recall, order: LoadOrder) -> int:
     """The calls since; one that was killed goes again, and the ledger knows its number."""
     before = (order.at - _WAITS).isoformat(sep=" ", timespec="seconds")
     found = [one for one, _ in zip(recall.calls(before), range(_MOST), strict=False)]
     if not found:
         return 0
     rows = pa.Table.from_pylist([_row(call) for _, call in found])
-    source = Rows(f"实时提醒/{order.at:%Y%m%d%H%M%S%f}", rows)
+    # named for what it brings: another lot is another delivery, the same one is known again
+    digest = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+    source = Rows(f"实时提醒/{order.at:%Y-%m-%d}/{digest}", rows)
     load(ledger, table(_CALLS), [source], order, lambda *_: None)
-    recall.gone([key for key, _ in found])
+    recall.gone(found)
     return len(found)
 
 

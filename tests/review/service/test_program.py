@@ -1,10 +1,11 @@
-"""Processes of the service are killed while settlements stream in: none answered is lost."""
+"""The service as a program: killed, changed and asked while it runs."""
 
 import http.client
 import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,10 +32,11 @@ KILLS = 5
 class Service:
     """The service as a program of its own."""
 
-    def __init__(self, folder, ledger, store):
+    def __init__(self, folder, ledger, store, *more):
         self.key = add_key(folder / "keys.json", BUREAU)
         words = ["review", "serve", "--ledger", ledger.root, "--store", store, "--keys",
-                 folder / "keys.json", "--port", 0, "--workers", 2, "--flush", 0]  # fmt: skip
+                 folder / "keys.json", "--port", 0, "--workers", 2, "--flush", 0,
+                 *more]  # fmt: skip
         with (folder / "said").open("w") as said:
             self.process = subprocess.Popen(
                 [Path(sys.executable).with_name("baoheng"), *map(str, words)], stderr=said
@@ -127,3 +129,18 @@ def test_knowledge_and_keys_change_while_it_runs_and_it_stops_in_peace(tmp_path)
     assert results("b") == 1
     assert service.ask("/health", method="GET")[1]["status"] == "ok"
     assert service.stop() == 0
+
+
+@pytest.mark.skipif(not shutil.which("st"), reason="没有 schemathesis")
+def test_an_independent_program_finds_the_interface_as_it_is_described(tmp_path):
+    ledger, store = ledger_and_store(tmp_path, YEARLY)
+    service = Service(tmp_path, ledger, store, "--rate", 1_000_000)
+    checks = "not_a_server_error,status_code_conformance,content_type_conformance"
+    done = subprocess.run(
+        ["st", "run", f"http://127.0.0.1:{service.port}/openapi.json", "--checks",
+         f"{checks},response_schema_conformance", "--max-examples", "20", "--seed", "1",
+         "--header", f"X-Api-Key: {service.key}"],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    service.stop()
+    assert done.returncode == 0, done.stdout[-3000:]
