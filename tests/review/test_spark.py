@@ -60,6 +60,8 @@ def test_every_row_of_every_logic_is_the_same_on_both_engines(city):
     assert logics >= set(BY_PERSON)
     assert theirs.results.hits == mine.results.hits
     assert theirs.places == mine.places
+    assert {one.point.rule.logic for one in mine.places} == {"indicator", "stock"}
+    assert logics >= {"cluster", "swipe"}
 
 
 def test_a_run_on_spark_is_written_like_any_other(city):

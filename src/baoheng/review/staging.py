@@ -163,7 +163,7 @@ def _details() -> str:
     return f"""
         SELECT l.encounter AS bill, l.feedetl_sn AS sn,
             CAST((l.cnt + coalesce(t.cnt, 0)) * {SCALE} AS BIGINT) AS cnt,
-            CAST(l.pric * {SCALE} AS BIGINT) AS price,
+            CAST(round(l.pric * {SCALE}) AS BIGINT) AS price,
             l.inscp_scp_amt + coalesce(t.in_scope, 0) AS in_scope,
             CAST(l.prd_days * {SCALE} AS BIGINT) AS days,
             year(l.fee_ocur_time) * 100 + month(l.fee_ocur_time) AS ym, d.caty AS dept,
@@ -201,7 +201,7 @@ def _caps(say: Dialect) -> str:
     begin = say.days("begndate")
     return f"""
         SELECT item, CAST(lmtpric_hosp_lv AS INT) AS level,
-            CAST(pric_uplmt_amt * {SCALE} AS BIGINT) AS price, {begin} AS begin_d,
+            CAST(round(pric_uplmt_amt * {SCALE}) AS BIGINT) AS price, {begin} AS begin_d,
             least({say.days("enddate")}, lead({begin}) OVER (
                 PARTITION BY item, lmtpric_hosp_lv ORDER BY begndate) - 1) AS end_d
         FROM price_caps"""

@@ -55,7 +55,7 @@ def opened(master: str, scratch: Path) -> Iterator["SparkSession"]:
     with (scratch / LOG).open("wb") as log:
         try:
             with told("启动 Spark", f"请核对地址 {master} 和 Java 的版本；详情见 {scratch / LOG}"):
-                gateway = launch_gateway(settings, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
+                gateway = launch_gateway(settings, {"stdout": log, "stderr": log})
                 context = SparkContext(conf=settings, gateway=gateway)
                 session = SparkSession(context)
             yield session
@@ -73,7 +73,7 @@ def told(what: str, todo: str = "台账没有改动。请把这段文字交给�
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
-        lines = [line.strip() for line in str(error).splitlines()]
+        lines = [line.strip(" \t:") for line in str(error).splitlines()]
         said = [line for line in lines if line and not line.startswith(_WHERE)]
         cause = (said or [type(error).__name__])[0][:_MOST_TEXT]
         raise LedgerError(f"Spark 没有做完（{cause}）", where=what, todo=todo) from error
