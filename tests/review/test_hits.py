@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baoheng.review.found import Found
-from baoheng.review.hits import OFFENDS, RELATED, UNKNOWN, gather, hit_id, once
+from baoheng.review.found import OFFENDS, RELATED, UNKNOWN, Found
+from baoheng.review.hits import gather, hit_id, once
 from baoheng.review.model import Point
 from baoheng.review.rules import rules
 

@@ -1,14 +1,16 @@
 import datetime
 import json
 import shutil
+from decimal import Decimal
 
 import pytest
-from tests.review.small import AT, cap, fee_line, ledger_of, put
+from tests.review.small import AT, HOSPITAL, cap, fee_line, ledger_of, put
 
-from baoheng.core.errors import LedgerBusy
+from baoheng.core.errors import LedgerBusy, LedgerError
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import open_ledger
 from baoheng.ledger.reading import make_views
+from baoheng.review import bucket
 from baoheng.review import run as module
 from baoheng.review.plan import plan
 from baoheng.review.run import Order, run
@@ -80,6 +82,35 @@ def rows(ledger, sql, *names):
         return connection.execute(sql).fetchall()
 
 
+def confirm(ledger, amount):
+    """Work on the hit of that amount."""
+    ((number,),) = rows(ledger, f"SELECT hit_id FROM hits WHERE vola_amt = {amount}", "hits")
+    begun = datetime.date(2026, 1, 6)
+    step = {"hit_id": number, "step_no": 1, "step_kind": "1", "begin_date": begun}
+    put(ledger, "hit_steps", [step])
+
+
+def count_elsewhere(ledger, name, amount):
+    """A hit of another delivery that counts the line of the hit of that amount."""
+    ((bill, line),) = rows(
+        ledger,
+        "SELECT e.mdtrt_id, l.feedetl_sn FROM hit_lines l JOIN encounters e "
+        f"ON e.encounter = l.encounter WHERE l.vola_amt = {amount}",
+        "hit_lines",
+        "encounters",
+    )
+    ((run,),) = rows(ledger, "SELECT run_id FROM review_runs", "review_runs")
+    put(ledger, "hits", [{
+        "hit_id": "YD别", "run_id": run, "rule_id": "YXN1", "rule_name": "卡群聚集",
+        "result_type": "2", "review_stage": "3", "fixmedins_code": HOSPITAL, "mdtrt_id": bill,
+        "hit_time": AT, "vola_amt": Decimal(amount) / 100,
+    }], name)  # fmt: skip
+    put(ledger, "hit_lines", [{
+        "hit_id": "YD别", "mdtrt_id": bill, "feedetl_sn": line, "psn_no": "李四",
+        "vola_item_type": "1", "vola_amt": Decimal(amount) / 100, "main_flag": "1",
+    }], name)  # fmt: skip
+
+
 FOUND = [("两次", "2", 2000), ("八月", "1", 3000)]
 
 
@@ -127,17 +158,35 @@ def test_a_hit_that_is_no_longer_found_goes_away(ledger):
 @pytest.mark.slow
 def test_a_hit_that_somebody_has_worked_on_stays(ledger):
     do(ledger)
-    ((number,),) = rows(
-        ledger,
-        "SELECT hit_id FROM hits WHERE vola_amt = 3000",
-        "hits",
-    )
-    begun = datetime.date(2026, 1, 6)
-    step = {"hit_id": number, "step_no": 1, "step_kind": "1", "begin_date": begun}
-    put(ledger, "hit_steps", [step])
+    confirm(ledger, 3000)
     outcome = do(ledger, points=(cap(3),), knowledge_version="k3")
     assert (outcome.delivered.gone, outcome.delivered.kept) == (1, 1)
     assert hits(ledger) == FOUND[1:]
+
+
+@pytest.mark.slow
+def test_what_a_worked_on_hit_counts_is_counted_by_no_other(ledger):
+    """Rule 68, a suspicion, was confirmed; later a violation has the same line."""
+    suspicion = cap(1, rule="68")
+    do(ledger, points=(suspicion,))
+    confirm(ledger, 3000)
+    both = (suspicion, cap(1, place=1))
+    outcome = do(ledger, points=both, knowledge_version="k2")
+    sql = "SELECT rule_id, vola_amt FROM hits ORDER BY rule_id, vola_amt"
+    assert rows(ledger, sql, "hits") == [("YX27", 0), ("YX27", 2000), ("YX68", 0), ("YX68", 3000)]
+    assert outcome.amount == 5000
+    assert sum(amount for _, _, amount in hits(ledger)) == 5000
+    again = do(ledger, points=both, knowledge_version="k3")
+    assert (again.amount, again.delivered.fresh, again.delivered.gone) == (5000, 0, 0)
+
+
+@pytest.mark.slow
+def test_lines_that_another_period_s_cluster_counts_are_not_counted_again(ledger):
+    do(ledger, points=(cap(1),))
+    count_elsewhere(ledger, "智能审核/2025-01至2025-12/跨人员", 3000)
+    outcome = do(ledger, first=datetime.date(2025, 8, 1), last=datetime.date(2025, 8, 31))
+    assert (outcome.hits, outcome.amount) == (1, 0)
+    assert sum(amount for *_, amount in hits(ledger)) == 5000
 
 
 @pytest.mark.parametrize("state", ["draft", pytest.param("retired", marks=pytest.mark.slow)])
@@ -201,6 +250,19 @@ def test_a_run_killed_while_writing_is_finished_by_the_next_and_nothing_is_doubl
     assert rows(ledger, "SELECT count(*) FROM review_runs", "review_runs") == [(1,)]
 
 
+def test_the_end_of_a_run_is_when_it_ended_or_not_told(ledger):
+    run(ledger, order(), lambda _: None, lambda: AT + datetime.timedelta(minutes=7))
+    sql = "SELECT end_time - begin_time FROM review_runs"
+    assert rows(ledger, sql, "review_runs") == [(datetime.timedelta(minutes=7),)]
+
+
+def test_a_logic_that_cannot_be_computed_stops_the_run_and_is_named(ledger, monkeypatch):
+    monkeypatch.setitem(bucket.BY_PERSON, "cap", ("SELECT CAST('一' AS BIGINT)",))
+    with pytest.raises(LedgerError, match="逻辑 cap"):
+        do(ledger)
+    assert hits(ledger) == []
+
+
 def test_two_runs_do_not_meet(ledger):
     with ledger.locked("智能审核", 0), pytest.raises(LedgerBusy):
         do(ledger, wait_seconds=0)
@@ -220,6 +282,7 @@ def test_a_plan_says_what_would_change_and_changes_nothing(ledger):
     effect = planned.effects["YX27"]
     assert (effect.gone, effect.gone_amount, effect.fresh, effect.same) == (2, 5000, 0, 0)
     assert effect.bills == {"两次", "八月"}
+    assert not list((ledger.root / "work").glob("review-*"))
     assert hits(ledger) == FOUND
 
 

@@ -96,7 +96,7 @@ def run_review(
     spark = (master or _HERE) if engine == "spark" else None
     order = order_of(ledger, period, load_states(ledger), workers, wait_seconds, master=spark)
     with Progress(steps_of(ledger), "审核") as progress:
-        outcome = run(ledger, order, progress.advance)
+        outcome = run(ledger, order, progress.advance, now)
     _print(outcome, order)
     return UNJUDGED if outcome.unknown else FINE
 

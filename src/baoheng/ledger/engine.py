@@ -13,15 +13,18 @@ MEMORY = "2GB"  # with Arrow chunks and the interpreter a load stays below 4 GiB
 
 
 @contextmanager
-def engine(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def engine(
+    spill: Path, memory: str = MEMORY, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that spills to the folder ``spill`` and reads nothing from the network.
 
-    Raises OutputError when the disk is full, LedgerError when memory does not suffice.
+    It uses all processors unless told otherwise. Raises OutputError when the disk is full,
+    LedgerError when memory does not suffice.
     """
     connection = duckdb.connect()
     try:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
-        connection.execute(f"SET threads = {len(os.sched_getaffinity(0))}")
+        connection.execute(f"SET memory_limit = '{memory}'")
+        connection.execute(f"SET threads = {threads or len(os.sched_getaffinity(0))}")
         connection.execute("SET temp_directory = ?", [str(spill)])
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET autoload_known_extensions = false")

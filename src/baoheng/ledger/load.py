@@ -107,6 +107,24 @@ def load(
         return Loaded(tuple(done), known, run.unused, tuple(run.remembered))
 
 
+def load_own(ledger: Ledger, table: Table, sources: Sequence[Source], order: Order) -> Loaded:
+    """Load rows that the program itself has made.
+
+    Raises LedgerError where one is refused or outdone: the fault is the program's, and whoever
+    asked must not believe that it is written.
+    """
+    done = load(ledger, table, sources, order, lambda _said, _rows: None)
+    for one in done.loads:
+        if one.refused or one.outdone:
+            reasons = "、".join(why for source in one.sources for why in source.reasons)
+            raise LedgerError(
+                f"{one.refused + one.outdone} 行没有写进台账（{reasons}）",
+                where=table.title,
+                todo="这是程序的错误，请把这段文字交给维护人员；隔离区里有这些行",
+            )
+    return done
+
+
 class _Run:
     """One run over one table, under its lock."""
 

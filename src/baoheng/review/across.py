@@ -1,6 +1,7 @@
 """What only shows across persons: institutions' shares, stocks, trace codes, clusters, bursts."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,11 +34,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Rows about bills, whose ``persons`` are told; and about institutions."""
+    """Rows about bills, whose ``persons`` are told; and about institutions.
+
+    ``unknown`` counts, by point, institutions that could not be judged.
+    """
 
     found: tuple[Found, ...]
     persons: Mapping[int, int]
     places: tuple[Place, ...]
+    unknown: Mapping[int, int]
 
 
 def look_across(work: Work, folder: Path) -> Across:
@@ -65,7 +70,8 @@ def judged(work: Work, ask: Ask) -> Across:
         *_stocks(ask, work.points, last),
         *_twice(ask, work.points, first, last),
     ]
-    return Across(tuple(found), persons, tuple(places))
+    unknown = Counter(point for point, *_ in ask(indicator.across(judged=False)))
+    return Across(tuple(found), persons, tuple(places), unknown)
 
 
 def _shares(ask: Ask, points: Sequence[Point], last: datetime.date) -> list[Place]:

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.delta import Snapshot, snapshot
+from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.parsing import quote
 from baoheng.ledger.parts import bucket_of
@@ -61,10 +64,8 @@ def opened(
 
     What does not fit into memory goes to the folder ``spill``.
     """
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": MEMORY})
-    try:
+    with engine(spill, MEMORY, threads=1) as connection:
         connection.execute("SET preserve_insertion_order = false")
-        connection.execute("SET temp_directory = ?", [str(spill)])
         if persons is not None:
             connection.register("only_rows", pa.table({"person": pa.array(persons, pa.int64())}))
             connection.execute("CREATE TABLE only_persons AS FROM only_rows")
@@ -78,8 +79,6 @@ def opened(
                 rows = f"SELECT * FROM ({rows}) WHERE person IN (SELECT person FROM only_persons)"
             connection.execute(f"CREATE VIEW {quote(name)} AS {rows}")
         yield connection
-    finally:
-        connection.close()
 
 
 def make_tables(
@@ -94,13 +93,27 @@ def make_tables(
 
 
 def find(connection: duckdb.DuckDBPyConnection, logics: Iterable[str] = BY_PERSON) -> list[Found]:
-    """What these logics find in the bucket, in no order."""
+    """What these logics find in the bucket, in no order.
+
+    Raises LedgerError, which names the logic, where one cannot be computed: a review without it
+    would pass for a whole one.
+    """
     return [
-        Found(*row)
-        for logic in logics
-        for sql in BY_PERSON[logic]
-        for row in connection.execute(sql).fetchall()
-    ]
+        Found(*row) for logic in logics for sql in BY_PERSON[logic]
+        for row in _rows(connection, logic, sql)
+    ]  # fmt: skip
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, logic: str, sql: str) -> list[tuple[Any, ...]]:
+    try:
+        return connection.execute(sql).fetchall()
+    except (duckdb.DataError, duckdb.ProgrammingError) as error:
+        raise LedgerError(
+            f"规则算不下去（{str(error).splitlines()[0][:200]}）",
+            where=f"逻辑 {logic}",
+            todo="没有审核，台账没有改动。可先停用用到它的规则（baoheng rules set），"
+            "并把这段文字交给维护人员",
+        ) from error
 
 
 def files_of(now: Snapshot, buckets: Collection[int], days: Days) -> Snapshot:

@@ -3,22 +3,23 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from baoheng.core.errors import LedgerError
 from baoheng.ledger.append import Addition, add_rows
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.engine import literal
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.keys import key_of
-from baoheng.ledger.load import Order, load
+from baoheng.ledger.load import Order, load_own
 from baoheng.ledger.reading import make_views, national_sql
 from baoheng.ledger.register import last_deliveries, loads
 from baoheng.ledger.sources.memory import Rows as Source
 from baoheng.review.gathering import Results
+from baoheng.review.hits import LineKey
 from baoheng.review.study import bucket_folder
 from baoheng.review.writing import PREFIX, Row, Rows, Stamp, arrow
 
@@ -26,34 +27,84 @@ from baoheng.review.writing import PREFIX, Row, Rows, Stamp, arrow
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """How many hits are new, how many were known before, how many are gone, and how many are kept
-    though no rule finds them any more, because somebody has worked on them."""
+    though no rule finds them any more, because somebody has worked on them. ``amount`` is what all
+    that were found count, in 分.
+    """
 
     fresh: int
     known: int
     gone: int
     kept: int
+    amount: int
 
 
 def deliver(
     ledger: Ledger, connection: duckdb.DuckDBPyConnection, rows: Rows, names: Iterable[str],
     order: Order,
 ) -> Delivered:  # fmt: skip
-    """Put the hits and their lines into the ledger, under ``names`` (the months of the period)."""
+    """Put the hits and their lines into the ledger, under ``names`` (the months of the period).
+
+    A hit that somebody has worked on stays as it is. What it counts, and what hits of other
+    deliveries count, is not counted again.
+    """
     wanted = sorted({*names, *rows.hits})
     make_views(ledger, connection, ("hits", "hit_lines", "hit_steps", "review_runs"))
-    hits = {name: [*rows.hits.get(name, ())] for name in wanted}
-    lines = {name: [*rows.lines.get(name, ())] for name in wanted}
-    known = _keep_first(connection, [row for some in hits.values() for row in some])
-    kept = 0
+    found = {row["hit_id"] for some in rows.hits.values() for row in some}
+    ours = {
+        name: one.number
+        for name, (_, one) in last_deliveries(loads(ledger, "hits")).items()
+        if name.startswith(f"{PREFIX}/")
+    }
+    claimed = _claimed(connection, ours.values(), [ours[name] for name in wanted if name in ours])
+    hits: dict[str, list[Row]] = {}
+    lines: dict[str, list[Row]] = {}
+    worked: set[str] = set()
     for name in wanted:
-        more, beside = _worked_on(ledger, connection, name, hits[name])
-        kept += len(more)
-        hits[name] += more
-        lines[name] += beside
+        old, old_lines = _worked_on(ledger, connection, ours.get(name))
+        stay = {row["hit_id"] for row in old}
+        fresh = [row for row in rows.hits.get(name, ()) if row["hit_id"] not in stay]
+        beside = [row for row in rows.lines.get(name, ()) if row["hit_id"] not in stay]
+        _yield_claimed(fresh, beside, claimed)
+        hits[name], lines[name] = [*fresh, *old], [*beside, *old_lines]
+        worked |= stay
+    every = [row for some in hits.values() for row in some]
+    known = _keep_first(connection, [row for row in every if row["hit_id"] not in worked])
     gone = _load(ledger, "hits", hits, order)
     _load(ledger, "hit_lines", lines, order)
-    total = sum(len(some) for some in hits.values()) - kept
-    return Delivered(total - known, known, gone, kept)
+    again = len(worked & found)
+    return Delivered(
+        fresh=len(found) - known - again,
+        known=known + again,
+        gone=gone,
+        kept=len(worked - found),
+        amount=sum(int(row["vola_amt"] * 100) for row in every if row["hit_id"] in found),
+    )
+
+
+def _claimed(
+    connection: duckdb.DuckDBPyConnection, ours: Iterable[int], replaced: Sequence[int]
+) -> set[LineKey]:
+    """The lines that are counted by hits which this delivery does not touch."""
+    return set(
+        connection.execute(
+            "SELECT l.encounter, l.feedetl_sn FROM hit_lines l JOIN hits h ON h.hit = l.hit "
+            "WHERE l.main_flag AND list_contains(?::BIGINT[], h._source) "
+            "AND (NOT list_contains(?::BIGINT[], h._source) "
+            "OR h.hit IN (SELECT hit FROM hit_steps))",
+            [[*ours], [*replaced]],
+        ).fetchall()
+    )
+
+
+def _yield_claimed(hits: Sequence[Row], lines: Sequence[Row], claimed: set[LineKey]) -> None:
+    """Take what is counted already out of fresh lines, and out of the sums of their hits."""
+    less: dict[str, Decimal] = {}
+    for line in lines if claimed else ():
+        if line["main_flag"] == "1" and (key_of(line["mdtrt_id"]), line["feedetl_sn"]) in claimed:
+            less[line["hit_id"]] = less.get(line["hit_id"], Decimal(0)) + line["vola_amt"]
+            line["vola_amt"], line["main_flag"] = Decimal(0), "0"
+    for hit in hits:
+        hit["vola_amt"] -= less.get(hit["hit_id"], Decimal(0))
 
 
 def _keep_first(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> int:
@@ -76,20 +127,15 @@ def _keep_first(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> i
 
 
 def _worked_on(
-    ledger: Ledger, connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Row]
+    ledger: Ledger, connection: duckdb.DuckDBPyConnection, number: int | None
 ) -> tuple[list[Row], list[Row]]:
-    """Hits of this delivery's last time that are no longer found, but have steps; their lines."""
-    before = last_deliveries(loads(ledger, "hits")).get(name)
-    if before is None:
+    """The hits of a delivery's last time that have steps, and their lines."""
+    if number is None:
         return [], []
-    found = pa.table({"hit": pa.array([key_of(row["hit_id"]) for row in rows], pa.int64())})
-    connection.register("found", found)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE worked AS SELECT h.hit FROM hits h "
-        f"WHERE h._source = {before[1].number} AND h.hit IN (SELECT hit FROM hit_steps) "
-        "AND h.hit NOT IN (SELECT hit FROM found)"
+        "CREATE OR REPLACE TEMP TABLE worked AS SELECT hit FROM hits "
+        f"WHERE _source = {number} AND hit IN (SELECT hit FROM hit_steps)"
     )
-    connection.unregister("found")
     return (
         _national(ledger, connection, "hits"),
         _national(ledger, connection, "hit_lines"),
@@ -116,15 +162,7 @@ def _load(ledger: Ledger, name: str, rows: Mapping[str, list[Row]], order: Order
         for called, some in rows.items()
         if some or called in before
     ]
-    done = load(ledger, table, sources, order, lambda *_: None)
-    for one in done.loads:
-        if one.refused or one.outdone:
-            reasons = "、".join(why for source in one.sources for why in source.reasons)
-            raise LedgerError(
-                f"{one.refused + one.outdone} 行审核结果没有装入（{reasons}）",
-                where=table.title,
-                todo="这是程序的错误，请把这段文字交给维护人员；隔离区里有这些行",
-            )
+    done = load_own(ledger, table, sources, order)
     return sum(one.taken_out for one in done.loads)
 
 
@@ -153,8 +191,9 @@ def add_reviewed(
     relations = [
         f"SELECT {run}::BIGINT AS run, r.settlement, r.person, r.institution, "
         f"TIMESTAMP '{stamp.at:%Y-%m-%d %H:%M:%S}' AS review_time, r.line_cnt, "
-        f"coalesce(h.n, 0) AS hit_cnt FROM {literal(bucket_folder(folder, bucket))[:-1]}"
-        "/reviewed.parquet' r LEFT JOIN hit_counts h ON h.bill = r.bill"
+        "coalesce(h.n, 0) AS hit_cnt "
+        f"FROM {literal(bucket_folder(folder, bucket) / 'reviewed.parquet')} r "
+        "LEFT JOIN hit_counts h ON h.bill = r.bill"
         for bucket in range(ledger.buckets)
     ]
     addition = Addition(f"{PREFIX}/{stamp.run}", order.by, order.at, relations)

@@ -42,6 +42,7 @@ def results(work: Work, folder: Path, across: Across) -> Results:
     for bill, person in across.persons.items():
         more[person % work.ledger.buckets][bill] = person
     made = Results()
+    _add(made.unknown, across.unknown)
     for bucket in range(work.ledger.buckets):
         found = [*_found(bucket_folder(folder, bucket))]
         folders = [bucket_folder(folder, bucket)]

@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from baoheng.review.found import Found
+from baoheng.review.found import OFFENDS, RELATED, UNKNOWN, Found
 from baoheng.review.model import Money, Point
 
-OFFENDS, RELATED, UNKNOWN = 1, 2, 0
 LineKey = tuple[int, str]  # bill and number of a line
 
 

@@ -1,5 +1,6 @@
 """What a change of rules or knowledge would do, before anybody is told of anything."""
 
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ def plan(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Planne
     with ledger.locked(PREFIX, order.wait_seconds):
         done = work_out(ledger, order, advance)
         effects = _compare(ledger, order, done)
+        shutil.rmtree(done.folder, ignore_errors=True)
         return Planned(effects, done.shadow)
 
 

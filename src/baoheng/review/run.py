@@ -92,15 +92,22 @@ class Worked:
     resumed: int
 
 
-def run(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Outcome:
+def run(
+    ledger: Ledger,
+    order: Order,
+    advance: Callable[[str], None],
+    now: Callable[[], datetime.datetime] | None = None,
+) -> Outcome:
     """Review every bill that was settled in the period; ``advance`` hears of each bucket.
+
+    ``now`` tells when it ends; without it the run has no end time.
 
     Raises LedgerError and OutputError; what was done so far stays for the next run.
     """
     with ledger.locked(PREFIX, order.wait_seconds):
         done = work_out(ledger, order, advance)
         advance("汇总疑点")
-        outcome = _write(ledger, order, done)
+        outcome = _write(ledger, order, done, now)
         shutil.rmtree(done.folder, ignore_errors=True)
         advance("写入台账")
         return outcome
@@ -122,7 +129,12 @@ def work_out(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Wo
     return Worked(work, folder, stamp, made, places, shadow, resumed)
 
 
-def _write(ledger: Ledger, order: Order, done: Worked) -> Outcome:
+def _write(
+    ledger: Ledger,
+    order: Order,
+    done: Worked,
+    now: Callable[[], datetime.datetime] | None,
+) -> Outcome:
     made, stamp, versions = done.results, done.stamp, done.work.versions
     loading = LoadOrder(order.by, order.at, replace=True, wait_seconds=order.wait_seconds)
     with engine(done.folder / "spill") as connection:
@@ -132,14 +144,16 @@ def _write(ledger: Ledger, order: Order, done: Worked) -> Outcome:
         add_reviewed(ledger, connection, made, done.folder, stamp, loading)
     bills, lines = _counts(done.folder, ledger.buckets)
     count = len(made.hits) + len(done.places)
-    add_run(ledger, _run_row(order, stamp, versions, (bills, lines, count)), loading)
+    row = _run_row(order, stamp, versions, (bills, lines, count))
+    row["end_time"] = now().replace(microsecond=0) if now else None
+    add_run(ledger, row, loading)
     ledger.keep_note(f"review/{stamp.run}.json", json.dumps({"versions": dict(versions)}))
     return Outcome(
         run=stamp.run,
         bills=bills,
         lines=lines,
         hits=count,
-        amount=sum(hit.amount for hit in made.hits),
+        amount=delivered.amount,
         by_rule=_by_rule(made.hits, done.places),
         shadow=done.shadow,
         unknown=_unknown(made, order.points),
@@ -247,7 +261,6 @@ def _run_row(
         "line_cnt": lines,
         "hit_cnt": hits,
         "begin_time": stamp.at,
-        "end_time": order.at.replace(microsecond=0),
     }
 
 

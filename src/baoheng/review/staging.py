@@ -9,6 +9,7 @@ whole is gone, and so is a bill whose settlements were all reversed.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from baoheng.ledger.engine import literal
 from baoheng.packs import load
 from baoheng.review.model import SCALE
 
@@ -51,7 +52,7 @@ class Days:
 def setting_sql(med_type: str) -> str:
     """Where care of a kind happens: inpatient, outpatient or purchase."""
     whens = [
-        f"WHEN {med_type} IN ({', '.join(repr(code) for code in codes)}) THEN '{setting}'"
+        f"WHEN {med_type} IN ({', '.join(map(literal, codes))}) THEN {literal(setting)}"
         for setting, codes in load("national/review/care.toml")["settings"].items()
     ]
     return f"CASE {' '.join(whens)} ELSE '{_OUTPATIENT}' END"
@@ -60,7 +61,7 @@ def setting_sql(med_type: str) -> str:
 def level_sql(medins_lv: str) -> str:
     """The level of an institution, 0 to 3; NULL where it is not known."""
     whens = [
-        f"WHEN '{code}' THEN {level}"
+        f"WHEN {literal(code)} THEN {level}"
         for code, level in load("national/review/care.toml")["levels"].items()
     ]
     return f"CASE {medins_lv} {' '.join(whens)} END"
@@ -185,7 +186,7 @@ def _diagnoses() -> str:
     return """
         SELECT encounter AS bill, diag_code AS code, maindiag_flag AS main,
             coalesce(inout_diag_type = '2', false) AS at_discharge,
-            coalesce(adm_cond_type = '4', false) AS arose
+            adm_cond_type = '4' AS arose
         FROM diagnoses"""
 
 

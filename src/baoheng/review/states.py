@@ -15,7 +15,7 @@ from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import dictionary, tables
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
-from baoheng.ledger.load import Order, load
+from baoheng.ledger.load import Order, load_own
 from baoheng.ledger.reading import make_views
 from baoheng.ledger.sources.memory import Rows
 from baoheng.review.model import Point
@@ -133,4 +133,4 @@ def change(ledger: Ledger, wanted: Change, at: datetime.datetime) -> None:
         }
     )
     name = f"规则状态/{wanted.rule}/{wanted.begin}"
-    load(ledger, tables()[TABLE], [Rows(name, row)], Order(wanted.by, at), lambda *_: None)
+    load_own(ledger, tables()[TABLE], [Rows(name, row)], Order(wanted.by, at))

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from baoheng.ledger.engine import literal
 from baoheng.review.bucket import Work, find, make_tables, opened
 from baoheng.review.found import Found
 from baoheng.review.known import point_tables
@@ -116,7 +117,8 @@ def shared_sql(work: Work) -> Iterable[tuple[str, str]]:
         "sums",
         (
             "SELECT CAST(point AS INT) AS point, institution, CAST(top AS BIGINT) AS top, "
-            f"CAST(whole AS BIGINT) AS whole FROM ({sums}) every_sum"
+            "CAST(unsure AS BIGINT) AS unsure, CAST(whole AS BIGINT) AS whole "
+            f"FROM ({sums}) every_sum"
         ),
     )
     yield "visits", cluster.visits()
@@ -133,12 +135,13 @@ def shared_sql(work: Work) -> Iterable[tuple[str, str]]:
 
 def copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path) -> None:
     """The rows of a query as a file."""
-    connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(f"COPY ({sql}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def count(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write down how many bills and lines the folder's bucket has reviewed."""
     bills, lines = connection.execute(
-        f"SELECT count(*), coalesce(sum(line_cnt), 0)::BIGINT FROM '{folder}/reviewed.parquet'"
+        "SELECT count(*), coalesce(sum(line_cnt), 0)::BIGINT "
+        f"FROM {literal(folder / 'reviewed.parquet')}"
     ).fetchall()[0]
     (folder / COUNTS).write_text(json.dumps({"bills": bills, "lines": lines}), encoding="utf-8")

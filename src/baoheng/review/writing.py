@@ -19,8 +19,9 @@ from baoheng.ledger.definitions import Table
 from baoheng.ledger.keys import key_of
 from baoheng.review.across import Place
 from baoheng.review.evidence import basis, sentence
+from baoheng.review.found import OFFENDS, RELATED
 from baoheng.review.gathering import BillFacts, Results
-from baoheng.review.hits import OFFENDS, RELATED, Hit, hit_id
+from baoheng.review.hits import Hit, hit_id
 from baoheng.review.logics import BY_PERSON
 from baoheng.review.model import Point, date_of
 from baoheng.review.naming import Names

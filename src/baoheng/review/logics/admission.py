@@ -5,8 +5,8 @@ Where the kind of a charge or the end of the stay is not known, nothing can be j
 
 from collections.abc import Iterator
 
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import OFFENDS, UNKNOWN, Case, Look, Looks, On, Ready, bill_found
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, On, Ready, bill_found
 from baoheng.review.logics.parts import BILLS, bill_row
 from baoheng.review.model import SCALE
 

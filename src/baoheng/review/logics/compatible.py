@@ -3,18 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import (
-    OFFENDS,
-    UNKNOWN,
-    Case,
-    Look,
-    Looks,
-    On,
-    Ready,
-    bill_found,
-    matching,
-)
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, On, Ready, bill_found, matching
 from baoheng.review.logics.parts import BILLS, bill_row, matched
 from baoheng.review.model import SCALE
 

@@ -7,8 +7,8 @@ others are lines of which it is not known whether they are herbs.
 
 from collections.abc import Iterator
 
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import OFFENDS, UNKNOWN, Case, Look, Looks, Ready, line_found
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, Ready, line_found
 from baoheng.review.logics.parts import line_row
 from baoheng.review.model import SCALE
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from baoheng.review.bill import Line
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import RELATED, Case, Look, Looks, On, Past, Ready, line_found
+from baoheng.review.found import RELATED, Found
+from baoheng.review.logics.looks import Case, Look, Looks, On, Past, Ready, line_found
 
 _HOUR = 3600
 _PAIRS = """

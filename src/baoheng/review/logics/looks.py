@@ -11,10 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from baoheng.review.bill import Bill, Line
-from baoheng.review.found import Found
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
 from baoheng.review.model import SCALE, Point
 
-OFFENDS, RELATED, UNKNOWN = 1, 2, 0
 Lines = list[Line]
 Past = list[tuple[Bill, Line]]
 

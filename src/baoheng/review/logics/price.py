@@ -6,8 +6,8 @@ Caps go by the level of the institution and by date; without one nothing can be 
 from collections.abc import Iterator
 
 from baoheng.review.bill import Line
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import OFFENDS, UNKNOWN, Case, Look, Looks, Ready, line_found
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, Ready, line_found
 from baoheng.review.logics.parts import line_row
 from baoheng.review.model import SCALE
 

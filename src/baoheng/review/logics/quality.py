@@ -2,18 +2,8 @@
 
 from collections.abc import Iterator
 
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import (
-    OFFENDS,
-    UNKNOWN,
-    Case,
-    Look,
-    Looks,
-    On,
-    Ready,
-    bill_found,
-    line_found,
-)
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, On, Ready, bill_found, line_found
 from baoheng.review.logics.parts import BILLS, bill_row, line_row
 from baoheng.review.model import SCALE
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from baoheng.review.found import Found
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
 from baoheng.review.logics.looks import (
-    OFFENDS,
-    UNKNOWN,
     Case,
     Look,
     Looks,

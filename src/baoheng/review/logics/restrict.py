@@ -3,17 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from baoheng.review.bill import Bill, Line
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import (
-    OFFENDS,
-    UNKNOWN,
-    Case,
-    Look,
-    Looks,
-    Ready,
-    line_found,
-    look_diagnosed,
-)
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, Ready, line_found, look_diagnosed
 from baoheng.review.logics.parts import diagnosed_sql, line_row
 from baoheng.review.model import SCALE
 

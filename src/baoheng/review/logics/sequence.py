@@ -7,8 +7,8 @@ nothing can be judged.
 from collections.abc import Callable, Iterator
 
 from baoheng.review.bill import Bill
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import RELATED, UNKNOWN, Case, Look, Looks, On, Ready, bill_found
+from baoheng.review.found import RELATED, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Look, Looks, On, Ready, bill_found
 from baoheng.review.logics.parts import BILLS, bill_row
 from baoheng.review.model import SCALE
 

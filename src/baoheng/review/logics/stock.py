@@ -1,6 +1,7 @@
 """Logic M: stocks that do not balance, and trace codes that were sold twice.
 
-Both look at institutions only; opening and closing are the first and last count of the year.
+Both look at institutions only; opening and closing are the first and last count of the year. A
+stock that changed though no movement is told does not balance.
 """
 
 
@@ -21,19 +22,20 @@ def stock_sql(first: str, last: str) -> str:
                 AND CAST(c.inv_chg_time AS DATE) BETWEEN e.opened AND e.closed
             GROUP BY e.institution, e.item)
         SELECT p.point, e.institution, e.item,
-            CAST((o.cnt + m.net) * 10000 AS BIGINT) AS expected,
-            CAST(c.cnt * 10000 AS BIGINT) AS counted, CAST(m.sold * 10000 AS BIGINT) AS sold
+            CAST((o.cnt + coalesce(m.net, 0)) * 10000 AS BIGINT) AS expected,
+            CAST(c.cnt * 10000 AS BIGINT) AS counted,
+            CAST(coalesce(m.sold, 0) * 10000 AS BIGINT) AS sold
         FROM ends e
             JOIN counted o ON o.institution = e.institution AND o.item = e.item
                 AND o.invdate = e.opened
             JOIN counted c ON c.institution = e.institution AND c.item = e.item
                 AND c.invdate = e.closed
-            JOIN moved m ON m.institution = e.institution AND m.item = e.item
+            LEFT JOIN moved m ON m.institution = e.institution AND m.item = e.item
             JOIN items i ON i.item = e.item
             JOIN point_values v ON v.side = 1 AND v.value = i.med_chrgitm_type
             JOIN points p ON p.point = v.point AND p.logic = 'stock'
                 AND p.operator = 'stock_balance'
-        WHERE abs(o.cnt + m.net - c.cnt) * 1000000 > m.sold * p.lim"""
+        WHERE abs(o.cnt + coalesce(m.net, 0) - c.cnt) * 1000000 > coalesce(m.sold, 0) * p.lim"""
 
 
 def sold_twice_sql(first: str, last: str) -> str:

@@ -5,16 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from baoheng.review.bill import Bill, Line
-from baoheng.review.found import Found
-from baoheng.review.logics.looks import (
-    OFFENDS,
-    UNKNOWN,
-    Case,
-    Lines,
-    Ready,
-    bill_found,
-    line_found,
-)
+from baoheng.review.found import OFFENDS, UNKNOWN, Found
+from baoheng.review.logics.looks import Case, Lines, Ready, bill_found, line_found
 from baoheng.review.model import SCALE
 
 DRUGS = ("09", "11")  # med_chrgitm_type of western and Chinese patent drugs

@@ -11,7 +11,7 @@ import msgspec
 
 from baoheng.core.errors import BaohengError
 from baoheng.packs import load
-from baoheng.review.hits import OFFENDS
+from baoheng.review.found import OFFENDS
 from baoheng.review.service.judging import Result, Verdict
 from baoheng.review.service.messages import MOST_INPUT, Envelope
 

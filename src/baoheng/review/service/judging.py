@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from baoheng.review.bill import Bill
 from baoheng.review.evidence import basis, sentence
-from baoheng.review.hits import OFFENDS, RELATED, Hit, HitLine, gather, once
+from baoheng.review.found import OFFENDS, RELATED
+from baoheng.review.hits import Hit, HitLine, gather, once
 from baoheng.review.judge import judge
 from baoheng.review.logics.looks import History
 from baoheng.review.model import Money, date_of
