@@ -54,8 +54,7 @@ class Settings:
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Answer until told to stop. Raises BaohengError where it cannot begin."""
     _prepare(settings)
-    listening = _listen(settings)
-    parent = _Parent(settings, listening, say)
+    parent = _Parent(settings, _reserve(settings.host, settings.port), say)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, parent.stop)
     parent.run()
@@ -75,27 +74,37 @@ def _prepare(settings: Settings) -> None:
     Live(store).close()
 
 
-def _listen(settings: Settings) -> socket.socket:
-    made = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _reserve(host: str, port: int) -> socket.socket:
+    """Hold an address that nobody else listens on, for processes of this service to share."""
     try:
-        made.bind((settings.host, settings.port))
+        with _bound(host, port, shared=False):
+            pass  # another service would let itself be joined, and each have half of the requests
+        return _bound(host, port, shared=True)
     except OSError as error:
         raise OutputError(
-            f"地址 {settings.host}:{settings.port} 用不了（{error.strerror}）",
+            f"地址 {host}:{port} 用不了（{error.strerror}）",
             todo="请换一个 --port，或停掉占用它的程序",
         ) from error
-    made.listen(_BACKLOG)
+
+
+def _bound(host: str, port: int, *, shared: bool) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        made.bind((host, port))
+    except OSError:
+        made.close()
+        raise
     return made
 
 
 class _Parent:
     """Starts the processes again that die, and brings what was settled to the ledger."""
 
-    def __init__(
-        self, settings: Settings, listening: socket.socket, say: Callable[[str], None]
-    ) -> None:
-        self._settings, self._socket, self._say = settings, listening, say
+    def __init__(self, settings: Settings, held: socket.socket, say: Callable[[str], None]) -> None:
+        self._settings, self._held, self._say = settings, held, say
         self._context = get_context("spawn")
         self._workers: dict[int, BaseProcess] = {}
         self._flushing: BaseProcess | None = None
@@ -107,7 +116,7 @@ class _Parent:
 
     def run(self) -> None:
         """Watch until told to stop."""
-        port = self._socket.getsockname()[1]
+        port = self._port()
         for row in range(self._settings.workers):
             self._start(row)
         self._say(f"http://{self._settings.host}:{port} 已开始，{self._settings.workers} 个进程")
@@ -124,8 +133,11 @@ class _Parent:
                 next_flush = time.monotonic() + self._settings.flush_seconds
         self._end()
 
+    def _port(self) -> int:
+        return int(self._held.getsockname()[1])
+
     def _start(self, row: int) -> None:
-        one = self._context.Process(target=work, args=(self._settings, row, self._socket))
+        one = self._context.Process(target=work, args=(self._settings, row, self._port()))
         one.start()
         self._workers[row] = one
 
@@ -135,7 +147,7 @@ class _Parent:
             self._flushing.start()
 
     def _end(self) -> None:
-        self._socket.close()
+        self._held.close()
         every = [one for one in (*self._workers.values(), self._flushing) if one is not None]
         for one in self._workers.values():
             if one.is_alive():
@@ -149,8 +161,12 @@ class _Parent:
         self._say("已停止")
 
 
-def work(settings: Settings, row: int, listening: socket.socket) -> None:
-    """One process: answer until terminated."""
+def work(settings: Settings, row: int, port: int) -> None:
+    """One process: answer until terminated.
+
+    Each has a listening socket of its own, opened when it is ready: the system shares connections
+    out among them, where of one common socket the first to wake takes all that wait.
+    """
     ledger = open_ledger(settings.place)
     counters = metrics.Counters(settings.order.store / COUNTERS, row)
     log = RequestLog(settings.log, settings.clock)
@@ -165,7 +181,9 @@ def work(settings: Settings, row: int, listening: socket.socket) -> None:
         timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     asyncio.set_event_loop_policy(None)
-    uvicorn.Server(config).run(sockets=[listening])
+    with _bound(settings.host, port, shared=True) as listening:
+        listening.listen(_BACKLOG)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def bring(settings: Settings) -> None:
