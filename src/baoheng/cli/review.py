@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 from rich.table import Table as Grid
@@ -76,6 +77,7 @@ WORKERS = click.option(
     help="duckdb（默认，本机）或 spark（须另装）",
 )
 @click.option("--master", metavar="地址", help="Spark 集群的地址（默认本机 local[2]）")
+@click.option("--full", is_flag=True, help="全部重审，不沿用上次运行的结果")
 @wait_option
 def run_review(
     period: tuple[datetime.date, datetime.date],
@@ -83,9 +85,13 @@ def run_review(
     workers: int,
     engine: str,
     master: str | None,
+    full: bool,
     wait_seconds: int,
 ) -> int:
     """审核一段时间内结算的每张单据，疑点、疑点明细、已审单据和运行记录写入台账。
+
+    同一期间用同样的知识再审时，只重审资料有变化的人员（增量），其余沿用上次的结果，疑点与全部重审相同；
+    机构、科室、医师或限价变了，或用 --full、Spark 时全部重审。
 
     中断后再执行一次，从没有审完的人员组接着做；同样的内容审两次，台账不变。
     返回码：0 审完；1 审完，但有缺少资料判断不了的；2 没有审完。
@@ -95,6 +101,7 @@ def run_review(
     ledger = open_ledger(root)
     spark = (master or _HERE) if engine == "spark" else None
     order = order_of(ledger, period, load_states(ledger), workers, wait_seconds, master=spark)
+    order = replace(order, full=full)
     with Progress(steps_of(ledger), "审核") as progress:
         outcome = run(ledger, order, progress.advance, now)
     _print(outcome, order)
@@ -169,9 +176,10 @@ def _print(outcome: Outcome, order: Order) -> None:
             )
     console.print(grid)
     done = outcome.delivered
+    same = f"（另有 {outcome.same:,} 份没有变化，沿用上次的结果）" if outcome.same else ""
     console.print(
-        f"{order.first}至{order.last}：审核单据 {outcome.bills:,} 份、明细 {outcome.lines:,} 行，"
-        f"疑点 {outcome.hits:,} 条，涉及 {yuan(outcome.amount)} 元（同一行只计一次）",
+        f"{order.first}至{order.last}：审核单据 {outcome.bills:,} 份、明细 {outcome.lines:,} 行"
+        f"{same}，疑点 {outcome.hits:,} 条，涉及 {yuan(outcome.amount)} 元（同一行只计一次）",
         soft_wrap=True,
     )
     console.print(

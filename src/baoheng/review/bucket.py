@@ -56,25 +56,31 @@ def days_of(first: datetime.date, last: datetime.date, points: Sequence[Point]) 
     return Days(day_number(first), day_number(last), since)
 
 
+def files_read(work: Work, bucket: int) -> dict[str, Snapshot]:
+    """Of each table the files that the review of a bucket reads."""
+    every = {}
+    for name in (*staging.BY_PERSON, *staging.SHARED):
+        now = snapshot(work.ledger, tables()[name], work.versions.get(name))
+        every[name] = files_of(now, [bucket], work.days) if name in staging.BY_PERSON else now
+    return every
+
+
 @contextmanager
 def opened(
-    work: Work, bucket: int, spill: Path, persons: Sequence[int] | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+    work: Work, bucket: int, spill: Path, persons: Sequence[int] | None = None,
+    files: Mapping[str, Snapshot] | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:  # fmt: skip
     """A connection of one thread with the ledger's tables of one bucket, or of some persons of it.
 
-    What does not fit into memory goes to the folder ``spill``.
+    ``files`` are those of another time. What does not fit into memory goes to the folder ``spill``.
     """
     with engine(spill, MEMORY, threads=1) as connection:
         connection.execute("SET preserve_insertion_order = false")
         if persons is not None:
             connection.register("only_rows", pa.table({"person": pa.array(persons, pa.int64())}))
             connection.execute("CREATE TABLE only_persons AS FROM only_rows")
-        for name in (*staging.BY_PERSON, *staging.SHARED):
-            table = tables()[name]
-            now = snapshot(work.ledger, table, work.versions.get(name))
-            if name in staging.BY_PERSON:
-                now = files_of(now, [bucket], work.days)
-            rows = stored_sql(table, now)
+        for name, now in (files or files_read(work, bucket)).items():
+            rows = stored_sql(tables()[name], now)
             if persons is not None and name in staging.BY_PERSON:
                 rows = f"SELECT * FROM ({rows}) WHERE person IN (SELECT person FROM only_persons)"
             connection.execute(f"CREATE VIEW {quote(name)} AS {rows}")

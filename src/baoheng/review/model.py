@@ -1,7 +1,9 @@
 """What a review knows: rules, knowledge points and what a logic finds."""
 
 import datetime
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 SCALE = 10_000  # limits, counts and ratios are integers of a ten-thousandth
@@ -81,6 +83,11 @@ class Point:
     def placed(self, place: int) -> "Point":
         """The same point under another number."""
         return replace(self, place=place)
+
+
+def told(points: Iterable[Point]) -> str:
+    """All that points say as one text, the same in every process (sets have no order)."""
+    return json.dumps([asdict(one) for one in points], default=sorted, ensure_ascii=False)
 
 
 def day_number(day: datetime.date) -> int:

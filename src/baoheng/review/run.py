@@ -25,14 +25,15 @@ from baoheng.review.bucket import Work, days_of
 from baoheng.review.delivery import Delivered, add_reviewed, add_run, deliver
 from baoheng.review.gathering import Results, results
 from baoheng.review.hits import Hit, once
-from baoheng.review.model import Point, date_of
+from baoheng.review.incremental import Before, earlier, keep, program, study_changed
+from baoheng.review.model import Point, date_of, told
 from baoheng.review.naming import Names
 from baoheng.review.spark.run import work_on_spark
 from baoheng.review.states import State, States
 from baoheng.review.study import COUNTS, bucket_folder, study, waiting
 from baoheng.review.writing import PREFIX, Stamp, rows_of
 
-FULL = "1"  # run_kind
+FULL, INCREMENTAL = "1", "2"  # run_kind
 _FORGOTTEN = datetime.timedelta(days=30)
 _READ = (*staging.BY_PERSON, *staging.SHARED, "stock_counts", "stock_changes", "trace_codes")
 
@@ -42,7 +43,7 @@ class Order:
     """What is asked for: the first and last day (whole months), the knowledge, by whom and when.
 
     ``spark`` is the address of a Spark master; without one DuckDB works,
-    ``workers`` buckets at once.
+    ``workers`` buckets at once. ``full`` takes nothing over from an earlier run, nor does Spark.
     """
 
     first: datetime.date
@@ -55,6 +56,7 @@ class Order:
     at: datetime.datetime
     workers: int = 2
     spark: str | None = None
+    full: bool = False
     wait_seconds: int = 600
 
     def under(self, states: States) -> "Order":
@@ -64,11 +66,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did; ``unknown`` counts, by rule, what could not be judged."""
+    """What a run did; ``unknown`` counts, by rule, what could not be judged.
+
+    ``bills`` and ``lines`` were reviewed now. ``same`` bills had not changed since an earlier run.
+    """
 
     run: str
     bills: int
     lines: int
+    same: int
     hits: int
     amount: int  # 分
     by_rule: Mapping[str, int]
@@ -90,6 +96,7 @@ class Worked:
     places: tuple[across.Place, ...]
     shadow: Mapping[str, int]
     resumed: int
+    kind: str
 
 
 def run(
@@ -108,7 +115,10 @@ def run(
         done = work_out(ledger, order, advance)
         advance("汇总疑点")
         outcome = _write(ledger, order, done, now)
-        shutil.rmtree(done.folder, ignore_errors=True)
+        if order.spark:
+            shutil.rmtree(done.folder, ignore_errors=True)
+        else:
+            keep(done.work, done.folder)
         advance("写入台账")
         return outcome
 
@@ -120,13 +130,16 @@ def work_out(ledger: Ledger, order: Order, advance: Callable[[str], None]) -> Wo
     _sweep(ledger, order.at)
     folder = _folder(ledger, order, versions)
     stamp = _stamp(folder, order)
+    before = None
     if order.spark:
         resumed, found = work_on_spark(work, folder, order.spark, advance)
     else:
-        resumed = _study_all(work, folder, order.workers, advance)
+        before = None if order.full else earlier(work)
+        resumed = _study_all(work, before, folder, order.workers, advance)
         found = across.look_across(work, folder)
     made, places, shadow = _published(results(work, folder, found), found.places, order)
-    return Worked(work, folder, stamp, made, places, shadow, resumed)
+    kind = INCREMENTAL if before else FULL
+    return Worked(work, folder, stamp, made, places, shadow, resumed, kind)
 
 
 def _write(
@@ -142,9 +155,9 @@ def _write(
         rows = rows_of(made, done.places, names, stamp, across_name(order))
         delivered = deliver(ledger, connection, rows, deliveries(order), loading)
         add_reviewed(ledger, connection, made, done.folder, stamp, loading)
-    bills, lines = _counts(done.folder, ledger.buckets)
+    bills, lines, same = _counts(done.folder, ledger.buckets)
     count = len(made.hits) + len(done.places)
-    row = _run_row(order, stamp, versions, (bills, lines, count))
+    row = _run_row(order, done, (bills, lines, count))
     row["end_time"] = now().replace(microsecond=0) if now else None
     add_run(ledger, row, loading)
     ledger.keep_note(f"review/{stamp.run}.json", json.dumps({"versions": dict(versions)}))
@@ -152,6 +165,7 @@ def _write(
         run=stamp.run,
         bills=bills,
         lines=lines,
+        same=same,
         hits=count,
         amount=delivered.amount,
         by_rule=_by_rule(made.hits, done.places),
@@ -171,7 +185,8 @@ def steps_of(ledger: Ledger) -> int:
 def _folder(ledger: Ledger, order: Order, versions: Mapping[str, int]) -> Path:
     parts = [
         order.first.isoformat(), order.last.isoformat(), order.rules_version,
-        order.knowledge_version, repr(order.points), json.dumps(versions, sort_keys=True),
+        order.knowledge_version, told(order.points), json.dumps(versions, sort_keys=True),
+        program(), repr(order.full),
     ]  # fmt: skip
     digest = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
     folder = ledger.work_folder(f"review-{digest}")
@@ -180,8 +195,8 @@ def _folder(ledger: Ledger, order: Order, versions: Mapping[str, int]) -> Path:
 
 
 def _sweep(ledger: Ledger, at: datetime.datetime) -> None:
-    """Clear the work of runs that were killed long ago and never went on."""
-    for file in (ledger.root / "work").glob("review-*/run.json"):
+    """Clear the work of runs long ago: that were killed and never went on, or never came again."""
+    for file in (ledger.root / "work").glob("review*-*/run.json"):
         begun = datetime.datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["at"])
         if at - begun > _FORGOTTEN:
             shutil.rmtree(file.parent, ignore_errors=True)
@@ -201,7 +216,9 @@ def _stamp(folder: Path, order: Order) -> Stamp:
     return stamp
 
 
-def _study_all(work: Work, folder: Path, workers: int, advance: Callable[[str], None]) -> int:
+def _study_all(
+    work: Work, before: Before | None, folder: Path, workers: int, advance: Callable[[str], None]
+) -> int:
     """Review the buckets that are not done yet; how many were."""
     every = range(work.ledger.buckets)
     left = waiting(folder, len(every))
@@ -210,15 +227,22 @@ def _study_all(work: Work, folder: Path, workers: int, advance: Callable[[str], 
             advance(f"第 {one + 1} 组（上次已完成）")
     if workers == 1:
         for one in left:
-            study(work, one, folder)
+            _study(work, before, one, folder)
             advance(f"第 {one + 1} 组人员")
         return len(every) - len(left)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        running = {pool.submit(study, work, one, folder): one for one in left}
+        running = {pool.submit(_study, work, before, one, folder): one for one in left}
         for done in as_completed(running):
             done.result()
             advance(f"第 {running[done] + 1} 组人员")
     return len(every) - len(left)
+
+
+def _study(work: Work, before: Before | None, bucket: int, folder: Path) -> None:
+    if before:
+        study_changed(work, before, bucket, folder)
+    else:
+        study(work, bucket, folder)
 
 
 def deliveries(order: Order) -> list[str]:
@@ -236,22 +260,25 @@ def across_name(order: Order) -> str:
     return f"{PREFIX}/{order.first:%Y-%m}至{order.last:%Y-%m}/跨人员"
 
 
-def _counts(folder: Path, buckets: int) -> tuple[int, int]:
+def _counts(folder: Path, buckets: int) -> tuple[int, int, int]:
     every = [
         json.loads((bucket_folder(folder, one) / COUNTS).read_text(encoding="utf-8"))
         for one in range(buckets)
     ]
-    return sum(one["bills"] for one in every), sum(one["lines"] for one in every)
+    return (
+        sum(one["bills"] for one in every),
+        sum(one["lines"] for one in every),
+        sum(one.get("same", 0) for one in every),
+    )
 
 
-def _run_row(
-    order: Order, stamp: Stamp, versions: Mapping[str, int], counts: tuple[int, int, int]
-) -> dict[str, object]:
+def _run_row(order: Order, done: Worked, counts: tuple[int, int, int]) -> dict[str, object]:
     bills, lines, hits = counts
-    told = hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
+    stamp = done.stamp
+    told = hashlib.sha256(json.dumps(dict(done.work.versions), sort_keys=True).encode()).hexdigest()
     return {
         "run_id": stamp.run,
-        "run_kind": FULL,
+        "run_kind": done.kind,
         "rules_version": order.rules_version,
         "knowledge_version": order.knowledge_version,
         "data_version": told[:16],

@@ -6,7 +6,8 @@ folders are not there.
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -32,7 +33,17 @@ FOUND = pa.schema(
         "code": pa.string(),
     }
 )
+REVIEWED = pa.schema(
+    {
+        "settlement": pa.int64(),
+        "person": pa.int64(),
+        "institution": pa.int64(),
+        "bill": pa.int64(),
+        "line_cnt": pa.int64(),
+    }
+)
 COUNTS = "counts.json"
+SPILL = "spill"
 MOVING = "moving.json"  # names the buckets of a group whose folders are being put in place
 HIT_BILLS = """
     SELECT b.bill, b.settlement, b.person, b.institution, b.physician, b.department, b.setl_d
@@ -58,21 +69,35 @@ def waiting(folder: Path, buckets: int) -> list[int]:
 
 def study(work: Work, bucket: int, folder: Path) -> None:
     """Review one bucket into its folder below ``folder``; nothing where it is there already."""
+    with making(folder, bucket) as aside:
+        if aside:
+            review(work, bucket, aside)
+
+
+@contextmanager
+def making(folder: Path, bucket: int) -> Iterator[Path | None]:
+    """A folder that becomes the bucket's when it is full; None where that is there already."""
     target = bucket_folder(folder, bucket)
     if target.is_dir():
+        yield None
         return
     aside = target.with_suffix(".tmp")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    with opened(work, bucket, aside / "spill") as connection:
+    yield aside
+    shutil.rmtree(aside / SPILL, ignore_errors=True)
+    aside.rename(target)
+
+
+def review(work: Work, bucket: int, aside: Path, persons: Sequence[int] | None = None) -> None:
+    """Review a bucket, or some persons of it: the files go into the folder ``aside``."""
+    with opened(work, bucket, aside / SPILL, persons) as connection:
         make_tables(connection, work.days, point_tables(work.points))
         found = find(connection)
         _write_found(connection, found, aside)
         for name, sql in shared_sql(work):
             copy(connection, sql, aside / f"{name}.parquet")
         count(connection, aside)
-    shutil.rmtree(aside / "spill", ignore_errors=True)
-    aside.rename(target)
 
 
 def study_more(work: Work, bucket: int, folder: Path, bills: Mapping[int, int]) -> Path:
@@ -80,12 +105,12 @@ def study_more(work: Work, bucket: int, folder: Path, bills: Mapping[int, int]) 
     aside = folder / f"more-{bucket:03}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    with opened(work, bucket, aside / "spill", sorted(set(bills.values()))) as connection:
+    with opened(work, bucket, aside / SPILL, sorted(set(bills.values()))) as connection:
         make_tables(connection, work.days, point_tables(work.points))
         wanted = pa.table({"bill": pa.array(sorted(bills), pa.int64())})
         connection.register("hit_bills", wanted)
         _write_bills(connection, aside)
-    shutil.rmtree(aside / "spill", ignore_errors=True)
+    shutil.rmtree(aside / SPILL, ignore_errors=True)
     return aside
 
 
@@ -109,18 +134,20 @@ def _write_bills(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     copy(connection, HIT_LINES, folder / "lines.parquet")
 
 
-def shared_sql(work: Work) -> Iterable[tuple[str, str]]:
-    """What the logics across persons need of a bucket."""
+def sums_sql(work: Work) -> str:
+    """What a bucket adds to the shares of institutions in the year of the run."""
     year = day_number(date_of(work.days.last).replace(month=1, day=1))
     sums = " UNION ALL ".join(f"({sql})" for sql in indicator.sums(year, work.days.last))
-    yield (
-        "sums",
-        (
-            "SELECT CAST(point AS INT) AS point, institution, CAST(top AS BIGINT) AS top, "
-            "CAST(unsure AS BIGINT) AS unsure, CAST(whole AS BIGINT) AS whole "
-            f"FROM ({sums}) every_sum"
-        ),
+    return (
+        "SELECT CAST(point AS INT) AS point, institution, CAST(top AS BIGINT) AS top, "
+        "CAST(unsure AS BIGINT) AS unsure, CAST(whole AS BIGINT) AS whole "
+        f"FROM ({sums}) every_sum"
     )
+
+
+def shared_sql(work: Work) -> Iterable[tuple[str, str]]:
+    """What the logics across persons need of a bucket."""
+    yield "sums", sums_sql(work)
     yield "visits", cluster.visits()
     yield "swipes", swipe.swipes()
     yield (

@@ -72,6 +72,20 @@ def test_money_without_a_kind_of_charge_is_not_sure(ask):
     assert ask(DRUGS, indicator.sums(6, 9)[0], bills=bills, charges=charges) == []
 
 
+def test_a_share_of_items_is_of_all_settings_of_its_point(ask):
+    items = point("56", attribute="item", operator="share_above", measure="amount",
+                  items=frozenset(["甲"]), limit=100 * 10_000)  # fmt: skip
+    wards = items.settings
+    assert len(wards) > 1
+    told = ", ".join(f"({n}, {HOSPITAL}, '{name}', 5)" for n, name in enumerate(wards))
+    bills = f"FROM (VALUES {told}) t(bill, institution, setting, setl_d)"
+    charges = "SELECT bill, '09' AS charge, 100 AS amount FROM bills"
+    known = "SELECT 0 AS point, 1 AS side, bill, setting, institution, n AS amount FROM bills, "
+    known += "(VALUES (10), (20)) u(n) WHERE bill = 0"
+    found = ask(items, indicator.sums(0, 9)[1], bills=bills, charges=charges, known=known)
+    assert found == [(0, HOSPITAL, 30, 0, 100 * len(wards))]
+
+
 def test_a_return_of_which_no_plan_is_told_is_not_sure(ask):
     bills = f"""SELECT *, {HOSPITAL} AS institution, 'inpatient' AS setting, 5 AS setl_d
         FROM (VALUES

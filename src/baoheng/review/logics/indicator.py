@@ -31,14 +31,15 @@ def sums(year_begin: int, last: int) -> tuple[str, ...]:
         WHERE p.logic = 'indicator' AND p.attribute = 'med_chrgitm_type'
         GROUP BY p.point, c.institution""",
         f"""
-        SELECT p.point, c.institution, coalesce(sum(k.amount), 0) AS top, 0 AS unsure,
-            max(c.amount) AS whole
+        SELECT p.point, c.institution, sum(coalesce(k.amount, 0)) AS top, 0 AS unsure,
+            sum(c.amount) AS whole
         FROM points p JOIN point_settings q ON q.point = p.point
             JOIN (SELECT b.setting, b.institution, sum(l.amount) AS amount
                 FROM bills b JOIN charges l ON l.bill = b.bill WHERE {year}
                 GROUP BY b.setting, b.institution) c ON c.setting = q.setting
-            LEFT JOIN (SELECT n.point, n.setting, n.institution, n.amount
-                FROM known n JOIN bills b ON b.bill = n.bill WHERE n.side = 1 AND {year}) k
+            LEFT JOIN (SELECT n.point, n.setting, n.institution, sum(n.amount) AS amount
+                FROM known n JOIN bills b ON b.bill = n.bill WHERE n.side = 1 AND {year}
+                GROUP BY n.point, n.setting, n.institution) k
                 ON k.point = p.point AND k.setting = c.setting AND k.institution = c.institution
         WHERE p.logic = 'indicator' AND p.attribute = 'item' GROUP BY p.point, c.institution""",
         f"""
