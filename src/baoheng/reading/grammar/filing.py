@@ -5,7 +5,7 @@ from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.body import Body, Group
 from baoheng.reading.grammar.crossref import PIECED
-from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form, money
+from baoheng.reading.grammar.form import BUDGET_ROLES, CODED_NAME, Form
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.heads import Head
 from baoheng.reading.grammar.indicators import tidy
@@ -44,7 +44,8 @@ def _project(form: Form, group: Group) -> None:
     """One project of a wide table becomes a table of its own."""
     t = form.table
     department = t.department or (form.projects[-1].department if form.projects else None)
-    made = Form(TargetTable("project", t.title, t.year, department, money_unit=t.money_unit))
+    table = TargetTable("project", t.title, t.year, department, money_unit=t.money_unit)
+    made = Form(table, document_unit=form.document_unit)
     made.table.doubts += [d for d in t.doubts if d.code == "HEAD_UNKNOWN"]
     made.table.indicators = group.indicators
     _fill(made, group)
@@ -78,7 +79,7 @@ def _fill(form: Form, group: Group) -> None:
             pieces = [text] if Flag.GUESS_COLUMNS in cells[0].flags else [c.text for c in cells]
             table.goals += [g for p in pieces for g in split_goals(p) if g not in table.goals]
         elif role in BUDGET_ROLES:
-            value = money(text)
+            value = form.amount(text, "金额")
             if value is not None:
                 setattr(table.budget, BUDGET_ROLES[role], value)
             else:

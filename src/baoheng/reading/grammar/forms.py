@@ -218,7 +218,7 @@ class Forms:
             self._add(apart)
             return
         self.close()
-        self.form = Form(part_of(own, key))
+        self.form = Form(part_of(own, key), document_unit=self.money_unit)
 
     def _unit(self, key: str) -> bool:
         """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
@@ -227,7 +227,7 @@ class Forms:
             return False
         self.money_unit = self.money_unit or found.group(1)
         if self.form:
-            self.form.table.money_unit = found.group(1)
+            self.form.state_unit(found.group(1))
         return True
 
     def _unit_line(self, line: Cell | Loose) -> None:
@@ -264,7 +264,9 @@ class Forms:
     def _form(self) -> Form:
         if self.form is None:
             year = year_of(self.title or "")
-            self.form = Form(TargetTable("project", self.title, year))
+            self.form = Form(
+                TargetTable("project", self.title, year), document_unit=self.money_unit
+            )
             self.title = None
         return self.form
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
-from baoheng.reading.grammar.form import money
+from baoheng.reading.grammar.form import is_amount
 from baoheng.reading.grammar.vocabulary import role_of
 
 _MONEY = re.compile(r".{0,6}(?:预算|资金|金额|经费|投资).{0,10}")
@@ -26,7 +26,7 @@ def missing(table: TargetTable) -> Iterator[Doubt]:
     for label, text in table.fields.items():
         if role_of("labels", label) is not None:
             continue
-        if table.budget.total is None and _MONEY.fullmatch(label) and money(text) is not None:
+        if table.budget.total is None and _MONEY.fullmatch(label) and is_amount(text):
             message = f"“{label}”填的“{text[:20]}”像是金额，没有认作预算总额，请核对"
             yield Doubt("AMOUNT_UNFILED", message)
         if table.department is None and _WHOSE.fullmatch(label) and _BUREAU.fullmatch(text):

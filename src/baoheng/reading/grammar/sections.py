@@ -10,7 +10,7 @@ from baoheng.core.tables import CostItem, Execution, Task
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.fields import STRONG, label_role
-from baoheng.reading.grammar.form import BUDGET_ROLES, Form, money
+from baoheng.reading.grammar.form import BUDGET_ROLES, Form, is_amount
 from baoheng.reading.grammar.heads import Column, Head
 from baoheng.reading.grammar.indicators import number, tidy
 from baoheng.reading.grammar.rows import is_blank, is_total
@@ -20,6 +20,7 @@ from baoheng.reading.values import parse_number
 
 _TASK = frozenset(("name", "content", "amount", "unit", "goal", "cycle_goal", "serial"))
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_TOTAL = "支出明细合计"
 Placed = dict[str, list[Cell]]
 _MONTHS = {
     "一": "03",
@@ -73,10 +74,16 @@ def _text(placed: Placed, role: str) -> str | None:
     return text or None
 
 
-def _amount(placed: Placed, role: str) -> Decimal | None:
-    """The amount of a column; None where several numbers stand in it."""
+def _amount(form: Form, placed: Placed, role: str, label: str) -> Decimal | None:
+    """The amount of a column; None where several numbers stand in it or it reads as none."""
     cells = [c for c in placed.get(role, ()) if c.text.strip()]
-    return money(tidy(cells[0].text)) if len(cells) == 1 else None
+    if len(cells) != 1:
+        return None
+    text = tidy(cells[0].text)
+    amount = form.amount(text, label)
+    if amount is None:
+        form.doubt_unread(text, label)
+    return amount
 
 
 def _doubt_crowded(placed: Placed, form: Form) -> None:
@@ -121,7 +128,7 @@ def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
     role = label_role(cells[0].text)
     if role in STRONG and not is_total(cells[0].text):
         return True
-    money_row = role in BUDGET_ROLES and len(cells) > 1 and money(cells[1].text) is not None
+    money_row = role in BUDGET_ROLES and len(cells) > 1 and is_amount(cells[1].text)
     if money_row and head.section == "tasks" and not grid.trusted:
         return True
     if grid.trusted:
@@ -140,9 +147,9 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
         if any(is_total(c.text) for c in cells):
             for cell in cells:
                 account.consume(cell, "costing_total")
-            total = next((money(c.text) for c in cells if not is_total(c.text)), None)
+            total = next((form.amount(c.text, _TOTAL) for c in cells if not is_total(c.text)), None)
             if total is not None:
-                form.table.fields["支出明细合计"] = str(total)
+                form.table.fields[_TOTAL] = str(total)
             if len(form.table.cost_items) > before:
                 return index + 1
             continue  # a total printed above its rows
@@ -151,8 +158,8 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
             group = name_cell
         name = _text(placed, "name") or (tidy(group.text) if group and group.rowspan > 1 else None)
         _doubt_crowded(placed, form)
-        item = CostItem(name, _text(placed, "item"), _amount(placed, "amount"),
-                        _text(placed, "basis"), cells[0].place)  # fmt: skip
+        amount = _amount(form, placed, "amount", name or "金额")
+        item = CostItem(name, _text(placed, "item"), amount, _text(placed, "basis"), cells[0].place)
         extra = [f"{label}：{_text(placed, role)}"
                  for role, label in (("quantity", "数量"), ("price", "单价"), ("unit", "单位"))
                  if _text(placed, role)]  # fmt: skip
@@ -182,14 +189,20 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
         if name is None and not rest:
             continue
         if name and is_total(name):
-            _tasks_total(form, _amount(placed, "amount"))
+            _tasks_total(form, _amount(form, placed, "amount", name))
         elif name:
             goal = _text(placed, "goal")
             cycle = _text(placed, "cycle_goal")
             form.table.tasks.append(
-                Task(name, _amount(placed, "amount"), _text(placed, "unit"), content or cycle,
-                     goal, cells[0].place)
-            )  # fmt: skip
+                Task(
+                    name,
+                    _amount(form, placed, "amount", name),
+                    _text(placed, "unit"),
+                    content or cycle,
+                    goal,
+                    cells[0].place,
+                )
+            )
         _file_rest(area, cells, name, form, account)
     return _after(area, account)
 
@@ -274,32 +287,33 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             else:
                 account.consume(cell, "execution")
         if role == "budget_total":
-            form.table.execution = _execution(placed, head)
+            form.table.execution = _execution(form, placed, head)
             if placed:
                 main = placed.get("rate") or placed.get("spent") or next(iter(placed.values()))
                 form.table.places["execution"] = main[0].place
             if form.table.execution.budget is not None:
                 form.table.budget.total = form.table.execution.budget
-        else:
-            amount = next((money(c.text) for c in placed.get("budget", ())[::-1]), None)
+        elif label is not None:
+            word = squash(label.text)
+            amount = next((form.amount(c.text, word) for c in placed.get("budget", ())[::-1]), None)
             if amount is not None and role in BUDGET_ROLES:
                 setattr(form.table.budget, BUDGET_ROLES[role], amount)
-            elif amount is not None and label is not None:
-                form.table.fields[squash(label.text)] = str(amount)
+            elif amount is not None:
+                form.table.fields[word] = str(amount)
     return stop
 
 
-def _execution(placed: Placed, head: Head) -> Execution:
+def _execution(form: Form, placed: Placed, head: Head) -> Execution:
     budgets = placed.get("budget", [])
     columns = [c for c in head.columns if c.role == "budget"]
     chosen = 0
     for position, column in enumerate(columns):
         if re.search("全年|调整|本年", column.label):
             chosen = position
-    budget = money(budgets[chosen].text) if chosen < len(budgets) else None
+    budget = form.amount(budgets[chosen].text, "预算数") if chosen < len(budgets) else None
     return Execution(
         budget,
-        _amount(placed, "spent"),
+        _amount(form, placed, "spent", "执行数"),
         number(_text(placed, "rate") or ""),
         number(_text(placed, "points") or ""),
         number(_text(placed, "score") or ""),
