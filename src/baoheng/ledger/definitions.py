@@ -140,13 +140,13 @@ def in_order() -> tuple[str, ...]:
     return tuple(sorted(tables(), key=lambda name: depth(tables()[name])))
 
 
-@cache
 def dictionary(name: str) -> Mapping[str, str]:
     """A dictionary's codes and their Chinese names."""
-    values: dict[str, str] = load(_CODES)[name]["values"]
+    values: Mapping[str, str] = dictionaries()[name]["values"]
     return values
 
 
+@cache
 def dictionaries() -> Mapping[str, Mapping[str, Any]]:
     """Every dictionary with its ``mark`` (how far it may be trusted) and ``values``."""
     return {name: body for name, body in load(_CODES).items() if isinstance(body, dict)}
@@ -240,7 +240,6 @@ def _known(body: dict[str, Any], keys: set[str], where: str) -> None:
 
 def _check_references(found: Mapping[str, Table]) -> None:
     known = {one.entity for one in found.values() if one.entity}
-    codes = {name for name, body in load(_CODES).items() if isinstance(body, dict)}
     for one in found.values():
         for column in one.columns:
             if column.to and column.to not in known:
@@ -249,7 +248,7 @@ def _check_references(found: Mapping[str, Table]) -> None:
                     where=one.name,
                     todo="请核对 to 的写法",
                 )
-            if column.codes and column.codes not in codes:
+            if column.codes and column.codes not in dictionaries():
                 raise PackError(
                     f"{column.name} 的字典 {column.codes} 没有定义",
                     where=one.name,
