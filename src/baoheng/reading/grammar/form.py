@@ -31,7 +31,7 @@ _UNIT_BEHIND = re.compile(r"\((万元|亿元|千元|百万元|元)\)$")
 _USUAL = "万元"  # which all such forms use where none is printed
 
 
-def printed_amount(text: str) -> tuple[Decimal, Unit | None] | None:
+def _amount_and_unit(text: str) -> tuple[Decimal, Unit | None] | None:
     """An amount cell: a bare number, or one number with its own unit of money."""
     value = parse_number(text)
     if value is not None:
@@ -47,7 +47,7 @@ def printed_amount(text: str) -> tuple[Decimal, Unit | None] | None:
 
 def is_amount(text: str) -> bool:
     """Whether the text reads as an amount of money."""
-    return printed_amount(text) is not None
+    return _amount_and_unit(text) is not None
 
 
 def year_of(text: str) -> int | None:
@@ -162,7 +162,7 @@ class Form:
         A unit printed with the number, else in the brackets of its label, counts before the
         table's: the amount is converted, and a doubt keeps the text.
         """
-        found = printed_amount(text)
+        found = _amount_and_unit(text)
         if found is None:
             return None
         value, own = found
