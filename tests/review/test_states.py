@@ -60,6 +60,18 @@ def test_a_change_is_registered_and_read_again(ledger):
     assert version >= 0
 
 
+@pytest.mark.parametrize("first", [(), (Change("7", NEW_YEAR, State.RETIRED, "停", "甲"),)])
+def test_a_reason_that_the_ledger_cannot_hold_is_named_and_nothing_is_changed(ledger, first):
+    for one in first:
+        change(ledger, one, AT)
+    before = load_states(ledger)
+    with pytest.raises(LedgerError, match="理由比规定的长"):
+        change(ledger, Change("7", NEW_YEAR, State.SHADOW, "长" * 501, "甲"), AT)
+    assert load_states(ledger) == before
+    change(ledger, Change("7", NEW_YEAR, State.SHADOW, "长" * 500, "甲"), AT)
+    assert load_states(ledger)[0].on("7", NEW_YEAR) is State.SHADOW
+
+
 def test_an_empty_ledger_has_no_changes(ledger):
     assert load_states(ledger) == (States(), -1)
 

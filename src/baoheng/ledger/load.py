@@ -7,6 +7,7 @@ with the sources that are not there yet. The commit is the one moment at which a
 import datetime
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from baoheng.core.errors import LedgerBusy, LedgerError, SourceError
 from baoheng.ledger import loose, quarantine
@@ -123,6 +125,20 @@ def load_own(ledger: Ledger, table: Table, sources: Sequence[Source], order: Ord
                 todo="这是程序的错误，请把这段文字交给维护人员；隔离区里有这些行",
             )
     return done
+
+
+def refusals(ledger: Ledger, table: Table, source: Source) -> list[tuple[int, str]]:
+    """The rows of a source, by number from 1, that the table would refuse, and why.
+
+    Nothing is loaded: for whoever must write all of several tables, or nothing.
+    """
+    mapping = map_columns(ledger, table, source.headings, None, source.name)
+    with tempfile.TemporaryDirectory(prefix="baoheng-") as name:
+        folder = Path(name)
+        with engine(folder / "spill") as connection:
+            Stage(ledger, table, folder, connection).take(source, 0, mapping, lambda _rows: None)
+        rows = [row for part in _refused(folder) for row in pq.read_table(part).to_pylist()]
+    return [(row["number"], row["reason"]) for row in rows]
 
 
 class _Run:

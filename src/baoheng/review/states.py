@@ -15,7 +15,7 @@ from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import dictionary, tables
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
-from baoheng.ledger.load import Order, load_own
+from baoheng.ledger.load import Order, load_own, refusals
 from baoheng.ledger.reading import make_views
 from baoheng.ledger.sources.memory import Rows
 from baoheng.review.model import Point
@@ -132,5 +132,7 @@ def change(ledger: Ledger, wanted: Change, at: datetime.datetime) -> None:
             "decided_by": [wanted.by.strip()],
         }
     )
-    name = f"规则状态/{wanted.rule}/{wanted.begin}"
-    load_own(ledger, tables()[TABLE], [Rows(name, row)], Order(wanted.by, at))
+    source = Rows(f"规则状态/{wanted.rule}/{wanted.begin}", row)
+    if wrong := refusals(ledger, tables()[TABLE], source):
+        raise LedgerError(wrong[0][1], where=f"规则 {wanted.rule}", todo="没有改动，请改正后再办")
+    load_own(ledger, tables()[TABLE], [source], Order(wanted.by, at))

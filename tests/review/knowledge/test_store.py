@@ -105,7 +105,7 @@ def test_such_a_point_does_not_matter_while_it_waits(ledger):
 
 def test_codes_that_a_killed_writing_left_behind_are_noticed_and_mended(ledger, monkeypatch):
     keep(ledger, LEVEL)
-    real = store.load
+    real = store.load_own
 
     def dies(ledger, table, *rest):
         if table.name == store.POINTS:
@@ -113,21 +113,52 @@ def test_codes_that_a_killed_writing_left_behind_are_noticed_and_mended(ledger, 
         return real(ledger, table, *rest)
 
     changed = replace(LEVEL, limit=Decimal(3), items=(Code(ITEM),))
-    monkeypatch.setattr(store, "load", dies)
+    monkeypatch.setattr(store, "load_own", dies)
     with pytest.raises(KeyboardInterrupt):
         keep(ledger, changed)
-    monkeypatch.setattr(store, "load", real)
+    monkeypatch.setattr(store, "load_own", real)
     with pytest.raises(LedgerError, match="不是同一次写入"):
         load_points(ledger, *YEAR)
     keep(ledger, changed)
     assert [one.items for one in load_points(ledger, *YEAR).points] == [{ITEM}]
 
 
-def test_what_the_ledger_would_refuse_is_an_error_before_anything_is_written(ledger):
-    keep(ledger, LEVEL)
-    with pytest.raises(LedgerError, match="12-甲"):
-        keep(ledger, replace(LEVEL, note="长" * 2001))
-    assert read(ledger).entries == (LEVEL,)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"note": "长" * 2001}, "原文比规定的长"),
+        ({"limit": Decimal("2.00001")}, "上限小数位数"),
+        ({"window_size": 3661}, "超出允许的范围"),
+        ({"begin": datetime.date(202, 6, 1)}, "生效日期超出"),
+        ({"items": (Code("X" * 51),)}, "编码比规定的长"),
+        ({"items": (Code(DRUG, "名" * 501),)}, "名称比规定的长"),
+        ({"low": Decimal(3)}, "下限高于上限"),
+    ],
+)
+def test_what_the_ledger_would_refuse_is_an_error_before_anything_is_written(ledger, wrong, said):
+    keep(ledger, LEVEL, PAIR)
+    before = read(ledger)
+    with pytest.raises(LedgerError, match="12-甲") as error:
+        keep(ledger, replace(LEVEL, **wrong), PAIR)
+    assert said in error.value.message
+    assert "25-乙" not in error.value.message
+    assert read(ledger) == before
+    assert not before.torn
+
+
+def test_what_the_ledger_just_takes_is_written(ledger):
+    long = replace(
+        LEVEL, note="长" * 2000, limit=Decimal("2.0001"), window_size=3660,
+        items=(Code("X" * 50, "名" * 500),),
+    )  # fmt: skip
+    keep(ledger, long)
+    assert read(ledger).entries == (long,)
+
+
+def test_a_window_of_no_length_finds_nothing_and_is_no_window(ledger):
+    keep(ledger, replace(PAIR, window_size=0))
+    with pytest.raises(LedgerError, match="缺时间范围长度"):
+        load_points(ledger, *YEAR)
 
 
 def test_an_empty_ledger_knows_nothing(ledger):

@@ -134,7 +134,12 @@ def lacking(one: Entry) -> str:
 
 
 def _missing(form: Form, one: Entry) -> str:
-    names = [NEEDS[name] for name in form.needs if getattr(one, name) in (None, (), "")]
+    nothing = (None, (), "")
+    names = [
+        NEEDS[name]
+        for name in form.needs
+        if getattr(one, name) in nothing or (name == "window_size" and one.window_size == 0)
+    ]
     return f"{MISSING}{'、'.join(names)}" if names else ""
 
 

@@ -16,7 +16,7 @@ from baoheng.ledger.definitions import table
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.keys import key_of
-from baoheng.ledger.load import Order, load
+from baoheng.ledger.load import Order, load_own, refusals
 from baoheng.ledger.reading import make_views
 from baoheng.ledger.sources.memory import Rows
 from baoheng.review.knowledge.entry import ROLES, Code, Entry, State, sorted_codes
@@ -64,7 +64,7 @@ def load_points(ledger: Ledger, first: datetime.date, last: datetime.date) -> Lo
     Raises LedgerError, which names the points, where one cannot be judged as it stands.
     """
     known = read(ledger)
-    _refuse(known.torn, "的编码与知识点不是同一次写入的", "上次导入没有写完，请重新导入同一批文件")
+    refuse_torn(known.torn)
     held = [one for one in known.entries if one.holds_in(first, last)]
     wrong = [f"{one.id}（{why}）" for one in held if one.active and (why := lacking(one))]
     _refuse(wrong, "不能判断", "请用 baoheng knowledge show 查看，改正后再审核")
@@ -74,6 +74,15 @@ def load_points(ledger: Ledger, first: datetime.date, last: datetime.date) -> Lo
         tuple(as_point(place, one) for place, one in enumerate(ready)),
         known.version,
         sum(1 for one in held if one.state is State.WAITING),
+    )
+
+
+def refuse_torn(names: Sequence[str]) -> None:
+    """Raises LedgerError where there are points of which an interrupted writing left halves."""
+    _refuse(
+        names,
+        "的编码与知识点不是同一次写入的",
+        "有一次写入还没有写完：正在导入的请稍候再试；中断了的，请先重新导入那一次的文件",
     )
 
 
@@ -167,44 +176,35 @@ def write(
     """Write all knowledge as the next delivery of both tables; whether anything was new.
 
     Codes are written first: what was killed in between is seen by the marks and mended by the
-    next writing. Raises LedgerError where a row is refused: nothing may get lost.
+    next writing. Raises LedgerError before anything is written where the ledger would refuse a
+    row of either: the point that it replaces would be lost.
     """
     ordered = sorted(entries, key=lambda one: one.id)
-    _refuse(
-        [f"{one.id}（{why}）" for one in ordered if (why := _unfit(one))], "写不进台账", _CHANGE
-    )
-    points = pa.Table.from_pylist(list(_point_rows(ordered)), _texts([*COLUMNS.values(), _MARK]))
-    codes = pa.Table.from_pylist(
-        list(_code_rows(ordered)), _texts(["point_id", "code_role", "code", "code_name"])
-    )
+    points, codes = list(_point_rows(ordered)), list(_code_rows(ordered))
+    sources = {
+        CODES: Rows(SOURCE, pa.Table.from_pylist(codes, _texts(_CODE_COLUMNS))),
+        POINTS: Rows(SOURCE, pa.Table.from_pylist(points, _texts([*COLUMNS.values(), _MARK]))),
+    }
+    wrong = [f"{one.id}（{why}）" for one in ordered if (why := _unfit(one))]
+    for name, rows in ((POINTS, points), (CODES, codes)):
+        for number, why in refusals(ledger, table(name), sources[name]):
+            wrong.append(f"{rows[number - 1]['point_id']}（{why}）")
+    _refuse(wrong, "写不进台账", _CHANGE)
     order = Order(by, at, replace=True, wait_seconds=wait_seconds)
-    new = False
-    for name, rows in ((CODES, codes), (POINTS, points)):
-        done = load(ledger, table(name), [Rows(SOURCE, rows)], order, lambda _said, _rows: None)
-        for one in done.loads:
-            new = True
-            if one.refused:
-                reasons = "；".join(reason for each in one.sources for reason in each.reasons)
-                raise LedgerError(
-                    f"{table(name).title}有 {one.refused} 行没有写进台账：{reasons}",
-                    todo="请照原因改正后重新导入",
-                )
-    return new
+    done = [load_own(ledger, table(name), [sources[name]], order) for name in (CODES, POINTS)]
+    return any(one.loads for one in done)
 
 
+_CODE_COLUMNS = ("point_id", "code_role", "code", "code_name")
 _CHANGE = "没有写入任何内容，请改正后重新导入"
 
 
 def _unfit(one: Entry) -> str:
-    """Why the ledger would not take a point; empty where it will."""
+    """What two of its values contradict; empty where they do not."""
     if one.begin and one.end and one.end < one.begin:
         return "失效日期早于生效日期"
     if one.low is not None and one.limit is not None and one.low > one.limit:
         return "下限高于上限"
-    for column in table(POINTS).columns:
-        field = next((name for name, said in COLUMNS.items() if said == column.name), "")
-        if field and column.size and len(_text(getattr(one, field)) or "") > column.size:
-            return f"{column.title}超过{column.size}字"
     return ""
 
 
