@@ -1,14 +1,12 @@
 """Reading a filled workbook back: one sheet by its heads, every cell as text."""
 
-import csv
-import io
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from baoheng.core.errors import BindingError
+from baoheng.reading.formats.csv import saved_rows
 
 
 def read_sheet(
@@ -48,14 +46,12 @@ def _workbook(path: Path, title: str) -> list[list[object]]:
 
 
 def _csv(path: Path) -> list[list[object]]:
-    """UTF-8 or GB 18030, as Excel saves them."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise _absent(path) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return [list(row) for row in csv.reader(io.StringIO(content.decode(encoding)))]
+    if (rows := saved_rows(content)) is not None:
+        return [list(row) for row in rows]
     raise BindingError("文字编码读不出来", where=str(path), todo="请存为 UTF-8 编码的 CSV，或 xlsx")
 
 

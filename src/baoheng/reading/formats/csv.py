@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def read(path: Path, name: str, limits: Limits) -> Source:
         raise EmptyDocument("文件里没有文字", where=name, todo="请检查是否选错了文件")
     census = _census(body, delimiter, sheet) if paired else None
     return Source(name, "", "csv", "csv 1", blocks, census, notes + remarks.notes())
+
+
+def saved_rows(content: bytes) -> list[list[str]] | None:
+    """The rows of a table that Excel saved with commas, in UTF-8 or GB 18030; None of neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return [fields for _, fields in _records(content.decode(encoding), ",")]
+    return None
 
 
 def _delimiter(text: str) -> str:

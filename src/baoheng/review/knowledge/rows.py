@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baoheng.core.errors import SourceError
+from baoheng.core.provenance import column_letters
 from baoheng.review.knowledge.entry import Code, Codes, plain, sorted_codes
 from baoheng.review.knowledge.layouts import Recognised, other, rule_of_kind
-from baoheng.review.knowledge.sheets import column_name
 
 _MOST_TOLD = 5
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
@@ -82,7 +82,7 @@ class Reader:
     def codes(self, number: int, cells: Sequence[str], name: str, title: str) -> Codes:
         """The codes of a cell, called ``title``; none where the cell is wrong, which is noted."""
         text, place = self.at(cells, name), self.found.columns[name]
-        cell = f"（{column_name(place)}{number}）"
+        cell = f"（{column_letters(place + 1)}{number}）"
         if (number, place) in self.found.sheet.typed:
             self.wrong(number, f"编码{cell}是数字格式，前面的0可能已丢失，请改为文本格式")
             return ()

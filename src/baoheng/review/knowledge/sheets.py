@@ -1,10 +1,7 @@
 """Files that bring knowledge, as plain sheets: every cell a text, with the row's own number."""
 
-import csv
-import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from baoheng.core.errors import SourceError
 from baoheng.ledger.sources.chunk import as_text
+from baoheng.reading.formats.csv import saved_rows
 from baoheng.reading.reports.words import clean
 
 BOOKS = (".xlsx", ".xls", ".et", ".ods", ".csv")
@@ -102,11 +100,8 @@ def _is_number(cell: object) -> bool:
 
 
 def _csv(path: Path) -> list[list[str]]:
-    """UTF-8 or GB 18030, as Excel saves them."""
-    content = read_bytes(path)
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return list(csv.reader(io.StringIO(content.decode(encoding))))
+    if (rows := saved_rows(read_bytes(path))) is not None:
+        return rows
     raise SourceError("文字编码读不出来", where=str(path), todo="请存为 UTF-8 编码，或 xlsx")
 
 
@@ -118,16 +113,6 @@ def read_bytes(path: Path) -> bytes:
         raise SourceError(
             f"文件读不出来（{error.strerror}）", where=str(path), todo="请检查权限"
         ) from error
-
-
-def column_name(at: int) -> str:
-    """The letters of a column, from 0: A, B, … AA."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
