@@ -34,5 +34,5 @@ def city_ledger(folder, population, seed, buckets=3):
             ]
             load(ledger, one, sources, Order("试", AT), lambda *_: None)
     knowledge = made / "truth" / "knowledge.parquet"
-    bring(ledger, [knowledge], Given(), By("试", AT), lambda _: None)
+    bring(ledger, [knowledge], Given(), By("试", AT))
     return ledger, made / "truth" / "cases.parquet"

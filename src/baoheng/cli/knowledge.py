@@ -78,9 +78,7 @@ def import_files(
     返回码：0 导入了，没有待确认的；1 导入了，有待人确认的知识点。
     """
     given = Given(batch, published, begin)
-    brought = bring(
-        open_ledger(root), paths, given, By(by, now(), wait_seconds), lambda _name: None
-    )
+    brought = bring(open_ledger(root), paths, given, By(by, now(), wait_seconds))
     console = console_for()
     grid = _grid("文件", "规则", "知识点", "编码", "待确认", "新增", "更改", "已有")
     for delivery, counts in zip(brought.deliveries, brought.counts, strict=True):
@@ -128,14 +126,7 @@ def _pairs(what: str, pairs: Sequence[tuple[str, str]], why: str) -> list[str]:
 @click.option("--find", "word", default="", metavar="字眼", help="名称、原文、编码里含有它的")
 def list_points(root: Place, rule: str | None, waiting: bool, word: str) -> int:
     """列出知识点：规则、名称、判断条件、编码数、状态、有效期。"""
-    number = None if rule is None else rule_number(rule)
-    found = [
-        one
-        for one in read(open_ledger(root)).entries
-        if number in (None, one.rule)
-        and (not waiting or one.state is State.WAITING)
-        and (not word or _mentions(one, word))
-    ]
+    found = [one for one in _chosen(root, rule, waiting) if not word or _mentions(one, word)]
     grid = _grid("知识点", "规则", "名称", "判断条件", "编码", "状态", "有效期")
     for one in found:
         grid.add_row(*(Text(clean(text)) for text in _listed(one)))
@@ -144,6 +135,16 @@ def list_points(root: Place, rule: str | None, waiting: bool, word: str) -> int:
         console.print(grid)
     console.print(f"共 {len(found)} 个知识点")
     return FINE
+
+
+def _chosen(root: Place, rule: str | None, waiting: bool) -> list[Entry]:
+    """The points of a rule, or of all; only those that wait, if so wanted."""
+    number = None if rule is None else rule_number(rule)
+    return [
+        one
+        for one in read(open_ledger(root)).entries
+        if number in (None, one.rule) and (not waiting or one.state is State.WAITING)
+    ]
 
 
 def rule_number(text: str) -> str:
@@ -236,12 +237,7 @@ def confirm_points(points: tuple[str, ...], by: str, root: Place, wait_seconds: 
 def export(out: Path, root: Place, rule: str | None, waiting: bool) -> int:
     """写出工作簿：改条件、编码、状态，存盘后用 import 导回；没有写出的知识点不受影响。"""
     check_targets([], [out])
-    number = None if rule is None else rule_number(rule)
-    found = [
-        one
-        for one in read(open_ledger(root)).entries
-        if number in (None, one.rule) and (not waiting or one.state is State.WAITING)
-    ]
+    found = _chosen(root, rule, waiting)
     codes = write_book(out, found)
     said_of = f"已写入 {clean(str(out))}：{len(found)} 个知识点，{codes} 个编码"
     console_for().print(Text(said_of), soft_wrap=True)
@@ -257,7 +253,7 @@ def status(root: Place) -> int:
     """
     known = read(open_ledger(root))
     grid = _grid("规则", "有效", "编码", "待确认", "停用")
-    for number in _in_order():
+    for number in rules():
         mine = [one for one in known.entries if one.rule == number]
         if mine:
             grid.add_row(Text(f"{number} {rules()[number].name}"), *_numbers(mine))
@@ -267,13 +263,6 @@ def status(root: Place) -> int:
     for line in _overall(known):
         console.print(Text(line), soft_wrap=True)
     return OPEN if any(one.state is State.WAITING for one in known.entries) else FINE
-
-
-def _in_order() -> list[str]:
-    """Rule numbers as people count them: 1, 2, … 88, then the local ones."""
-    return sorted(
-        rules(), key=lambda one: (not one.isdigit(), int(one) if one.isdigit() else 0, one)
-    )
 
 
 def _numbers(mine: Sequence[Entry]) -> list[str]:
@@ -289,7 +278,7 @@ def _numbers(mine: Sequence[Entry]) -> list[str]:
 def _overall(known: Knowledge) -> list[str]:
     states = Counter(one.state for one in known.entries)
     able = {one.rule for one in known.entries if one.active}
-    without = [f"{one} {rules()[one].name}" for one in _in_order() if one not in able]
+    without = [f"{one} {rules()[one].name}" for one in rules() if one not in able]
     lines = [
         f"{len(known.entries)} 个知识点：已确认 {states[State.CONFIRMED]}，"
         f"待确认 {states[State.WAITING]}，已停用 {states[State.STOPPED]}；知识版本 {known.version}"

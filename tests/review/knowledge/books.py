@@ -138,7 +138,7 @@ def points(path, **given):
 
 def bring_in(ledger, *paths, **given):
     """Import files into a ledger."""
-    return bring(ledger, paths, Given(**given), BY, lambda _name: None)
+    return bring(ledger, paths, Given(**given), BY)
 
 
 def table(entries, *names):

@@ -1,5 +1,6 @@
 """The points file, the city's own knowledge, and our own workbook."""
 
+import datetime
 import json
 import shutil
 from dataclasses import replace
@@ -8,14 +9,26 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 from tests.cli.shell import shell
-from tests.review.knowledge.books import DRUG, DRUG2, ITEM, ITEM2, LAYOUTS, book, bring_in, points
+from tests.review.knowledge.books import (
+    BY,
+    DRUG,
+    DRUG2,
+    ITEM,
+    ITEM2,
+    LAYOUTS,
+    book,
+    bring_in,
+    points,
+)
 from tests.review.knowledge.books import table as told
 
-from baoheng.core.errors import SourceError
+from baoheng.core.errors import LedgerError, SourceError
 from baoheng.ledger.folder import create
 from baoheng.ledger.simulate.truth import knowledge_table
+from baoheng.review.knowledge import store
 from baoheng.review.knowledge.delivery import Given, read_file
 from baoheng.review.knowledge.entry import State
+from baoheng.review.knowledge.importing import confirm
 from baoheng.review.knowledge.store import read
 
 POINT = {
@@ -233,3 +246,104 @@ def test_a_later_batch_supersedes_whatever_the_order_of_the_files(tmp_path):
         assert ends == {"14": "2026-01-27", "10": "None"}
         assert [delivery.rows for delivery in done.deliveries] == [1]
     assert found[0] == found[1]
+
+
+def _sexed(path, sex):
+    head, row = LAYOUTS["项目限定性别"]["Sheet1"]
+    return book(path, {"Sheet1": [head, [row[0], "", row[2], row[3], sex]]})
+
+
+@pytest.mark.parametrize("batch", ["", "本地"])
+def test_a_list_of_one_name_published_twice_supersedes_itself_by_day(ledger, tmp_path, batch):
+    for name, sex, year in (("甲", "男", 2025), ("乙", "女", 2026)):
+        path = _sexed(tmp_path / f"{name}.xlsx", sex)
+        bring_in(ledger, path, batch=batch, published=datetime.date(year, 1, 1))
+    found = {one.sex: (str(one.begin), str(one.end)) for one in read(ledger).entries}
+    assert found == {"1": ("2025-01-01", "2025-12-31"), "2": ("2026-01-01", "None")}
+
+
+def test_lists_without_a_day_that_disagree_are_told_apart_by_giving_both_a_day(ledger, tmp_path):
+    old, new = _sexed(tmp_path / "旧.xlsx", "男"), _sexed(tmp_path / "新.xlsx", "女")
+    bring_in(ledger, old)
+    before = read(ledger)
+    with pytest.raises(SourceError, match=r"旧\.xlsx"):
+        bring_in(ledger, new)
+    assert read(ledger) == before
+    bring_in(ledger, old, published=datetime.date(2025, 1, 1))
+    bring_in(ledger, new, published=datetime.date(2026, 1, 1))
+    assert sorted(str(one.end) for one in read(ledger).entries) == ["2025-12-31", "None"]
+
+
+def test_batch_and_day_that_are_stated_hold_where_a_line_says_none(tmp_path):
+    stated = {"batch": "本地", "published": datetime.date(2026, 3, 1)}
+    path = lines(
+        tmp_path / "点.jsonl", {"batch": ""}, {"codes": [DRUG2], "batch": "batch_99"},
+        {"rule": "药品区分性别使用", "national_code": None},
+    )  # fmt: skip
+    assert told(points(path, **stated), "batch", "published", "begin") == [
+        ["本地", stated["published"], stated["published"]],
+        ["batch_99", stated["published"], stated["published"]],
+        ["6", datetime.date(2025, 8, 26), datetime.date(2025, 8, 26)],
+    ]
+
+
+def test_the_citys_knowledge_takes_what_is_stated(tmp_path):
+    pq.write_table(knowledge_table(), tmp_path / "knowledge.parquet")
+    day = datetime.date(2026, 3, 1)
+    [said] = {
+        (one.batch, one.published, one.begin)
+        for one in points(tmp_path / "knowledge.parquet", batch="本地", published=day)
+    }
+    assert said == ("本地", day, day)
+
+
+@pytest.mark.parametrize("name", ["batch", "published", "begin"])
+def test_an_own_workbook_says_its_days_itself(ready, name):
+    ledger, path = ready
+    with pytest.raises(SourceError, match="自己写明"):
+        bring_in(ledger, path, **{name: "1" if name == "batch" else datetime.date(2026, 1, 1)})
+    assert not bring_in(ledger, path).changed
+
+
+@pytest.mark.parametrize("content", ["{head}\r{row}\r", "{head}\n" + "长" * 140_000 + "{row}\n"])
+def test_a_csv_file_of_old_line_ends_or_a_very_long_cell_is_read(tmp_path, content):
+    head, row = "项目名称,国标代码,限定类型,限定性别", f"睾丸试验,{ITEM},限定性别对象,男"
+    path = tmp_path / "一.csv"
+    path.write_bytes(content.format(head=head, row=row).encode("gb18030"))
+    assert told(points(path), "rule", "sex") == [["81", "1"]]
+
+
+def test_halves_of_an_interrupted_import_are_never_made_one_by_another(
+    ledger, tmp_path, monkeypatch
+):
+    filled(ledger, tmp_path)
+    path = exported(ledger, tmp_path / "出.xlsx")
+    row = _row_of(path, "12")
+    [one] = [each for each in read(ledger).entries if each.rule == "12"]
+    _change(path, "知识点", row, 上限=3)
+    codes = load_workbook(path)["编码"]
+    at = next(cells[0].row for cells in codes if cells[0].value == one.id)
+    _change(path, "编码", at, 编码=DRUG2)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "load_own", _dying(store.load_own))
+        with pytest.raises(KeyboardInterrupt):
+            bring_in(ledger, path)
+    other = book(tmp_path / "来" / "【第一批】别的.xlsx", LAYOUTS["项目限定性别"])
+    with pytest.raises(LedgerError, match=one.id):
+        bring_in(ledger, other)
+    waiting = next(each.id for each in read(ledger).entries if each.rule == "29")
+    with pytest.raises(LedgerError, match=one.id):
+        confirm(ledger, [waiting], BY)
+    bring_in(ledger, other, path)
+    assert read(ledger).torn == ()
+    [now] = [each for each in read(ledger).entries if each.id == one.id]
+    assert (str(now.limit), now.codes("items")) == ("3", {DRUG2})
+
+
+def _dying(real):
+    def load_own(ledger, table, *rest):
+        if table.name == store.POINTS:
+            raise KeyboardInterrupt
+        return real(ledger, table, *rest)
+
+    return load_own

@@ -204,3 +204,24 @@ def test_something_that_is_no_workbook_is_refused(tmp_path):
     path.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(SourceError, match="打不开"):
         points(path)
+
+
+def _two(*values):
+    head = LAYOUTS["项目限定年龄"]["Sheet1"][0]
+    return {"Sheet1": [head, *(["抚触", ITEM, "限定年龄对象", value] for value in values)]}
+
+
+@pytest.mark.parametrize("values", [("新生儿", "婴幼儿"), ("儿童", "婴幼儿")])
+def test_rows_that_limit_the_same_code_differently_are_refused(tmp_path, values):
+    with pytest.raises(SourceError, match="内容不同"):
+        points(book(tmp_path / "一.xlsx", _two(*values)))
+
+
+def test_rows_that_say_the_same_twice_are_counted_and_other_windows_stay_apart(tmp_path):
+    found = read_file(book(tmp_path / "一.xlsx", _two("新生儿", "新生儿")), Given())
+    assert (len(found.entries), found.repeated) == (1, 1)
+    [(title, rows)] = LAYOUTS["项目重复收费"].items()
+    again = [3, "单次就诊", *rows[1][2:]]
+    assert len(points(book(tmp_path / "二.xlsx", {title: [*rows[:3], again]}))) == 3
+    with pytest.raises(SourceError, match="内容不同"):
+        points(book(tmp_path / "三.xlsx", {title: [*rows[:3], [3, "3小时", *rows[2][2:]]]}))

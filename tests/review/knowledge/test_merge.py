@@ -125,8 +125,19 @@ def test_undated_points_that_disagree_are_refused():
     undated = replace(OLD, published=None, batch="", begin=None)
     with pytest.raises(SourceError, match="不知道哪一个新"):
         merged([undated], replace(undated, id="67-别", sex="1"))
+    with pytest.raises(SourceError, match=r"旧\.xlsx"):
+        merged([undated], replace(undated, sex="1"))
     same = replace(undated, id="67-别")
     assert merged([undated], same).fates[0][1] is Fate.KNOWN
+    mine = replace(undated, sex="1", confirmed_by="李二")
+    assert merged([mine], undated).entries == {"67-旧": mine}
+
+
+def test_a_copy_without_a_day_does_not_take_the_day_away_and_one_with_a_day_gives_it():
+    undated = replace(OLD, published=None, batch="", begin=None, id="67-无")
+    assert merged([OLD], undated).entries == {"67-旧": OLD}
+    found = merged([undated], OLD).entries["67-无"]
+    assert (found.published, found.begin) == (FIRST, FIRST)
 
 
 def test_an_own_workbook_changes_the_point_it_names_and_is_signed():
@@ -154,3 +165,41 @@ def test_limits_of_two_kinds_in_one_row_do_not_end_each_other():
         course, id="67-隔", measure="cnt", window="days", window_size=14, limit=Decimal(1)
     )
     assert [one.end for one in merged([course], gap).entries.values()] == [None, None]
+
+
+COURSE = replace(
+    OLD, rule="23", attribute=None, operator=None, sex=None, measure="days_used", window="visit",
+    limit=Decimal(90),
+)  # fmt: skip
+GAP = replace(COURSE, id="67-隔", measure="cnt", window="days", window_size=14, limit=Decimal(1))
+LATER = {"batch": "更新", "published": SECOND, "begin": SECOND}
+
+
+@pytest.mark.parametrize("limit", [Decimal(365), None])
+def test_a_waiting_limit_takes_nothing_of_another_kind_and_its_own_kind_holds_on(limit):
+    waits = replace(COURSE, id="67-新程", limit=limit, state=State.WAITING, why="待定", **LATER)
+    gap = replace(GAP, id="67-新隔", **LATER)
+    found = merged([replace(GAP, id="67-甲"), replace(COURSE, note="旧的。")], waits, gap).entries
+    assert (found["67-新程"].state, found["67-新程"].measure) == (State.WAITING, "days_used")
+    assert found["67-新程"].window_size is None
+    assert (found["67-旧"].end, found["67-甲"].end) == (None, DAY_BEFORE)
+    merger = Merger(found.values(), SIGNED)
+    merger.confirm(replace(found["67-新程"], limit=Decimal(365)))
+    assert merger.settle().entries["67-旧"].end == DAY_BEFORE
+
+
+def test_a_later_row_that_says_one_kind_only_ends_the_other_kind_too():
+    found = merged([GAP, COURSE], replace(COURSE, id="67-新程", **LATER)).entries
+    assert [found[name].end for name in ("67-旧", "67-隔")] == [DAY_BEFORE, DAY_BEFORE]
+
+
+def test_what_a_file_says_of_a_torn_point_makes_it_whole_unless_a_person_decided():
+    mixed = replace(OLD, limit=Decimal(9))
+    merger = Merger([mixed], SIGNED, torn=["67-旧"])
+    merger.add(OLD)
+    assert (merger.merged.entries, merger.torn) == ({"67-旧": OLD}, set())
+    merger = Merger([replace(mixed, confirmed_by="李二")], SIGNED, torn=["67-旧"])
+    merger.add(OLD)
+    assert merger.torn == {"67-旧"}
+    merger.change(merger.merged.entries["67-旧"])
+    assert merger.torn == set()

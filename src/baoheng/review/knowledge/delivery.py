@@ -7,7 +7,7 @@ from pathlib import Path
 
 from baoheng.core.errors import SourceError
 from baoheng.review.knowledge import pointsfile, truthfile
-from baoheng.review.knowledge.batches import Batch, batch_of_file
+from baoheng.review.knowledge.batches import Batch, batch_of, batch_of_file
 from baoheng.review.knowledge.entry import Entry
 from baoheng.review.knowledge.layouts import Recognised, has_codes, recognise
 from baoheng.review.knowledge.ownbook import is_own, read_own
@@ -36,7 +36,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a clerk states about the files: batch, day of publication, first day of validity."""
+    """What a clerk states about the files: batch, day of publication, first day of validity.
+
+    A points file says batch and day line by line; what is stated holds where a line says nothing.
+    """
 
     batch: str = ""
     published: datetime.date | None = None
@@ -47,13 +50,21 @@ def read_file(path: Path, given: Given) -> Delivery:
     """All points of a file. Raises SourceError with file, sheet, row and reason."""
     ending = path.suffix.lower()
     if ending in PARQUET:
-        entries = truthfile.read_truth(path)
+        batch = batch_of(given.batch, given.published)
+        begin = given.begin or batch.published
+        entries = [replace(one, begin=begin) for one in truthfile.read_truth(path, batch)]
         return Delivery(path.name, "示例城市的知识", tuple(entries), len(entries))
     if ending in LINES:
-        gathered, built = pointsfile.read_points(path)
+        gathered, built = pointsfile.read_points(path, given.batch, given.published)
         return _delivered(path, "知识点清单", gathered, built, given, ())
     sheets = read_book(path)
     if is_own(sheets):
+        if given != Given():
+            raise SourceError(
+                "本软件的知识表自己写明批次和日期，不能再用 --batch、--published、--begin",
+                where=str(path),
+                todo="请去掉这些选项，在工作簿里改；别的文件请另外导入",
+            )
         entries = read_own(path, sheets)
         return Delivery(path.name, "本软件的知识表", tuple(entries), len(entries), own=True)
     return _official(path, sheets, given)
@@ -97,7 +108,7 @@ def _gather(found: Sequence[Recognised], gathered: Gathered) -> None:
 
 def _batch(path: Path, given: Given) -> Batch:
     """What the clerk states goes before what the file's name tells."""
-    told = pointsfile.batch_of(given.batch) if given.batch else batch_of_file(path.name)
+    told = batch_of(given.batch) if given.batch else batch_of_file(path.name)
     return Batch(told.id, given.published or told.published)
 
 

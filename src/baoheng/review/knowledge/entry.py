@@ -110,9 +110,10 @@ def sorted_codes(codes: Iterable[Code]) -> Codes:
 
 
 def identity(one: Entry) -> str:
-    """An identifier from what it is: the same row of the same batch gets the same one."""
+    """An identifier from what it is: the same row of the same batch and day gets the same one."""
     items, others = one.about
-    what = [one.batch, one.attribute, one.operator, one.measure, one.window, one.window_size]
+    day = one.published and one.published.isoformat()
+    what = [one.batch, day, one.attribute, one.operator, one.measure, one.window, one.window_size]
     return f"{one.rule}-{digest([*what, one.setting, sorted(items), sorted(others)])}"
 
 

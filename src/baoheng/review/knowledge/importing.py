@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from baoheng.review.knowledge.entry import Entry, State
 from baoheng.review.knowledge.forms import lacking
 from baoheng.review.knowledge.merge import Fate, Merger, Signed
 from baoheng.review.knowledge.sheets import files_of
-from baoheng.review.knowledge.store import Knowledge, read, write
+from baoheng.review.knowledge.store import Knowledge, read, refuse_torn, write
 
 LOCK = "knowledge"
 
@@ -50,23 +50,16 @@ class Brought:
     knowledge: Knowledge
 
 
-def bring(
-    ledger: Ledger, paths: Sequence[Path], given: Given, by: By, advance: Callable[[str], None]
-) -> Brought:
+def bring(ledger: Ledger, paths: Sequence[Path], given: Given, by: By) -> Brought:
     """Import files and folders; all of them, or none where one cannot be read.
 
     Raises SourceError, LedgerError.
     """
-    deliveries = []
-    for path in files_of(paths):
-        advance(path.name)
-        deliveries.append(read_file(path, given))
     # of several files the earlier published goes first, whatever their names
-    deliveries.sort(
-        key=lambda one: (min((_day(each) for each in one.entries), default=""), one.file)
-    )
+    deliveries = sorted((read_file(path, given) for path in files_of(paths)), key=_first)
     with ledger.locked(LOCK, by.wait_seconds):
-        merger = Merger(read(ledger).entries, Signed(by.name, by.at.date()))
+        known = read(ledger)
+        merger = Merger(known.entries, Signed(by.name, by.at.date()), known.torn)
         starts = []
         for delivery in deliveries:
             starts.append(len(merger.merged.fates))
@@ -75,6 +68,7 @@ def bring(
                     merger.change(one)
                 else:
                     merger.add(one)
+        refuse_torn(sorted(merger.torn))
         merged = merger.settle()
         counts = [
             _counts([(merged.entries[name], fate) for name, fate in merged.fates[start:end]])
@@ -126,7 +120,9 @@ def confirm(ledger: Ledger, names: Sequence[str], by: By) -> Confirmed:
     Raises LedgerError, which names each point that is not known, not waiting or not complete.
     """
     with ledger.locked(LOCK, by.wait_seconds):
-        merger = Merger(read(ledger).entries, Signed(by.name, by.at.date()))
+        before = read(ledger)
+        refuse_torn(before.torn)
+        merger = Merger(before.entries, Signed(by.name, by.at.date()))
         known = merger.merged.entries
         wanted = list(dict.fromkeys(names))
         if wrong := [f"{name}：{why}" for name in wanted if (why := _problem(known.get(name)))]:

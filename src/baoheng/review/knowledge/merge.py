@@ -1,6 +1,6 @@
 """New knowledge meets what is known: new, known already, changed, or superseding what is older."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -44,11 +44,13 @@ class Merger:
     """Merges points one by one into what is known; ``signed`` is the person who does it.
 
     What supersedes what is settled at the end, so that the order of files does not matter.
+    ``torn`` are known points of two writings; what a file says of one makes it whole again.
     """
 
-    def __init__(self, known: Iterable[Entry], signed: Signed) -> None:
+    def __init__(self, known: Iterable[Entry], signed: Signed, torn: Collection[str] = ()) -> None:
         self.merged = Merged({one.id: one for one in known})
         self.signed = signed
+        self.torn = set(torn)
         self._by_code: dict[tuple[str, str], set[str]] = {}
         self._by_name: dict[tuple[str, str], set[str]] = {}
         for one in self.merged.entries.values():
@@ -56,13 +58,18 @@ class Merger:
 
     def add(self, fresh: Entry) -> None:
         """Take in a point of a published list."""
-        twin = self.merged.entries.get(fresh.id) or self._twin(fresh)
-        self._place(*((fresh, Fate.NEW) if twin is None else _better(twin, fresh)))
+        twin = self._twin(fresh)
+        if twin is None:
+            self._place(fresh, Fate.NEW)
+        elif twin.id in self.torn and not _decided(twin):
+            self._place(replace(fresh, id=twin.id, end=twin.end), Fate.CHANGED)
+        else:
+            self._place(*_better(twin, fresh))
 
     def change(self, fresh: Entry) -> None:
         """Take in a point of our own workbook: it replaces the one it names, and a person signs."""
         before = self.merged.entries.get(fresh.id)
-        if before is not None and same(before, fresh):
+        if before is not None and fresh.id not in self.torn and same(before, fresh):
             self._place(before, Fate.KNOWN)
             return
         fate = Fate.NEW if before is None else Fate.CHANGED
@@ -92,6 +99,8 @@ class Merger:
         self.merged.entries[one.id] = one
         self._index(one)
         self.merged.fates.append((one.id, fate))
+        if fate is not Fate.KNOWN:
+            self.torn.discard(one.id)
 
     def _index(self, one: Entry) -> None:
         for code in one.about[0]:
@@ -107,7 +116,10 @@ class Merger:
         yield from (self.merged.entries[name] for name in sorted(names - {fresh.id}))
 
     def _twin(self, fresh: Entry) -> Entry | None:
-        """The same row of the same batch, as another file brought it."""
+        """The same row of the same batch, as this or another file brought it."""
+        if known := self.merged.entries.get(fresh.id):
+            _agree(known, fresh)
+            return known
         for one in self._near(fresh):
             if one.about == fresh.about and _alike(one, fresh) and _one_batch(one, fresh):
                 return one
@@ -122,8 +134,9 @@ class Merger:
             if newer.about[0] & older.about[0] and not newer.about[1] and older.active:
                 self.merged.crossing.append((older.id, newer.id))
             return newer
+        kin = older.measure == newer.measure
         if not newer.active:
-            if not older.active:
+            if not older.active or not kin:
                 return newer
             if not _same_words(older, newer) or _objects(newer, older):
                 return _proposed(older, newer)
@@ -132,6 +145,8 @@ class Merger:
                 other_values=older.other_values,
                 **{name: getattr(older, name) for name in CONDITIONS},
             )  # fmt: skip
+        elif not kin and any(_waits_for(one, newer, older) for one in self._near(newer)):
+            return newer
         ended = _ended(older, newer)
         if ended != older:
             self.merged.entries[older.id] = ended
@@ -150,16 +165,34 @@ def _alike(one: Entry, other: Entry) -> bool:
     return one.window == other.window or State.WAITING in (one.state, other.state)
 
 
+def _waits_for(one: Entry, newer: Entry, older: Entry) -> bool:
+    """Whether a point that came with the newer one, and waits, is to end the older one."""
+    return (
+        one.state is State.WAITING
+        and (one.published, one.measure) == (newer.published, older.measure)
+        and _covers(one, older)
+    )
+
+
 def _one_batch(one: Entry, other: Entry) -> bool:
-    """Of one batch; of none known they must say the same. Raises SourceError where they do not."""
+    """Of one batch; of none known they must agree."""
     if one.published and other.published:
         return one.published == other.published
-    if State.WAITING in (one.state, other.state) or _content(one) == _content(other):
-        return True
+    _agree(one, other)
+    return True
+
+
+def _agree(known: Entry, fresh: Entry) -> None:
+    """Raises SourceError where nobody can tell which of two is newer, and they say other things."""
+    if (known.published and fresh.published) or known.confirmed_by:
+        return
+    if not (known.active and fresh.active) or _content(known) == _content(fresh):
+        return
     raise SourceError(
-        f"“{other.name}”与已有的知识点 {one.id} 说的是同样的编码，内容不同，又不知道哪一个新",
-        where=other.source,
-        todo="请用 --published 写明公布日期后重新导入。没有导入任何内容",
+        f"“{fresh.name}”与已有的知识点 {known.id}（{known.source}）说的是同样的编码，内容不同，"
+        "又不知道哪一个新",
+        where=fresh.source,
+        todo="请用 --published 写明公布日期：先重新导入旧的那份，再导入新的。没有导入任何内容",
     )
 
 
@@ -209,17 +242,26 @@ def _better(known: Entry, fresh: Entry) -> tuple[Entry, Fate]:
 
     A complete proposal that says something else makes what was sure wait for a person.
     """
-    if known.confirmed_by or known.state is State.STOPPED:
+    if _decided(known):
         return known, Fate.KNOWN
     if not fresh.active:
         takes = known.active and _objects(fresh, known)
     elif known.state is State.WAITING:
         takes = bool(lacking(known)) or _content(known) == _content(fresh)
+    elif known.published and not fresh.published:
+        takes = False  # they agree, and it is the less known
     else:
-        takes = (_content(known), known.begin) != (_content(fresh), fresh.begin)
+        takes = (_content(known), known.begin, known.published) != (
+            _content(fresh), fresh.begin, fresh.published,
+        )  # fmt: skip
     if takes:
         return replace(fresh, id=known.id, end=known.end), Fate.CHANGED
     return known, Fate.KNOWN
+
+
+def _decided(known: Entry) -> bool:
+    """Whether a person has decided about it."""
+    return bool(known.confirmed_by) or known.state is State.STOPPED
 
 
 def _objects(waiting: Entry, sure: Entry) -> bool:

@@ -28,12 +28,13 @@ class Built:
 
 def build(gathered: Gathered, batch: Batch) -> Built:
     """One point a row, or a group of rows; what contradicts itself is noted as wrong."""
-    found: dict[str, Entry] = {}
+    found: dict[object, Entry] = {}
     repeated = 0
     for one in _grouped(gathered, batch):
-        before = found.get(one.id)
+        limited = (one.rule, one.about, one.measure, one.window)
+        before = found.get(limited)
         if before is None:
-            found[one.id] = one
+            found[limited] = one
         elif (before.condition, before.note, before.about) == (one.condition, one.note, one.about):
             repeated += 1
         else:

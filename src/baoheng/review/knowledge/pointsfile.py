@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from baoheng.reading.reports.words import clean
-from baoheng.review.knowledge.batches import Batch
-from baoheng.review.knowledge.batches import batch_of as batch_of
+from baoheng.review.knowledge.batches import Batch, batch_of
 from baoheng.review.knowledge.entry import Code, Entry, plain, sorted_codes
 from baoheng.review.knowledge.layouts import other
 from baoheng.review.knowledge.points import Built, build
@@ -27,15 +26,20 @@ def rule_numbers() -> Mapping[str, str]:
     return {plain(rule.name): number for number, rule in rules().items()}
 
 
-def read_points(path: Path) -> tuple[Gathered, Built]:
-    """The statements of every line, and the points of all batches."""
+def read_points(path: Path, name: str, day: datetime.date | None) -> tuple[Gathered, Built]:
+    """The statements of every line, and the points of all batches.
+
+    ``name`` and ``day`` are the batch and the day of lines that say none.
+    """
     whole = Gathered()
     parts: dict[Batch, Gathered] = {}
     for number, line in lines_of(path):
         whole.rows += 1
         said = _statement(number, line, whole)
         if said is not None:
-            batch, statement = said
+            (own, published), statement = said
+            told = batch_of(own or name, published or (None if own else day))
+            batch = Batch(told.id, told.published or day)
             parts.setdefault(batch, Gathered()).statements.append(statement)
     entries: list[Entry] = []
     repeated = 0
@@ -48,7 +52,10 @@ def read_points(path: Path) -> tuple[Gathered, Built]:
     return whole, Built(tuple(entries), repeated)
 
 
-def _statement(number: int, line: str, whole: Gathered) -> tuple[Batch, Statement] | None:
+def _statement(
+    number: int, line: str, whole: Gathered
+) -> tuple[tuple[str, datetime.date | None], Statement] | None:
+    """The batch and the day that a line says, and its statement."""
     where = f"第{number}行"
     try:
         body = json.loads(line)
@@ -72,7 +79,7 @@ def _statement(number: int, line: str, whole: Gathered) -> tuple[Batch, Statemen
     sides = [Code(code, names[at] if at < len(names) else "") for at, code in enumerate(codes)]
     if not paired:
         sides = [Code(code, texts["name"]) for code in codes]
-    return batch_of(texts["batch"], day), Statement(
+    return (texts["batch"], day), Statement(
         where, str(rule), texts["name"],
         sorted_codes(sides[:1] if paired else sides),
         sorted_codes(sides[1:]) if paired else (),

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from baoheng.core.errors import SourceError
+from baoheng.review.knowledge.batches import Batch
 from baoheng.review.knowledge.entry import Code, Codes, Entry, identity, sorted_codes
 from baoheng.review.knowledge.forms import lacking
 
@@ -28,7 +29,7 @@ _KNOWN = {
 _NEEDED = ("rule_no", "items", "operator", "limit")
 
 
-def read_truth(path: Path) -> list[Entry]:
+def read_truth(path: Path, batch: Batch) -> list[Entry]:
     """One confirmed point a row. Raises SourceError with the row and the reason."""
     try:
         table = pq.read_table(path)
@@ -44,7 +45,7 @@ def read_truth(path: Path) -> list[Entry]:
     found: dict[str, Entry] = {}
     for number, row in enumerate(table.to_pylist(), start=1):
         where = f"第{number}行"
-        one = _entry(row, f"{path.name} {where}", f"{path} {where}")
+        one = _entry(row, f"{path.name} {where}", f"{path} {where}", batch)
         if why := lacking(one):
             raise SourceError(why, where=f"{path} {where}", todo="整份文件没有导入")
         if one.id in found:
@@ -55,7 +56,7 @@ def read_truth(path: Path) -> list[Entry]:
     return list(found.values())
 
 
-def _entry(row: Mapping[str, Any], source: str, where: str) -> Entry:
+def _entry(row: Mapping[str, Any], source: str, where: str, batch: Batch) -> Entry:
     fields: dict[str, Any] = {name: row.get(column) for name, column in _FIELDS.items()}
     fields |= {name: _codes(row.get(column)) for name, column in _CODES.items()}
     one = Entry(
@@ -68,6 +69,8 @@ def _entry(row: Mapping[str, Any], source: str, where: str) -> Entry:
         ratio=_number(row.get("ratio"), where),
         note=row.get("note") or "",
         source=source,
+        batch=batch.id,
+        published=batch.published,
         **fields,
     )
     return replace(one, id=identity(one))
