@@ -12,7 +12,9 @@ from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.cli.progress import Progress
 from baoheng.cli.review import PERIOD, WORKERS, order_of, print_plan
 from baoheng.core.errors import LedgerError
+from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.folder import Place, open_ledger
+from baoheng.reading.reports.words import clean
 from baoheng.review.model import Rule
 from baoheng.review.plan import plan
 from baoheng.review.rules import rules
@@ -20,7 +22,6 @@ from baoheng.review.run import steps_of
 from baoheng.review.states import Change, State, States, change, load_states
 
 FINE = 0
-_SETTINGS = {"inpatient": "住院", "outpatient": "门诊", "purchase": "购药"}
 _STAGES = {"before": "事前", "during": "事中", "after": "事后"}
 _MONEY = {"line": "违规行", "bill": "整张单据", "excess": "超出部分", "none": "不计金额"}
 _STATE = click.Choice([one.value for one in State])
@@ -38,12 +39,13 @@ def rules_group() -> None:
 def list_rules(words: tuple[str, ...], as_of: datetime.date, root: Place) -> int:
     """列出规则和它们在某一天的状态；给出字眼的，只列序号、名称、分类里含有的。"""
     states, _ = load_states(open_ledger(root))
+    settings = dictionary("care_setting")
     grid = Grid("序号", "名称", "分类", "结果", "场景", "环节", "状态")
     for one in rules().values():
         if all(word in f"{one.number} {one.name} {one.klass} {one.group}" for word in words):
             grid.add_row(
                 one.number, one.name, f"{one.klass} {one.group}", _result(one),
-                "、".join(_SETTINGS[x] for x in one.settings),
+                "、".join(settings[x] for x in one.settings),
                 "、".join(_STAGES[x] for x in one.stages),
                 states.on(one.number, as_of).words,
             )  # fmt: skip
@@ -65,7 +67,7 @@ def show(number: str, root: Place) -> int:
     lines = [
         f"{one.number} {one.name}（{one.klass} {one.group}）",
         f"  国家编码 {one.code or '无'}；逻辑 {one.logic}；结果 {_result(one)}",
-        f"  场景 {'、'.join(_SETTINGS[x] for x in one.settings)}；"
+        f"  场景 {'、'.join(dictionary('care_setting')[x] for x in one.settings)}；"
         f"环节 {'、'.join(_STAGES[x] for x in one.stages)}；计金额 {_MONEY[one.money.value]}"
         f"；{'只看基金支付的行' if one.paid_only else '也看全自费的行'}",
     ]
@@ -141,7 +143,7 @@ def set_state(
 def _rule(number: str) -> Rule:
     found = rules().get(number.removeprefix("YX"))
     if found is None:
-        raise LedgerError(f"没有规则 {number}", todo="见 baoheng rules list")
+        raise LedgerError(f"没有规则 {clean(number)}", todo="见 baoheng rules list")
     return found
 
 
