@@ -23,6 +23,7 @@ from tests.review.small import AT
 from baoheng.review.knowledge.store import write
 from baoheng.review.past.flush import flush
 from baoheng.review.past.live import Live
+from baoheng.review.service import metrics
 from baoheng.review.service.keys import BUREAU, add_key
 
 pytestmark = pytest.mark.slow
@@ -37,10 +38,9 @@ class Service:
         words = ["review", "serve", "--ledger", ledger.root, "--store", store, "--keys",
                  folder / "keys.json", "--port", 0, "--workers", 2, "--flush", 0,
                  *more]  # fmt: skip
+        self.command = [str(Path(sys.executable).with_name("baoheng")), *map(str, words)]
         with (folder / "said").open("w") as said:
-            self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("baoheng"), *map(str, words)], stderr=said
-            )
+            self.process = subprocess.Popen(self.command, stderr=said)
         while not (found := re.search(r":(\d+) 已开始", (folder / "said").read_text())):
             assert self.process.poll() is None
             time.sleep(0.1)
@@ -128,6 +128,29 @@ def test_knowledge_and_keys_change_while_it_runs_and_it_stops_in_peace(tmp_path)
         time.sleep(0.5)
     assert results("b") == 1
     assert service.ask("/health", method="GET")[1]["status"] == "ok"
+    assert service.stop() == 0
+
+
+def test_both_processes_answer_and_a_second_service_on_the_port_is_refused(tmp_path):
+    ledger, store = ledger_and_store(tmp_path, YEARLY)
+    service = Service(tmp_path, ledger, store)
+    workers = [metrics.Counters(store / "counters", row) for row in range(2)]
+
+    def answered():
+        return [one._cells[one._begin + metrics._PLACES["answered"]] for one in workers]
+
+    until, number = time.monotonic() + 60, 0
+    while min(answered()) < 3 and time.monotonic() < until:
+        number += 1
+        told = asked(visit("新", order("1")), msgid=f"m{number}")
+        service.ask("/fsi/api/riskConService/courseAnalyze", told)
+    assert min(answered()) >= 3
+    again = subprocess.run(
+        [*service.command, "--port", str(service.port)], capture_output=True, text=True, check=False
+    )
+    assert (again.returncode, "--port" in again.stderr) == (2, True)
+    assert service.ask("/health", method="GET")[0] == 200
+    assert min(answered()) >= 3
     assert service.stop() == 0
 
 

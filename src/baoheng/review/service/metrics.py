@@ -59,7 +59,9 @@ class Counters:
 
 def make(path: Path) -> None:
     """Make the file of a service's counters, all zero."""
-    path.write_bytes(bytes(MOST_WORKERS * len(_ORDER) * _BYTES))
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_bytes(bytes(MOST_WORKERS * len(_ORDER) * _BYTES))
+    fresh.replace(path)  # a file that somebody has mapped must never become shorter
 
 
 def text(sums: Mapping[str, int], gauges: Mapping[str, int]) -> str:

@@ -53,11 +53,12 @@ class Settings:
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Answer until told to stop. Raises BaohengError where it cannot begin."""
-    _prepare(settings)
-    parent = _Parent(settings, _reserve(settings.host, settings.port), say)
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, parent.stop)
-    parent.run()
+    with _reserve(settings.host, settings.port) as held:
+        _prepare(settings)  # not before: it would disturb a service that is there
+        parent = _Parent(settings, held, say)
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, parent.stop)
+        parent.run()
 
 
 def _prepare(settings: Settings) -> None:
@@ -77,9 +78,10 @@ def _prepare(settings: Settings) -> None:
 def _reserve(host: str, port: int) -> socket.socket:
     """Hold an address that nobody else listens on, for processes of this service to share."""
     try:
-        with _bound(host, port, shared=False):
+        with _bound(host, port, socket.SO_REUSEADDR):
             pass  # another service would let itself be joined, and each have half of the requests
-        return _bound(host, port, shared=True)
+        # not to be reused: so the next service is refused before anybody listens here
+        return _bound(host, port, socket.SO_REUSEPORT)
     except OSError as error:
         raise OutputError(
             f"地址 {host}:{port} 用不了（{error.strerror}）",
@@ -87,16 +89,23 @@ def _reserve(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _bound(host: str, port: int, *, shared: bool) -> socket.socket:
+def _bound(host: str, port: int, *options: int) -> socket.socket:
     made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if shared:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    for option in options:
+        made.setsockopt(socket.SOL_SOCKET, option, 1)
     try:
         made.bind((host, port))
     except OSError:
         made.close()
         raise
+    return made
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """One of the sockets that share the connections to an address that is held."""
+    # connections that linger can be reused: else no service could begin here for a minute
+    made = _bound(host, port, socket.SO_REUSEADDR, socket.SO_REUSEPORT)
+    made.listen(_BACKLOG)
     return made
 
 
@@ -181,8 +190,7 @@ def work(settings: Settings, row: int, port: int) -> None:
         timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     asyncio.set_event_loop_policy(None)
-    with _bound(settings.host, port, shared=True) as listening:
-        listening.listen(_BACKLOG)
+    with _listening(settings.host, port) as listening:
         uvicorn.Server(config).run(sockets=[listening])
 
 
