@@ -110,6 +110,15 @@ def test_the_exported_workbook_comes_back_unchanged(run, files, tmp_path):
     assert "没有改动" in run("import", tmp_path / "另存.xlsx").out
 
 
+def test_a_workbook_is_written_under_a_name_that_says_so_only(run, files, tmp_path):
+    run("import", files)
+    said = run("export", tmp_path / "出.csv")
+    assert said.code == 2
+    assert "请以 .xlsx 结尾" in said.err
+    assert not (tmp_path / "出.csv").exists()
+    assert run("export", tmp_path / "出.XLSX").code == 0
+
+
 def test_a_folder_without_files_or_a_wrong_kind_is_refused(run, tmp_path):
     (tmp_path / "空").mkdir()
     assert "没有知识点文件" in run("import", tmp_path / "空").err

@@ -58,6 +58,16 @@ def check_targets(paths: Sequence[Path], targets: Sequence[Path | None]) -> None
         raise OutputError("两种结果写到了同一个文件", where=str(wanted[0]), todo="请各用一个文件名")
 
 
+def check_book(target: Path) -> None:
+    """Refuse a workbook to write whose name says something else, or that cannot be written.
+
+    Raises OutputError.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise OutputError("写出的是 Excel 文件", where=str(target), todo="文件名请以 .xlsx 结尾")
+    check_targets([], [target])
+
+
 def console_for(stderr: bool = False) -> Console:
     """Colour only on a terminal (and not with NO_COLOR); a pipe gets a fixed, roomy width."""
     stream = sys.stderr if stderr else sys.stdout

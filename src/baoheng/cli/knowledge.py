@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand, ChineseGroup
-from baoheng.cli.common import PATH, check_targets, console_for, day, now
+from baoheng.cli.common import PATH, check_book, console_for, day, now
 from baoheng.cli.knowledgebook import write_book
 from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.core.errors import LedgerError
@@ -236,7 +236,7 @@ def confirm_points(points: tuple[str, ...], by: str, root: Place, wait_seconds: 
 @click.option("--waiting", is_flag=True, help="只写待确认的")
 def export(out: Path, root: Place, rule: str | None, waiting: bool) -> int:
     """写出工作簿：改条件、编码、状态，存盘后用 import 导回；没有写出的知识点不受影响。"""
-    check_targets([], [out])
+    check_book(out)
     found = _chosen(root, rule, waiting)
     codes = write_book(out, found)
     said_of = f"已写入 {clean(str(out))}：{len(found)} 个知识点，{codes} 个编码"

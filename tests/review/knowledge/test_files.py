@@ -79,6 +79,7 @@ def test_a_remark_among_the_points_is_told_and_counted(tmp_path):
     ("body", "said"),
     [
         ("不是JSON", "不是一个 JSON 对象"),
+        ("[" * 100_000, "不是一个 JSON 对象"),
         ({"rule": "没有的规则"}, "不在规则目录里"),
         ({"codes": []}, "没有编码"),
         ({"codes": ["药"]}, "不像编码"),
@@ -169,6 +170,10 @@ def test_a_person_fills_in_and_confirms_in_the_workbook(ledger, tmp_path):
     [
         ({"状态": "好了"}, "应为 已确认"),
         ({"上限": "十八"}, "应为数"),
+        ({"上限": "1_8"}, "应为数"),
+        ({"时间范围长度": "1_4"}, "应为数"),
+        ({"时间范围长度": "1.5"}, "应为数"),
+        ({"生效日期": "2026-01-281"}, "应为日期"),
         ({"上限": None}, "缺上限"),
         ({"判断方法": "随便"}, "判断方法"),
         ({"判断方法": "一律不予支付"}, "不会这样判断"),
@@ -347,3 +352,11 @@ def _dying(real):
         return real(ledger, table, *rest)
 
     return load_own
+
+
+def test_dates_and_numbers_that_a_spreadsheet_holds_as_such_are_read(ready, tmp_path):
+    path = shutil.copy(ready[1], tmp_path / "出.xlsx")
+    cells = {"生效日期": datetime.datetime(2026, 3, 1), "时间范围长度": 6.0, "上限": 2.5}
+    _change(path, "知识点", _row_of(path, "12"), **cells)
+    [one] = [each for each in points(path) if each.rule == "12"]
+    assert (one.begin, one.window_size, str(one.limit)) == (datetime.date(2026, 3, 1), 6, "2.5")

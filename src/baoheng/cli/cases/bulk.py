@@ -8,9 +8,8 @@ from rich.text import Text
 
 from baoheng.cli.cases.common import FAULTS, FINE, acting, as_path, handling_option, order
 from baoheng.cli.chinese import ChineseCommand
-from baoheng.cli.common import PATH, check_targets, console_for, day
+from baoheng.cli.common import PATH, check_book, console_for, day
 from baoheng.cli.ledger.common import ledger_option, reading, who
-from baoheng.core.errors import OutputError
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling.details import charges
 from baoheng.review.handling.drafts import yuan
@@ -42,9 +41,7 @@ def worklist(
     rules: Settings,
 ) -> int:
     """导出一个人现在该办的疑点，填好结论、认定金额、理由后用 import 导入。"""
-    if target.suffix.lower() != ".xlsx":
-        raise OutputError("清单是 Excel 文件", where=str(target), todo="文件名请以 .xlsx 结尾")
-    check_targets([], [target])
+    check_book(target)
     name = who() if by is None else by
     ledger = open_ledger(root)
     with reading() as connection:

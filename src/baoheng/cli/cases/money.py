@@ -8,9 +8,9 @@ from rich.text import Text
 
 from baoheng.cli.cases.common import FINE, acting, as_path, carry_out, coded, fen, order, period
 from baoheng.cli.chinese import ChineseCommand
-from baoheng.cli.common import PATH, check_targets, console_for, day
+from baoheng.cli.common import PATH, check_book, console_for, day
 from baoheng.cli.ledger.common import ledger_option, reading, yuan
-from baoheng.core.errors import LedgerError, OutputError
+from baoheng.core.errors import LedgerError
 from baoheng.core.period import Period
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling import recover as money
@@ -101,9 +101,7 @@ def recoveries(
     root: Place,
 ) -> int:
     """导出追回清单：决定金额、已到账、未到账、逾期天数。"""
-    if target.suffix.lower() != ".xlsx":
-        raise OutputError("清单是 Excel 文件", where=str(target), todo="文件名请以 .xlsx 结尾")
-    check_targets([], [target])
+    check_book(target)
     wanted = Wanted.within(period, institution=institution)
     with reading() as connection:
         cases = read_cases(open_ledger(root), connection, wanted, whole=False)

@@ -214,11 +214,11 @@ class _Own:
             return found.get(text, text) or None
         try:
             if name == "window_size":
-                return int(text) if text else None
+                return _whole(text)
             if name in _NUMBERS:
                 return _number(text)
             if name in _DATES:
-                return datetime.date.fromisoformat(text[:10]) if text else None
+                return datetime.datetime.fromisoformat(text).date() if text else None
         except (ValueError, InvalidOperation):
             kind = "日期，如 2026-01-28" if name in _DATES else "数"
             self.wrong.append(f"{where}“{title}”写的是“{text}”，应为{kind}")
@@ -230,9 +230,16 @@ def _number(text: str) -> Decimal | None:
     if not text:
         return None
     found = Decimal(text)
-    if not found.is_finite():
+    if not found.is_finite() or "_" in text:
         raise InvalidOperation
     return found
+
+
+def _whole(text: str) -> int | None:
+    found = _number(text)
+    if found is not None and found % 1:
+        raise InvalidOperation
+    return None if found is None else int(found)
 
 
 def _cell(row: Sequence[str], at: int) -> str:

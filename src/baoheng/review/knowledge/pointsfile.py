@@ -59,7 +59,7 @@ def _statement(
     where = f"第{number}行"
     try:
         body = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         whole.wrong.append(f"{where}不是一个 JSON 对象")
