@@ -14,7 +14,7 @@ from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
 from baoheng.review.handling.judge import Verdict, decide, panel, recheck, rereview, review
 from baoheng.review.handling.model import Receipt
-from baoheng.review.handling.notify import Evidence, appeal, notify
+from baoheng.review.handling.notify import Evidence, appeal, lapse, notify
 from baoheng.review.handling.recording import draw_and_record, perform, perform_all
 from baoheng.review.handling.recover import Claim, close, receipt, recover
 
@@ -162,3 +162,36 @@ def test_a_recheck_writes_a_spot_check(ledger):
         ("甲二", "1", "乙")
     ]
     assert state(cases_of(ledger)["甲二"]) == "reviewed"
+
+
+def test_what_the_ledger_would_refuse_is_told_and_nothing_of_it_is_written(ledger):
+    before = versions(ledger)
+    with pytest.raises(CaseRefused, match="经办人比规定的长"):
+        do(ledger, "甲二", "长" * 51, lambda c, o: review(c, o, FULL))
+    assert versions(ledger) == before
+    do(ledger, "甲二", "长" * 50, lambda c, o: review(c, o, FULL))
+    given = order("甲", 4)
+    long = Evidence("长" * 256, 1, "a" * 64)
+    do(ledger, "甲二", "甲", notify, 3)
+    acts = [
+        ("甲二", lambda c: appeal(c, given, "有医嘱", [long])),
+        ("甲三", lambda c: review(c, given, FULL)),
+    ]
+    done = perform_all(ledger, given, acts, 5)
+    assert [bool(one.refused) for one in done] == [True, False]
+    assert state(cases_of(ledger)["甲二"]) == "notified"
+
+
+def test_a_number_of_recovery_is_never_taken_from_another_hit(ledger):
+    for hit in ("甲一", "甲二"):
+        do(ledger, hit, "甲", lambda c, o: review(c, o, FULL))
+        do(ledger, hit, "甲", notify, 4)
+        do(ledger, hit, "甲", lambda c, o: lapse(c, o, agreed=True), 5)
+        do(ledger, hit, "庚", lambda c, o: decide(c, o, Verdict(None)), 6)
+    do(ledger, "甲一", "辛", lambda c, o: recover(c, o, Claim("2", None, None, "追一")), 9)
+    with pytest.raises(CaseRefused, match="追回编号 追一 已经用在别处"):
+        do(ledger, "甲二", "辛", lambda c, o: recover(c, o, Claim("2", None, None, "追一")), 9)
+    do(ledger, "甲二", "辛", lambda c, o: recover(c, o, Claim("2", None, None, "追二")), 9)
+    assert rows_of(ledger, "recoveries", "recovery_no", "hit_id", "decided_amt") == [
+        ("追一", "甲一", Decimal("30.00")), ("追二", "甲二", Decimal("5.00")),
+    ]  # fmt: skip

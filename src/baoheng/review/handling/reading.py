@@ -151,6 +151,18 @@ def hit_of_recovery(
     return str(found[0]) if found else None
 
 
+def recoveries_there(
+    ledger: Ledger, connection: duckdb.DuckDBPyConnection, numbers: Sequence[str]
+) -> set[str]:
+    """Which of these numbers an order of recovery has, whatever it came from."""
+    make_views(ledger, connection, ("recoveries",))
+    found = connection.execute(
+        "SELECT recovery_no FROM recoveries WHERE recovery_no IN (SELECT unnest($numbers))",
+        {"numbers": [*numbers]},
+    ).fetchall()
+    return {number for (number,) in found}
+
+
 def _name(names: Names, rows: Sequence[dict[str, Any]]) -> None:
     """The codes of what is not registered yet."""
     for entity, column in _CODES.items():

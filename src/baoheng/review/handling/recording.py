@@ -1,6 +1,5 @@
 """Doing acts: read under a lock, check, write; what is refused writes nothing."""
 
-import datetime
 import hashlib
 import tempfile
 from collections import Counter
@@ -18,11 +17,11 @@ from baoheng.ledger.definitions import tables
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.load import Order as LoadOrder
-from baoheng.ledger.load import load
+from baoheng.ledger.load import load_own, refusals
 from baoheng.ledger.sources.memory import Rows
 from baoheng.review.handling.drafts import Draft, Order, Row
 from baoheng.review.handling.model import Case
-from baoheng.review.handling.reading import Wanted, read_cases
+from baoheng.review.handling.reading import Wanted, read_cases, recoveries_there
 from baoheng.review.handling.sampling import Draw, draw
 from baoheng.review.writing import arrow
 
@@ -69,7 +68,7 @@ def perform_all(
     twice = {hit for hit, count in Counter(hit for hit, _ in acts).items() if count > 1}
     with ledger.locked(LOCK, wait_seconds):
         cases = _read(ledger, {hit for hit, _ in acts})
-        done = [_try(cases, twice, hit, act) for hit, act in acts]
+        done = _fitting(ledger, order, [_try(cases, twice, hit, act) for hit, act in acts])
         bad = any(one.refused for one in done)
         if not (bad and all_or_nothing):
             write(ledger, order, [one.draft for one in done if one.draft], wait_seconds)
@@ -90,6 +89,8 @@ def draw_and_record(
             wanted = Wanted(begin=month.start, end=month.end)
             cases = read_cases(ledger, connection, wanted, whole=False)
         made = draw(cases, share, people, order)
+        for refused in _unfit(ledger, order, made.drafts).values():
+            raise refused
         write(ledger, order, made.drafts, wait_seconds)
     return made
 
@@ -117,20 +118,52 @@ def _try(cases: Mapping[str, Case], twice: set[str], hit: str, act: Act) -> Outc
         return Outcome(hit, None, error)
 
 
+def _fitting(ledger: Ledger, order: Order, done: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes, those refused that cannot be written."""
+    wrong = _unfit(ledger, order, [one.draft for one in done if one.draft])
+    return [
+        Outcome(one.hit, None, wrong[one.hit]) if one.draft and one.hit in wrong else one
+        for one in done
+    ]
+
+
+def _unfit(ledger: Ledger, order: Order, drafts: Sequence[Draft]) -> Mapping[str, CaseRefused]:
+    """The hits whose rows the ledger would refuse, or would take for those of another hit."""
+    wrong: dict[str, CaseRefused] = {}
+    for name, pairs in _by_table(drafts).items():
+        for number, why in refusals(ledger, tables()[name], _source(name, pairs, order)):
+            hit, _ = pairs[number - 1]
+            wrong[hit] = CaseRefused(why, where=hit, todo="没有写入，请改正后再办")
+        if name == "recoveries":
+            numbers = {row["recovery_no"]: hit for hit, row in pairs}
+            with _connected() as connection:
+                there = recoveries_there(ledger, connection, [*numbers])
+            for used in there:
+                hit = numbers[used]
+                wrong[hit] = CaseRefused(
+                    f"追回编号 {used} 已经用在别处", where=hit, todo="请换一个编号"
+                )
+    return wrong
+
+
 def write(ledger: Ledger, order: Order, drafts: Sequence[Draft], wait_seconds: int) -> None:
     """Write the rows of drafts, each table in one load; the steps last."""
-    rows: dict[str, list[Row]] = {name: [] for name in _ORDER}
-    for draft in drafts:
-        for name, some in draft.rows.items():
-            rows[name] += some
     asked = LoadOrder(order.by, order.at, wait_seconds=wait_seconds)
-    for name in _ORDER:
-        if rows[name]:
-            source = Rows(_name(rows[name], order.at), arrow(tables()[name], rows[name]))
-            load(ledger, tables()[name], [source], asked, lambda *_: None)
+    for name, pairs in _by_table(drafts).items():
+        load_own(ledger, tables()[name], [_source(name, pairs, order)], asked)
 
 
-def _name(rows: Sequence[Row], at: datetime.datetime) -> str:
-    """The name of a delivery: other rows never come under it, so that none is taken out."""
+def _by_table(drafts: Sequence[Draft]) -> Mapping[str, list[tuple[str, Row]]]:
+    """The rows of drafts by table, in the order of writing, each with its hit."""
+    rows = {
+        name: [(one.hit, row) for one in drafts for row in one.rows.get(name, ())]
+        for name in _ORDER
+    }
+    return {name: pairs for name, pairs in rows.items() if pairs}
+
+
+def _source(name: str, pairs: Sequence[tuple[str, Row]], order: Order) -> Rows:
+    """A delivery under a name of its own: other rows never come under it, none is taken out."""
+    rows = [row for _, row in pairs]
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
-    return f"{PREFIX}/{at:%Y-%m-%d}/{digest}"
+    return Rows(f"{PREFIX}/{order.at:%Y-%m-%d}/{digest}", arrow(tables()[name], rows))
