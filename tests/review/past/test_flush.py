@@ -159,6 +159,23 @@ def test_calls_reach_the_ledger_once_with_their_feedback(desk):
     assert calls() == [("乙", 1, "2"), ("甲", 1, None)]
 
 
+def test_feedback_that_comes_after_a_call_went_home_goes_too(desk):
+    call = Call("甲", HOSPITAL, "7", "2026-01-05 08:00:00", "2026-01-05 08:00:00", 3, 1)
+    desk.recall.keep(call, HOSPITAL, "甲", b"x", b"{}", 0)
+    home = Order("试", AT, wait_seconds=5)
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 1
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 0
+    assert desk.recall.feed_back(HOSPITAL, "甲", "1", "病情需要")
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 1
+    with engine(desk.ledger.work_folder("test")) as connection:
+        make_views(desk.ledger, connection, ("realtime_calls",))
+        sql = "SELECT msgid, warn_dspo_way, warn_dspo_way_dscr FROM realtime_calls"
+        assert connection.execute(sql).fetchall() == [("甲", "1", "病情需要")]
+    # when the answer has run out, so has the call that is home
+    desk.recall.keep(call, HOSPITAL, "乙", b"x", b"{}", 10**6)
+    assert not desk.recall.feed_back(HOSPITAL, "甲", "2", "")
+
+
 def test_feedback_that_comes_while_a_call_goes_home_is_not_lost(desk):
     desk.recall.keep(
         Call("甲", HOSPITAL, "7", "2026", "2026", 3, 1), HOSPITAL, "甲", b"x", b"{}", 0

@@ -7,18 +7,15 @@ from decimal import Decimal
 
 import pytest
 from tests.review.service.desks import (
-    AGED,
     YEARLY,
     Client,
     asked,
     desk_of,
-    ledger_and_store,
     order,
     visit,
 )
 from tests.review.small import AT, HOSPITAL
 
-from baoheng.ledger.folder import open_ledger
 from baoheng.review.knowledge.store import write
 from baoheng.review.service.app import Limits
 from baoheng.review.service.keys import add_key
@@ -29,19 +26,6 @@ BEFORE = "/fsi/api/riskConService/beforeAnalyze"
 FEEDBACK = "/fsi/api/riskConService/feedback"
 OTHER = "H99030000009"
 ANY = "/fsi/api/riskConService"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bureau")
-    ledger_and_store(folder, YEARLY, AGED)
-    return folder
-
-
-@pytest.fixture
-def desk(template, tmp_path):
-    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
-    return desk_of(open_ledger(tmp_path / "ledger"), tmp_path / "store")
 
 
 def talk(desk, tmp_path, *questions, **more):

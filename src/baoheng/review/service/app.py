@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +72,7 @@ class App:
             await self._live(receive, send)
         elif scope["type"] == "http":
             begun = time.perf_counter()
-            reply = await self._answer(scope, receive)
+            reply = await self._safe(scope, receive)
             await _send(send, reply, scope["method"])
             self.log.add(scope["path"], reply.status, reply.outcome, time.perf_counter() - begun)
 
@@ -102,11 +101,11 @@ class App:
                 self.gate.refresh()
             except Exception as error:  # the service goes on with what it has, and says so
                 self.desk.failed = str(error)
-                self.log.trouble(traceback.format_exc())
+                self.log.fault(error)
             self.desk.counters.add("log_lost", self.log.flush())
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Reply:
-        path, method = scope["path"].rstrip("/") or "/", scope["method"]
+    async def _answer(self, path: str, scope: Scope, receive: Receive) -> Reply:
+        method = scope["method"]
         if method in ("GET", "HEAD") and (reply := self._open(path)):
             return reply
         known = path in _NATIONAL or path.startswith("/api/")
@@ -124,7 +123,7 @@ class App:
         if holder != BUREAU and not self.gate.allows(holder, int(time.monotonic() * 1000)):
             self.desk.counters.add("limited")
             return self._wrong(path, 429, "本机构的请求太频繁，本次没有审核，请稍后再试")
-        return await self._safe(path, method, body, holder)
+        return await self._route(path, method, body, holder)
 
     def _open(self, path: str) -> Reply | None:
         """What anybody may see; None where it is something else."""
@@ -140,11 +139,11 @@ class App:
             case _:
                 return None
 
-    async def _safe(self, path: str, method: str, body: bytes, holder: str) -> Reply:
+    async def _safe(self, scope: Scope, receive: Receive) -> Reply:
         """The answer, whatever happens: a person hears what is wrong, never a trace."""
-        count = self.desk.counters.add
+        count, path = self.desk.counters.add, scope["path"].rstrip("/") or "/"
         try:
-            return await self._route(path, method, body, holder)
+            return await self._answer(path, scope, receive)
         except Busy:
             count("busy")
             return self._busy(path, answers.words("busy"), 503, "busy")
@@ -154,9 +153,9 @@ class App:
         except BaohengError as error:
             count("refused")
             return self._wrong(path, 400, str(error))
-        except Exception:  # a fault of the program: said as such, logged, never taken for a pass
+        except Exception as error:  # a fault of the program: said as such, never taken for a pass
             count("broken")
-            self.log.trouble(traceback.format_exc())
+            self.log.fault(error)
             return self._busy(path, answers.words("broken"), 500, "broken")
 
     async def _route(self, path: str, method: str, body: bytes, holder: str) -> Reply:
@@ -220,7 +219,9 @@ class App:
         (why,) = await self._recorder.record([settled])
         if why:
             self.desk.counters.add("unsettled")
-            return self._wrong(SETTLEMENTS_PATH, 503, why)
+            # what is wrong with the message stays so however often it is sent
+            status = 400 if isinstance(why, ServiceError) else 503
+            return self._wrong(SETTLEMENTS_PATH, status, str(why))
         self.desk.counters.add("settled")
         return Reply(200, answers.encode({"recorded": True}))
 

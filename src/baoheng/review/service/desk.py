@@ -8,6 +8,7 @@ from typing import Any
 
 from baoheng.core.errors import BaohengError, OutputError, ServiceError
 from baoheng.ledger.folder import Ledger
+from baoheng.ledger.keys import key_of
 from baoheng.review.past.live import Settled
 from baoheng.review.past.memory import TABLES, Memory
 from baoheng.review.service import answers, messages
@@ -125,10 +126,24 @@ class Desk:
         judged = Judged(asked, question, verdict, [], begun)
         if question.settled:
             judged.settled = [
-                settled_of(patient.values, patient.current, known.places, today)
+                self._own(
+                    settled_of(patient.values, patient.current, known.places, begun.date()),
+                    asked.institution,
+                )
                 for patient in question.patients
             ]
         return judged
+
+    def _own(self, settled: Settled, institution: str) -> Settled:
+        """The settlement. Raises Denied where it would change a visit of another institution."""
+        for one in self.memory.remember(settled.person).bills:
+            if one.bill.bill == settled.bill and one.bill.institution != key_of(institution):
+                raise Denied(
+                    "这个就诊ID已有其他机构的就诊",
+                    where="mdtrt_id",
+                    todo="请核对就诊ID；一家机构只能结算、冲正自己的就诊",
+                )
+        return settled
 
     def admitted(self, raw: Mapping[str, Any], body: bytes, holder: str) -> Envelope:
         """The envelope of a message that its sender may send.
@@ -154,7 +169,10 @@ class Desk:
         return self._judged(asked, messages.question_of(_object(data), infno), begun)
 
     def answer(self, judged: Judged, lacks: Sequence[str], national: bool = True) -> bytes:
-        """The answer to what was judged and written, kept for the same question."""
+        """The answer to what was judged and written, kept for the same question.
+
+        ``lacks`` says what was not written: sent again it is judged, and written, again.
+        """
         if judged.reply is not None:
             self.counters.add("repeated")
             return judged.reply
@@ -170,6 +188,8 @@ class Desk:
         body = answers.encode(told)
         call = _call(judged, now)
         self._count(verdict, judged.begun, now)
+        if lacks:
+            return body
         try:
             return self.recall.keep(
                 call, asked.institution, asked.msgid, asked.digest, body, _seconds(now)
@@ -207,7 +227,7 @@ class Desk:
         raw = messages.decode(body)
         settled, institution = posted(raw, self.known.places, self.clock().date())
         check_holder(holder, institution)
-        return settled
+        return self._own(settled, institution)
 
     def gauges(self) -> dict[str, int]:
         """What is counted as it stands now."""

@@ -14,7 +14,7 @@ from baoheng.review.model import Money, date_of
 from baoheng.review.past.memory import Memory, Remembered
 from baoheng.review.service import fields
 from baoheng.review.service.bills import Person, bill_of, person_of
-from baoheng.review.service.knowledge import Known
+from baoheng.review.service.knowledge import Known, names_of
 from baoheng.review.service.messages import Encounter, Patient, Question
 
 _SN, _ITEM, _NAME = 0, 1, fields.at(fields.LINE, "hilist_name")
@@ -66,6 +66,8 @@ def judge_all(known: Known, memory: Memory, question: Question, today: datetime.
     verdict = Verdict()
     if not known.points:
         verdict.lack("知识库没有可用的知识点")
+    for one in sorted(question.rules - known.names):
+        verdict.lack(f"规则{one[:50]}没有可用的知识点，没有审核")
     for patient in question.patients:
         _judge(known, memory, question, _asked(known, memory, patient), today, verdict)
     return verdict
@@ -111,7 +113,7 @@ def _judge(
     told = []
     for hit in _current(gathered.hits, asked.visit):
         rule = hit.point.rule
-        if wanted and not wanted & {rule.id, rule.number, rule.code}:
+        if wanted and wanted.isdisjoint(names_of(rule)):
             continue
         if known.told(rule.number, day):
             told.append(hit)
@@ -119,7 +121,7 @@ def _judge(
             verdict.shadow += 1
     for place in gathered.unknown:
         rule = known.points[place].rule
-        if known.told(rule.number, day) and (not wanted or rule.id in wanted):
+        if known.told(rule.number, day) and not (wanted and wanted.isdisjoint(names_of(rule))):
             verdict.lack(f"规则{rule.number}（{rule.name}）缺少判断所需的资料")
     words = _Words(known, asked)
     verdict.results += [words.result(hit) for hit in once(told)]

@@ -4,6 +4,7 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.delta import opened
@@ -14,7 +15,7 @@ from baoheng.review.bucket import days_of
 from baoheng.review.index import Index, make_index
 from baoheng.review.knowledge.store import CODES, POINTS, load_points
 from baoheng.review.logics import LOOKS
-from baoheng.review.model import Point
+from baoheng.review.model import Point, Rule
 from baoheng.review.service.bills import key
 from baoheng.review.service.places import READ, Places, load_places
 from baoheng.review.states import RUNS, TABLE, State, States, load_states
@@ -24,7 +25,7 @@ _EVER = datetime.date(1980, 1, 1), datetime.date(2199, 12, 31)
 _ALONE = (None, "line", "visit")  # windows that do not reach beyond the bill
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """Points made ready, states of rules, places; ``asked`` are the items whose past is asked."""
 
@@ -36,6 +37,11 @@ class Known:
     versions: Mapping[str, int]
     version: str
     _since: dict[datetime.date, int] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """By which a message may ask for the rules that can be judged."""
+        return frozenset(name for one in self.points for name in names_of(one.rule))
 
     def runs(self, rule: str, day: datetime.date) -> bool:
         """Whether a rule runs on a day."""
@@ -55,6 +61,11 @@ class Known:
     def told(self, rule: str, day: datetime.date) -> bool:
         """Whether people hear of what a rule finds."""
         return self.states.on(rule, day) is State.PUBLISHED
+
+
+def names_of(rule: Rule) -> tuple[str, ...]:
+    """By which a message may ask for a rule."""
+    return tuple(name for name in (rule.id, rule.number, rule.code) if name)
 
 
 def stamp_of(ledger: Ledger, names: Iterable[str]) -> tuple[str, ...]:

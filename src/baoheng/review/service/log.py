@@ -3,11 +3,16 @@
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from baoheng.review.service.desk import Clock
 
-_KNOWN = ("/fsi/", "/api/review", "/api/settlements", "/health", "/metrics", "/openapi.json")
+_NATIONAL = "/fsi/api/riskConService"
+_KNOWN = (
+    f"{_NATIONAL}/beforeAnalyze", f"{_NATIONAL}/courseAnalyze", f"{_NATIONAL}/feedback", _NATIONAL,
+    "/api/review", "/api/settlements", "/health", "/metrics", "/openapi.json",
+)  # fmt: skip
 _MOST = 10_000  # lines that wait
 
 
@@ -25,14 +30,18 @@ class RequestLog:
         if self._path is None and outcome == "ok":
             return
         known = next((one for one in _KNOWN if path.startswith(one)), "?")
-        shown = path if known == "/fsi/" and len(path) < 50 and path.isascii() else known
         self._put(
-            {"path": shown, "status": status, "outcome": outcome, "ms": round(seconds * 1000, 2)}
+            {"path": known, "status": status, "outcome": outcome, "ms": round(seconds * 1000, 2)}
         )
 
     def trouble(self, text: str) -> None:
-        """Note a fault of the program, for those who mend it."""
+        """Note what did not work."""
         self._put({"trouble": text})
+
+    def fault(self, error: Exception) -> None:
+        """Note a fault of the program, for those who mend it: where, not with which values."""
+        places = traceback.format_tb(error.__traceback__)
+        self._put({"trouble": "".join([*places, type(error).__name__])})
 
     def _put(self, said: dict[str, object]) -> None:
         if len(self._lines) >= _MOST:

@@ -147,7 +147,7 @@ def data_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def question_of(data: Mapping[str, Any], infno: str) -> Question:
     """What 3101 or 3102 asks. Raises ServiceError, which names the field that is wrong."""
     rules = data.get("rule_ids")
-    named = [rules] if isinstance(rules, str) else rules if isinstance(rules, list) else []
+    named = rules if isinstance(rules, list) else [rules]
     patients = many(_get(data, "patient_dtos"), "patient_dtos")
     if not patients:
         raise ServiceError("缺少参保人 patient_dtos", where="input.data", todo="请补上后重发")
@@ -155,7 +155,7 @@ def question_of(data: Mapping[str, Any], infno: str) -> Question:
         stage=_STAGES[infno],
         trigger=text(data.get("trig_scen"), "trig_scen"),
         task=text(data.get("task_id"), "task_id", 200),
-        rules=frozenset(one.strip() for one in named if isinstance(one, str) and one.strip()),
+        rules=frozenset(one for each in named if (one := text(each, "rule_ids", 200))),
         patients=tuple(
             _patient(one, f"patient_dtos[{place}]") for place, one in enumerate(patients)
         ),

@@ -24,11 +24,12 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 _SECONDS = 8
 _SMALL = 1000  # bytes that are kept as they are
+_NEW, _FED_BACK, _HOME = range(3)  # what is known of a call: whether and when it goes to the ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One question as the ledger's table of calls has it; texts, and whether it waits to go there.
+    """One question as the ledger's table of calls has it, in texts.
 
     ``way`` and ``reason`` are what the hospital did about it, as 3103 tells.
     """
@@ -74,15 +75,7 @@ class Recall:
         """
         with self._env.begin(self._answers) as transaction:
             found = transaction.get(_key(institution, msgid))
-        if found is None:
-            return None
-        if _decode(found)[0] != digest:
-            raise ServiceError(
-                "这个 msgid 已用于另一份内容不同的报文",
-                where=msgid,
-                todo="每次发送请用新的 msgid；重发同一份报文请一字不改",
-            )
-        return _answer(found)
+        return None if found is None else _same(found, digest, msgid)
 
     def given(self, institution: str, msgid: str) -> bytes | None:
         """The answer that was given to a question of that number."""
@@ -90,24 +83,24 @@ class Recall:
             found = transaction.get(_key(institution, msgid))
         return None if found is None else _answer(found)
 
-    def keep(self, call: Call | None, institution: str, msgid: str, digest: bytes,
+    def keep(self, call: Call, institution: str, msgid: str, digest: bytes,
              answer: bytes, seconds: int) -> bytes:  # fmt: skip
         """Keep an answer; the one that holds: another process may have been faster.
 
-        Raises OutputError where it cannot be written.
+        Raises OutputError where it cannot be written, ServiceError where the number was used
+        meanwhile for another question.
         """
         key = _key(institution, msgid)
         try:
             with self._env.begin(write=True) as transaction:
                 before = transaction.get(key, db=self._answers)
                 if before is not None:
-                    return _answer(before)
+                    return _same(before, digest, msgid)
                 small = zlib.compress(answer, 1) if len(answer) > _SMALL else answer
                 value = _encode((digest, len(small) < len(answer), small))
                 transaction.put(key, value, db=self._answers)
                 transaction.put(seconds.to_bytes(_SECONDS, "big") + key, b"", db=self._order)
-                if call is not None:
-                    transaction.put(key, _encode((False, call)), db=self._calls)
+                transaction.put(key, _encode((_NEW, call)), db=self._calls)
                 self._expire(transaction, seconds - self._keep)
         except lmdb.Error as error:
             raise OutputError(f"答复没有记下（{str(error)[:200]}）") from error
@@ -123,6 +116,9 @@ class Recall:
                     return
                 cursor.delete()
                 transaction.delete(key[_SECONDS:], db=self._answers)
+                call = transaction.get(key[_SECONDS:], db=self._calls)
+                if call is not None and _decode(call)[0] == _HOME:
+                    transaction.delete(key[_SECONDS:], db=self._calls)
 
     def feed_back(self, institution: str, msgid: str, way: str, reason: str) -> bool:
         """Keep what was done about an answer; whether there is one. 'Continue' outweighs the rest.
@@ -134,11 +130,11 @@ class Recall:
             with self._env.begin(write=True) as transaction:
                 found = transaction.get(key, db=self._calls)
                 if found is None:
-                    return transaction.get(key, db=self._answers) is not None
+                    return False
                 _, call = _decode(found)
                 if call["way"] != "1":
                     call |= {"way": way, "reason": reason}
-                transaction.put(key, _encode((True, call)), db=self._calls)
+                transaction.put(key, _encode((_FED_BACK, call)), db=self._calls)
                 return True
         except lmdb.Error as error:
             raise OutputError(f"反馈没有记下（{str(error)[:200]}）") from error
@@ -147,21 +143,39 @@ class Recall:
         """Calls that can go to the ledger: with feedback, or asked before that time."""
         with self._env.begin(self._calls) as transaction, transaction.cursor() as cursor:
             for key, value in cursor:
-                fed_back, call = _decode(value)
-                if fed_back or call["asked"] < before:
+                state, call = _decode(value)
+                if state == _FED_BACK or (state == _NEW and call["asked"] < before):
                     yield bytes(key), Call(**call)
 
     def gone(self, calls: Iterable[tuple[bytes, Call]]) -> None:
-        """Forget calls that are in the ledger, but not one that was fed back meanwhile."""
+        """Let calls rest that are in the ledger, but not one that was fed back meanwhile.
+
+        They are there as long as their answers: feedback that comes later brings them home again.
+        """
         with self._env.begin(write=True) as transaction:
             for key, call in calls:
                 found = transaction.get(key, db=self._calls)
-                if found is not None and Call(**_decode(found)[1]) == call:
+                if found is None or Call(**_decode(found)[1]) != call:
+                    continue
+                if transaction.get(key, db=self._answers) is None:
                     transaction.delete(key, db=self._calls)
+                else:
+                    transaction.put(key, _encode((_HOME, call)), db=self._calls)
 
     def close(self) -> None:
         """Let go of the file."""
         self._env.close()
+
+
+def _same(found: bytes, digest: bytes, msgid: str) -> bytes:
+    """The answer that was kept, where it is of this question."""
+    if _decode(found)[0] != digest:
+        raise ServiceError(
+            "这个 msgid 已用于另一份内容不同的报文",
+            where=msgid,
+            todo="每次发送请用新的 msgid；重发同一份报文请一字不改",
+        )
+    return _answer(found)
 
 
 def _answer(found: bytes) -> bytes:

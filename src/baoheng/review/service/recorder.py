@@ -10,11 +10,12 @@ from baoheng.review.past.live import Settled
 from baoheng.review.past.memory import Memory
 
 _MOST = 500  # settlements in one transaction
-_Waiting = tuple[Settled, "asyncio.Future[str]", asyncio.AbstractEventLoop]
+_Why = BaohengError | None
+_Waiting = tuple[Settled, "asyncio.Future[_Why]", asyncio.AbstractEventLoop]
 
 
 class Recorder:
-    """Writes what it is given; what it gives back is why it did not, or an empty text."""
+    """Writes what it is given; what it gives back is why it did not, or None."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -22,12 +23,12 @@ class Recorder:
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
 
-    async def record(self, settled: Sequence[Settled]) -> list[str]:
-        """Why each settlement was not written; empty where it is, durably."""
+    async def record(self, settled: Sequence[Settled]) -> list[_Why]:
+        """Why each settlement was not written; None where it is, durably."""
         loop = asyncio.get_running_loop()
-        futures: list[asyncio.Future[str]] = []
+        futures: list[asyncio.Future[_Why]] = []
         for one in settled:
-            done: asyncio.Future[str] = loop.create_future()
+            done: asyncio.Future[_Why] = loop.create_future()
             futures.append(done)
             self._waiting.put((one, done, loop))
         return list(await asyncio.gather(*futures))
@@ -53,16 +54,16 @@ class Recorder:
             if ending:
                 return
 
-    def _write(self, settled: Sequence[Settled]) -> list[str]:
+    def _write(self, settled: Sequence[Settled]) -> Sequence[_Why]:
         live = self._memory.live
         try:
             if live is None:
                 raise OutputError("结算没有记下", todo="历史库不可用，请检查后重发")
-            return ["" if why is None else str(why) for why in live.record(settled)]
+            return live.record(settled)
         except BaohengError as error:
-            return [str(error)] * len(settled)
+            return [error] * len(settled)
 
 
-def _tell(done: "asyncio.Future[str]", why: str) -> None:
+def _tell(done: "asyncio.Future[_Why]", why: _Why) -> None:
     if not done.cancelled():
         done.set_result(why)

@@ -15,7 +15,7 @@ from baoheng.review.service.bills import bill_of, day_of, key, person_of
 from baoheng.review.service.fields import Field, Kind
 from baoheng.review.service.messages import Encounter, encounter_of
 from baoheng.review.service.places import Places
-from baoheng.review.service.values import moment, only, text
+from baoheng.review.service.values import moment, number, only, text
 
 _SETTLEMENT = "settlement"
 Row = dict[str, str]
@@ -50,8 +50,9 @@ def settled_of(
     if settlement is not None:
         given = only(settlement, f"{visit.where}.{_SETTLEMENT}")
         rows["settlements"] = [settlement_row(given, visit_row, visit.where)]
-    settled = bill.setl_d if bill.setl_d is not None else day_of(day)
-    return Settled(told.key, bill.bill, settled, kept(bill, visit_row["mdtrt_id"]), rows)
+    return Settled(
+        told.key, bill.bill, _not_after(day, bill.setl_d), kept(bill, visit_row["mdtrt_id"]), rows
+    )
 
 
 def posted(body: Mapping[str, Any], places: Places, day: datetime.date) -> tuple[Settled, str]:
@@ -85,9 +86,15 @@ def _reversed(settlement: Mapping[str, Any], day: datetime.date) -> tuple[Settle
         )
     at = moment(row.get("setl_time"), f"{_SETTLEMENT}.setl_time")
     settled = Settled(
-        key(row["psn_no"]), key(row["mdtrt_id"]), day_of(at or day), None, {"settlements": [row]}
-    )
+        key(row["psn_no"]), key(row["mdtrt_id"]), _not_after(day, day_of(at) if at else None),
+        None, {"settlements": [row]},
+    )  # fmt: skip
     return settled, row["fixmedins_code"]
+
+
+def _not_after(today: datetime.date, told: int | None) -> int:
+    """The day of a settlement. One that is told to be later says nothing of the days until then."""
+    return day_of(today) if told is None else min(told, day_of(today))
 
 
 def settlement_row(given: Mapping[str, Any], visit: Mapping[str, str], where: str) -> Row:
@@ -102,6 +109,9 @@ def settlement_row(given: Mapping[str, Any], visit: Mapping[str, str], where: st
         if column.type is Type.TIME:
             at = moment(value, f"{place}.{column.name}")
             said = at.isoformat(sep=" ") if at else None
+        elif column.type in (Type.MONEY, Type.NUMBER, Type.INT):
+            count = number(value, column.places, f"{place}.{column.name}")
+            said = None if count is None else _decimal(count, column.places)
         else:
             said = text(value, f"{place}.{column.name}", column.size or 50)
         said = said or visit.get(column.name)
@@ -129,9 +139,13 @@ def _said(one: Field, value: Any) -> str:
         case datetime.datetime():
             return value.isoformat(sep=" ")
         case int() if one.kind in (Kind.MONEY, Kind.COUNT, Kind.PRICE):
-            return format(Decimal(value).scaleb(-one.kind.value), "f")
+            return _decimal(value, one.kind.value)
         case _:
             return str(value)
+
+
+def _decimal(value: int, places: int) -> str:
+    return format(Decimal(value).scaleb(-places), "f")
 
 
 def _numbered(row: Row, name: str, at: int) -> Row:
