@@ -6,6 +6,7 @@ from tests.review.service.desks import YEARLY, ledger_and_store
 from tests.review.small import HOSPITAL, put, settlement
 
 from baoheng.cli.main import run
+from baoheng.review.past import base
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,18 @@ def test_the_history_is_built_told_and_flushed(places, capsys):
     put(ledger, "settlements", [late], "新的一批")
     assert run(["review", "history", "status", *where]) == 1
     assert "早于台账" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_history_that_cannot_be_read_is_built_again(tmp_path, capsys):
+    ledger, store = ledger_and_store(tmp_path, YEARLY)
+    where = ["--ledger", str(ledger.root), "--store", str(store)]
+    (base.current(store) / base.META).write_text("{", encoding="utf-8")
+    assert run(["review", "history", "status", *where]) == 1
+    assert "history build" in capsys.readouterr().out
+    assert run(["review", "history", "build", *where, "--as-of", "2026-01-05"]) == 0
+    assert "3 次就诊" in capsys.readouterr().out
+    assert run(["review", "history", "status", *where]) == 0
 
 
 def test_without_keys_the_service_does_not_begin(places, tmp_path, capsys):

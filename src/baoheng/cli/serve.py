@@ -90,12 +90,13 @@ def build_history(root: Place, store: Path, as_of: datetime.date, days: int, wor
     ledger = open_ledger(root)
     live = Live(store)
     try:
-        before = base.current(store)
-        seen = base.read_meta(before).journal if before and (before / base.META).is_file() else 0
+        before = base.current_meta(store)
         with Progress(ledger.buckets, "建历史库") as progress:
             built = build(ledger, store, as_of, days, live.flushed(), workers, progress.advance)
-        # what the store before had is in every reader's store by now
-        live.forget(seen)
+        if before:  # what the store before had is in every reader's store by now
+            made = base.Base(built.folder)
+            live.forget(before.journal, made.has)
+            made.close()
     finally:
         live.close()
     meta = built.meta
@@ -119,9 +120,9 @@ def flush_history(root: Place, store: Path, wait_seconds: int) -> int:
     done = bring_home(open_ledger(root), Order(store), who(), now(), wait_seconds)
     console = console_for()
     console.print(f"写入台账：结算 {done.settled.settlements:,} 笔，实时提醒 {done.calls:,} 次")
-    for name, rows in done.settled.refused.items():
-        console.print(Text(f"{name} 有 {rows} 行进了隔离区", style="yellow"))
-    return REFUSED if done.settled.refused else FINE
+    for said in done.said():
+        console.print(Text(said, style="yellow"), soft_wrap=True)
+    return REFUSED if done.said() else FINE
 
 
 @history_group.command("status", cls=ChineseCommand)
@@ -136,6 +137,8 @@ def history_status(root: Place, store: Path) -> int:
         console.print(f"历史：{date_of(covered[0])}至{date_of(covered[1])}")
     if memory.live:
         console.print(f"没有入台账的结算：{memory.live.waiting():,} 笔")
+        if held := memory.live.held():
+            console.print(Text(f"有行被台账拒收的结算：{held:,} 笔", style="yellow"))
     wrong = [one for one in (memory.broken, memory.stale) if one]
     for one in wrong:
         console.print(Text(one, style="yellow"), soft_wrap=True)

@@ -93,6 +93,25 @@ def test_new_facts_make_the_store_stale_until_it_is_built_again(ledger, tmp_path
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", [base.META, "data.mdb"])
+def test_a_store_that_is_torn_is_built_again(ledger, tmp_path, name):
+    folder = make(ledger, tmp_path).folder
+    (folder / name).write_bytes(b"x" * 9000)
+    made = make(ledger, tmp_path)
+    assert (made.folder, made.resumed) == (folder, 0)
+    store = Base(folder)
+    assert bills(store, "李四") == [("别人", [("1", 50_000, True)])]
+    store.close()
+    assert make(ledger, tmp_path).resumed == ledger.buckets
+
+
+def test_a_day_that_has_not_come_is_not_covered(ledger, tmp_path):
+    late = settlement("别人", "李四", datetime.date(2027, 1, 1)) | {"setl_id": "S二"}
+    put(ledger, "settlements", [late], "新的一批")
+    assert make(ledger, tmp_path).meta.until == day_number(TODAY)
+
+
+@pytest.mark.slow
 def test_a_store_that_is_not_whole_is_said(ledger, tmp_path):
     folder = make(ledger, tmp_path).folder
     (folder / base.META).write_text("{}", encoding="utf-8")

@@ -1,16 +1,20 @@
 import datetime
+import json
 import shutil
 
 import pytest
-from tests.review.service.desks import YEARLY, desk_of, ledger_and_store, order, visit
+from tests.review.service.desks import YEARLY, asked, desk_of, ledger_and_store, order, visit
 from tests.review.small import AT, HOSPITAL, settlement
 
 from baoheng.core.errors import LedgerBusy
 from baoheng.ledger.engine import engine
 from baoheng.ledger.folder import open_ledger
+from baoheng.ledger.keys import key_of
 from baoheng.ledger.load import Order
 from baoheng.ledger.reading import make_views
+from baoheng.review.past import base
 from baoheng.review.past import flush as module
+from baoheng.review.past.base import Base
 from baoheng.review.past.build import build
 from baoheng.review.service import answers, upkeep
 from baoheng.review.service.recall import Call
@@ -130,11 +134,71 @@ def test_after_the_flush_the_store_is_not_stale_and_a_new_one_has_all(desk, tmp_
     assert desk.memory.stale == ""
     journal = desk.memory.live.flushed()
     build(desk.ledger, tmp_path / "store", NEXT, 460, journal, 1, lambda _: None)
+    store = Base(base.current(tmp_path / "store"))
+    has = store.has(desk.settle(body("新", order("1")), HOSPITAL).person, key_of("新"), None, False)
+    store.close()
+    assert not has
     desk.memory.refresh()
     person = desk.settle(body("新", order("1")), HOSPITAL).person
     assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]
-    desk.memory.live.forget(journal)
+    assert desk.memory.live.forget(journal, lambda *_: True) == 1
     assert sorted(one.name for one in desk.memory.remember(person).bills) == ["上月", "今年", "新"]
+
+
+def rebuilt(desk, tmp_path, day=NEXT):
+    """A new store in use, and nothing kept beside it that it has."""
+    journal = desk.memory.live.flushed()
+    made = build(desk.ledger, tmp_path / "store", day, 460, journal, 1, lambda _: None)
+    store = Base(made.folder)
+    desk.memory.live.forget(journal, store.has)
+    store.close()
+    desk.memory.refresh()
+
+
+def seen(desk):
+    person = desk.settle(body("新", order("1")), HOSPITAL).person
+    return {one.name: len(one.bill.lines) for one in desk.memory.remember(person).bills}
+
+
+def test_a_settled_visit_without_its_settlement_stays_in_the_history(desk, tmp_path):
+    told = asked(visit("新", order("1")), trigger="6")
+    judged = desk.judge(json.loads(told), told, HOSPITAL, "3102")
+    desk.memory.live.record(judged.settled)
+    assert flush(desk).held == 0
+    rebuilt(desk, tmp_path)
+    assert seen(desk) == {"上月": 1, "今年": 1, "新": 1}
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_settlement_of_which_a_row_is_refused_stays_as_it_was_sent(
+    desk, tmp_path, monkeypatch, killed
+):
+    long = "长" * 31  # a number of a line that the ledger does not take
+    settle(desk, body("新", order("1"), order(long)), body("再", order("1")))
+    if killed:
+        monkeypatch.setattr(desk.memory.live, "done", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            flush(desk)
+        monkeypatch.undo()
+    done = flush(desk)
+    assert (done.settlements, done.refused, done.held) == (2, {"fee_lines": 1}, 1)
+    said = upkeep.Home(done, 0).said()
+    assert said[0].endswith("有 1 行进了隔离区")
+    assert "1 笔结算没有完整入台账" in said[-1]
+    for days in range(2):
+        rebuilt(desk, tmp_path, NEXT + datetime.timedelta(days))
+        assert seen(desk) == {"上月": 1, "今年": 1, "新": 2, "再": 1}
+        assert desk.gauges()["settlements_held"] == 1
+    assert upkeep.Home(module.Flushed(), 0).said() == []
+
+
+def test_a_call_that_the_ledger_refuses_is_told(desk):
+    for msgid, scene in (("甲", "7"), ("乙", "")):
+        call = Call(msgid, HOSPITAL, scene, "2026-01-05 08:00:00", "2026-01-05 08:00:00", 3, 1)
+        desk.recall.keep(call, HOSPITAL, msgid, b"x", b"{}", 0)
+    told = upkeep.calls_home(desk.ledger, desk.recall, Order("试", AT, wait_seconds=5))
+    assert told == (2, 1)
+    assert upkeep.Home(module.Flushed(), *told).said()[0] == "实时提醒有 1 行进了隔离区"
 
 
 def test_calls_reach_the_ledger_once_with_their_feedback(desk):
@@ -149,7 +213,7 @@ def test_calls_reach_the_ledger_once_with_their_feedback(desk):
             return connection.execute(sql).fetchall()
 
     def home():
-        return upkeep.calls_home(desk.ledger, desk.recall, Order("试", AT, wait_seconds=5))
+        return upkeep.calls_home(desk.ledger, desk.recall, Order("试", AT, wait_seconds=5))[0]
 
     kept("甲", "2026-01-05 08:00:00")
     kept("乙", "2026-01-05 08:59:00")
@@ -163,10 +227,10 @@ def test_feedback_that_comes_after_a_call_went_home_goes_too(desk):
     call = Call("甲", HOSPITAL, "7", "2026-01-05 08:00:00", "2026-01-05 08:00:00", 3, 1)
     desk.recall.keep(call, HOSPITAL, "甲", b"x", b"{}", 0)
     home = Order("试", AT, wait_seconds=5)
-    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 1
-    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 0
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == (1, 0)
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == (0, 0)
     assert desk.recall.feed_back(HOSPITAL, "甲", "1", "病情需要")
-    assert upkeep.calls_home(desk.ledger, desk.recall, home) == 1
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == (1, 0)
     with engine(desk.ledger.work_folder("test")) as connection:
         make_views(desk.ledger, connection, ("realtime_calls",))
         sql = "SELECT msgid, warn_dspo_way, warn_dspo_way_dscr FROM realtime_calls"

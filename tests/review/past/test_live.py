@@ -81,8 +81,34 @@ def test_a_segment_stays_the_same_until_it_is_done(live):
 
 def test_what_is_in_the_store_is_forgotten(live):
     live.record([settled(1, "a"), settled(2, "b")])
-    assert live.forget(1) == 1
+    assert live.forget(1, lambda *_: True) == 1
     assert lines(live) == {2: ["b"]}
+
+
+def test_what_the_store_does_not_have_stays(live):
+    live.record([settled(one, "a") for one in range(1, 2001)])
+    live.done(2000, {3})
+    asked = []
+
+    def has(person, bill, kept, held):
+        asked.append((person, bill, kept[1], held))
+        return bill % 2 == 0
+
+    assert live.forget(1999, has) == 999
+    assert set(lines(live)) == {*range(1, 2000, 2), 2000}
+    assert (PERSON, 3, "3", True) in asked
+    assert (PERSON, 5, "5", False) in asked
+    assert [number for number, _ in live.journal(1, 6)] == [1, 3, 5]
+
+
+def test_a_settlement_is_held_until_it_is_sent_anew_or_in_the_store(live):
+    live.record([settled(1, "a"), settled(2, "b")])
+    live.done(2, {1, 2})
+    assert live.held() == 2
+    live.record([settled(1, "a", "c")])
+    assert live.held() == 1
+    live.forget(2, lambda *_: True)
+    assert live.held() == 0
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ import lmdb
 import msgspec
 
 from baoheng.core.errors import LedgerDamaged
-from baoheng.review.past.bills import Kept, PastBill, past_bill
+from baoheng.review.past.bills import Kept, PastBill, counts_of, end_of, past_bill
 
 FORMAT = "baoheng.past/1"
 CURRENT, META = "current", "past.json"
@@ -129,6 +129,19 @@ class Base:
                 todo="请重新执行 baoheng review history build",
             ) from error
 
+    def has(self, person: int, bill: int, one: Kept | None, exact: bool) -> bool:
+        """Whether the store knows of a bill, or that it was reversed (None), or is not to know it.
+
+        ``exact``: with these lines. Raises LedgerDamaged where it cannot be read.
+        """
+        entry = self.find(person)
+        there = next((each for each in entry.bills if each[0] == bill), None) if entry else None
+        if one is None:
+            return there is None
+        if there is None:
+            return end_of(one) < self.meta.since
+        return not exact or counts_of(there) == counts_of(one)
+
     def bills(
         self, person: int, entry: Entry, wanted: Collection[int] | None = None
     ) -> list[PastBill]:
@@ -161,6 +174,15 @@ def current(store: Path) -> Path | None:
     except OSError:
         return None
     return store / name if name else None
+
+
+def current_meta(store: Path) -> Meta | None:
+    """What the store that holds was built from; None where there is none that can be read."""
+    folder = current(store)
+    try:
+        return None if folder is None else read_meta(folder)
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def make_current(store: Path, folder: Path) -> None:

@@ -43,6 +43,16 @@ def kept(bill: Bill, name: str) -> Kept:
     )
 
 
+def end_of(one: Kept) -> int:
+    """The day on which a kept bill ended."""
+    return int(one[5]) // _DAY
+
+
+def counts_of(one: Kept) -> list[tuple[str, int]]:
+    """The lines of a kept bill with what they count."""
+    return sorted(zip(one[7], one[10], strict=True))
+
+
 def past_bill(
     person: int, one: Kept, items: Sequence[int] | None, wanted: Collection[int] | None
 ) -> PastBill:

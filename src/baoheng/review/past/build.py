@@ -20,7 +20,7 @@ import lmdb
 import msgspec
 import numpy as np
 
-from baoheng.core.errors import LedgerError, OutputError
+from baoheng.core.errors import LedgerDamaged, OutputError
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.delta import snapshot
 from baoheng.ledger.engine import engine
@@ -80,13 +80,13 @@ def _build(
     advance: Callable[[str], None],
 ) -> Built:  # fmt: skip
     target = folder.with_suffix("")
-    if base.current(store) == target and target.is_dir():
-        return Built(target, base.read_meta(target), work.ledger.buckets)
+    if base.current(store) == target and (there := _whole(target)):
+        return Built(target, there, work.ledger.buckets)
     for other in store.glob(f"*{_BUILDING}"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(mode=0o700, exist_ok=True)
-    until = _start(work, folder)
+    until = min(_start(work, folder), work.days.last)  # a later day is a slip of the pen
     resumed = _fill(work, folder, workers, advance)
     counts = _finish(folder)
     meta = Meta(work.days.since, until, dict(work.versions), work.ledger.buckets, journal)
@@ -101,6 +101,16 @@ def _build(
         if old.is_dir() and old not in (target, before):
             shutil.rmtree(old, ignore_errors=True)
     return Built(target, meta, resumed)
+
+
+def _whole(folder: Path) -> Meta | None:
+    """What a store was built from; None where it cannot be read: it is built again."""
+    try:
+        found = base.Base(folder)
+    except LedgerDamaged:
+        return None
+    found.close()
+    return found.meta
 
 
 def _folder(store: Path, ledger: Ledger, work: Work) -> Path:
@@ -269,20 +279,3 @@ class _Lines:
             (self._seconds[first:last] - begin).tolist(),
             *(column[first:last] for column in self._others),
         ]
-
-
-def check(ledger: Ledger, store: Path) -> Meta:
-    """What the current store was built from. Raises LedgerError where there is none."""
-    folder = base.current(store)
-    if folder is None:
-        raise LedgerError(
-            f"{ledger.place} 还没有历史库",
-            where=str(store),
-            todo="请先执行 baoheng review history build",
-        )
-    try:
-        return base.read_meta(folder)
-    except (OSError, ValueError, TypeError) as error:
-        raise LedgerError(
-            "历史库读不出来", where=str(folder), todo="请重新执行 baoheng review history build"
-        ) from error

@@ -5,7 +5,7 @@ and in the journal, for the ledger. LMDB commits to the disk, and its lock is fr
 dies.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ FOLDER = "live"
 _MAP_BYTES = 1 << 38
 _NUMBER = 8
 _FLUSHED, _SEGMENT, _LATEST, _LAST = b"flushed", b"segment", b"latest", b"last"
+_HELD = b"held"  # with a number: the ledger has refused rows of that settlement
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # by table, texts by column
@@ -117,6 +118,7 @@ class Live:
                     f"这次结算的明细 {'、'.join(gone[:3])} 已入台账，不能直接去掉",
                     todo="请以数量为负的退费行（init_feedetl_sn）冲回",
                 )
+            transaction.delete(_HELD + _seq(seq), db=self._marks)
         transaction.put(key, _encode((number, one.kept)), db=self._bills)
         transaction.put(_seq(number), journal, db=self._journal)
         return True
@@ -149,33 +151,56 @@ class Live:
                 self._set(transaction, _SEGMENT, until)
             return (flushed + 1, until) if until > flushed else None
 
-    def journal(self, first: int, last: int) -> Iterator[Rows]:
-        """The rows of settlements by their numbers, in order."""
+    def journal(self, first: int, last: int) -> Iterator[tuple[int, Rows]]:
+        """The numbers of settlements with their rows, in order."""
         with self._env.begin(self._journal) as transaction:
             for number in range(first, last + 1):
                 found = transaction.get(_seq(number))
                 if found is not None:
-                    yield _decode(found)
+                    yield number, _decode(found)
 
-    def done(self, last: int) -> None:
-        """Remember that all up to a number are in the ledger."""
+    def done(self, last: int, held: Iterable[int] = ()) -> None:
+        """Remember that all up to a number are in the ledger, but for rows of those ``held``."""
         with self._env.begin(write=True) as transaction:
             self._set(transaction, _FLUSHED, last)
+            for number in held:
+                transaction.put(_HELD + _seq(number), b"", db=self._marks)
 
-    def forget(self, until: int) -> int:
-        """Drop what a store that everybody reads has by now; how many settlements."""
+    def held(self) -> int:
+        """Of how many settlements the ledger has refused rows."""
+        with self._env.begin(self._marks) as transaction, transaction.cursor() as cursor:
+            there = cursor.set_range(_HELD)
+            return sum(1 for key, _ in cursor if key.startswith(_HELD)) if there else 0
+
+    def forget(self, until: int, has: Callable[[int, int, Kept | None, bool], bool]) -> int:
+        """Drop what a store that everybody reads has by now; how many settlements.
+
+        ``has`` is asked for a person, a bill, how it is kept here, and whether the ledger has
+        refused some of it: what the store does not have stays.
+        """
         dropped = 0
+        stay: set[int] = set()
         with self._env.begin(write=True) as transaction:
             with transaction.cursor(self._bills) as cursor:
                 for key, value in cursor:
-                    if _decode(value)[0] <= until:
-                        transaction.delete(key, db=self._bills)
-                        dropped += 1
+                    number, kept = _decode(value)
+                    if number > until:
+                        continue
+                    person, bill = (int.from_bytes(some, "big") for some in (key[:8], key[8:]))
+                    mark = _HELD + _seq(number)
+                    held = transaction.get(mark, db=self._marks) is not None
+                    if not has(person, bill, kept, held):
+                        stay.add(number)
+                        continue
+                    transaction.delete(key, db=self._bills)
+                    transaction.delete(mark, db=self._marks)
+                    dropped += 1
             with transaction.cursor(self._journal) as cursor:
                 for key, _ in cursor:
-                    if int.from_bytes(key, "big") > until:
+                    if (number := int.from_bytes(key, "big")) > until:
                         break
-                    transaction.delete(key, db=self._journal)
+                    if number not in stay:
+                        transaction.delete(key, db=self._journal)
         return dropped
 
     def close(self) -> None:

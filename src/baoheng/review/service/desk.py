@@ -238,6 +238,7 @@ class Desk:
             "history_missing": 0 if covered else 1,
             "history_stale": 1 if self.memory.stale else 0,
             "settlements_waiting": live.waiting() if live else 0,
+            "settlements_held": live.held() if live else 0,
         }
 
     def health(self) -> dict[str, Any]:

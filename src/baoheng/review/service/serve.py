@@ -200,7 +200,10 @@ def bring(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         ledger = open_ledger(settings.place)
-        bring_home(ledger, settings.order, settings.by, settings.clock(), 0)
+        home = bring_home(ledger, settings.order, settings.by, settings.clock(), 0)
+        said = "；".join(home.said())
     except BaohengError as error:
-        log.trouble(str(error))
+        said = str(error)
+    if said:
+        log.trouble(said)
         log.flush()
