@@ -139,7 +139,7 @@ def test_precision_report_notice_and_recoveries_come_out(cases, tmp_path):
     words = "\n".join(p.text for p in Document(str(tmp_path / "通知.docx")).paragraphs)
     assert "1 条疑点、2 行费用" in words
     told = ok(cases("report", "--period", "2026-02", "--html", "报表.html", "--xlsx", "报表.xlsx"))
-    assert "疑点 4 条，疑点金额 82.51 元，认定 30.00 元，追回到账 0.00 元" in told
+    assert "疑点 4 条，疑点金额 82.51 元，认定 30.00元，追回到账 0.00 元" in told
     assert "<svg" in (tmp_path / "报表.html").read_text("utf-8")
     assert "0 项" in ok(cases("recoveries", "--xlsx", "清单.xlsx"))
 

@@ -17,8 +17,8 @@ from baoheng.reading.reports.markup import to_html
 from baoheng.review.handling.precision import precisions
 from baoheng.review.handling.reading import Wanted, read_cases
 from baoheng.review.handling.report.areas import areas
-from baoheng.review.handling.report.figures import Figures, figures
-from baoheng.review.handling.report.page import added, page
+from baoheng.review.handling.report.figures import Figures, Sums, figures
+from baoheng.review.handling.report.page import added, confirmed, page
 from baoheng.review.handling.report.pictures import bars
 from baoheng.review.handling.report.workbook import write_workbook
 from baoheng.review.rules import rules
@@ -186,6 +186,13 @@ def test_the_page_and_the_workbook_say_the_same_and_run_nothing(full, tmp_path):
     assert row[:3] == ("2026年", found.whole.hits, found.whole.suspected / 100)
     money = sum(row[2] for row in book["按机构"].iter_rows(min_row=2, values_only=True))
     assert round(money * 100) == found.whole.suspected
+
+
+def test_an_upheld_sum_says_of_how_many_hits_it_is_not_known():
+    assert confirmed(Sums(confirmed_hits=1, confirmed=1234)) == "12.34元"
+    assert confirmed(Sums(confirmed_hits=2, confirmed=1234, unknown=1)) == (
+        "12.34元（另 1 条没有登记金额）"
+    )
 
 
 def test_every_rule_belongs_to_one_area():

@@ -16,7 +16,7 @@ from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling.precision import precisions, proposals
 from baoheng.review.handling.reading import Wanted, read_cases
 from baoheng.review.handling.report.figures import figures
-from baoheng.review.handling.report.page import write_page
+from baoheng.review.handling.report.page import confirmed, write_page
 from baoheng.review.handling.report.workbook import write_workbook
 from baoheng.review.handling.settings import Settings
 
@@ -58,7 +58,7 @@ def report(
     where = "、".join(as_path(path) for path in (html, xlsx) if path)
     said = (
         f"{span.label}：疑点 {whole.hits:,} 条，疑点金额 {yuan(whole.suspected)} 元，"
-        f"认定 {yuan(whole.confirmed)} 元，追回到账 {yuan(whole.recovered)} 元；已写入 {where}"
+        f"认定 {confirmed(whole)}，追回到账 {yuan(whole.recovered)} 元；已写入 {where}"
     )
     console_for().print(Text(said), soft_wrap=True)
     return FINE

@@ -48,7 +48,7 @@ def _top(told: Figures) -> Iterator[Element]:
     numbers = (
         ("疑点", f"{whole.hits:,} 条"),
         ("疑点金额", _money(whole.suspected)),
-        ("认定金额", _money(whole.confirmed)),
+        ("认定金额", confirmed(whole)),
         ("追回到账", _money(whole.recovered)),
         ("已审单据", f"{told.bills:,} 份"),
     )
@@ -98,12 +98,18 @@ def added(one: Sums, other: Sums) -> Sums:
 def _sums(name: str, one: Sums) -> Element:
     cells = (
         f"{one.hits:,}", _money(one.suspected), f"{one.confirmed_hits:,}",
-        f"{one.dismissed_hits:,}", f"{one.pending:,}", _money(one.confirmed),
+        f"{one.dismissed_hits:,}", f"{one.pending:,}", confirmed(one),
         _money(one.ordered), _money(one.recovered),
     )  # fmt: skip
     return element(
         "tr", element("td", name), *(element("td", cell, class_="count") for cell in cells)
     )
+
+
+def confirmed(one: Sums) -> str:
+    """The upheld sum, and of how many hits it is not known."""
+    more = f"（另 {one.unknown:,} 条没有登记金额）" if one.unknown else ""
+    return f"{_money(one.confirmed)}{more}"
 
 
 def _peers(told: Figures) -> Iterator[Element]:
@@ -129,7 +135,7 @@ def _peers(told: Figures) -> Iterator[Element]:
 def _peer(one: Peer) -> Element:
     rank = f"{one.rank}/{one.of}" if one.rank else "—"
     amount_rank = f"{one.amount_rank}/{one.of}" if one.amount_rank else "—"
-    cells = (rate_words(one), _money(one.sums.suspected), amount_rank, _money(one.sums.confirmed),
+    cells = (rate_words(one), _money(one.sums.suspected), amount_rank, confirmed(one.sums),
              _money(one.sums.recovered))  # fmt: skip
     return element(
         "tr",
