@@ -71,6 +71,7 @@ def test_a_line_of_two_hits_counts_in_the_violation():
         ("violation", 100),
         ("suspicion", 0),
     ]
+    assert [(x.amount, x.main) for hit in hits for x in hit.lines] == [(100, True), (100, False)]
 
 
 def test_of_two_suspicions_the_larger_sum_counts():

@@ -66,11 +66,11 @@ def do(ledger, **more):
 
 
 def hits(ledger):
-    """Bill, line, amount, whether it offends."""
+    """Bill, line, and the amount that is counted of it."""
     with engine(ledger.work_folder("test")) as connection:
         make_views(ledger, connection, ("hits", "hit_lines", "encounters"))
         return connection.execute(
-            "SELECT e.mdtrt_id, l.feedetl_sn, l.vola_amt FROM hits h "
+            "SELECT e.mdtrt_id, l.feedetl_sn, if(l.main_flag, l.vola_amt, 0) FROM hits h "
             "JOIN encounters e ON e.encounter = h.encounter JOIN hit_lines l ON l.hit = h.hit "
             "ORDER BY 1, 2"
         ).fetchall()
@@ -187,6 +187,8 @@ def test_lines_that_another_period_s_cluster_counts_are_not_counted_again(ledger
     outcome = do(ledger, first=datetime.date(2025, 8, 1), last=datetime.date(2025, 8, 31))
     assert (outcome.hits, outcome.amount) == (1, 0)
     assert sum(amount for *_, amount in hits(ledger)) == 5000
+    sql = "SELECT vola_amt, main_flag FROM hit_lines WHERE vola_amt = 3000 ORDER BY main_flag"
+    assert rows(ledger, sql, "hit_lines") == [(3000, False), (3000, True)]
 
 
 @pytest.mark.parametrize("state", ["draft", pytest.param("retired", marks=pytest.mark.slow)])

@@ -102,7 +102,7 @@ def _yield_claimed(hits: Sequence[Row], lines: Sequence[Row], claimed: set[LineK
     for line in lines if claimed else ():
         if line["main_flag"] == "1" and (key_of(line["mdtrt_id"]), line["feedetl_sn"]) in claimed:
             less[line["hit_id"]] = less.get(line["hit_id"], Decimal(0)) + line["vola_amt"]
-            line["vola_amt"], line["main_flag"] = Decimal(0), "0"
+            line["main_flag"] = "0"
     for hit in hits:
         hit["vola_amt"] -= less.get(hit["hit_id"], Decimal(0))
 

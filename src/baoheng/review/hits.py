@@ -13,7 +13,7 @@ LineKey = tuple[int, str]  # bill and number of a line
 
 @dataclass(frozen=True, slots=True)
 class HitLine:
-    """One fee line of a hit; ``amount`` in 分 is 0 where another hit counts the line."""
+    """One fee line of a hit; ``amount`` in 分 counts where the hit is the ``main`` one of it."""
 
     bill: int
     sn: str
@@ -36,7 +36,7 @@ class Hit:
     @property
     def amount(self) -> int:
         """What it counts, in 分."""
-        return sum(line.amount for line in self.lines)
+        return sum(line.amount for line in self.lines if line.main)
 
 
 @dataclass(slots=True)
@@ -87,9 +87,7 @@ def once(hits: Sequence[Hit]) -> list[Hit]:
 
 def _own(hit: Hit, at: int, owner: Mapping[LineKey, int]) -> tuple[HitLine, ...]:
     return tuple(
-        line
-        if line.role == OFFENDS and owner[line.bill, line.sn] == at
-        else replace(line, amount=0, main=False)
+        replace(line, main=line.role == OFFENDS and owner[line.bill, line.sn] == at)
         for line in hit.lines
     )
 

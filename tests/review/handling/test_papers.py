@@ -47,6 +47,7 @@ def texts(path):
 def test_a_notice_names_amounts_grounds_and_the_deadline(tmp_path):
     one = replace(after("review", "notify"), content="=同日重复收取", basis="知识点一")
     other = replace(after("review", "notify", amounts=(500,)), hit="疑乙", result="2")
+    other = replace(other, lines=(replace(other.lines[0], mdtrt="就诊乙"),), decided={})
     path = tmp_path / "通知.docx"
     letter = Letter("云溪市医疗保障局", "云医保〔2026〕1号", datetime.date(2026, 3, 4))
     write_notice(path, sent([one, other], SETTINGS, None), letter, SETTINGS, {})
@@ -60,6 +61,26 @@ def test_a_notice_names_amounts_grounds_and_the_deadline(tmp_path):
         ["10.00", "10.00"], ["20.00", "20.00"], ["5.00", "5.00"], ["35.00", "35.00"],
     ]  # fmt: skip
     assert "人甲" not in words + str(rows)
+
+
+def test_a_line_of_two_hits_stands_under_both_in_a_notice_and_counts_once(tmp_path):
+    one = after("review", "notify")
+    other = replace(after("review", "notify", amounts=(500,)), hit="疑乙")  # line 001 again
+    path = tmp_path / "通知.docx"
+    letter = Letter("", "", datetime.date(2026, 3, 4))
+    write_notice(path, sent([one, other], SETTINGS, None), letter, SETTINGS, {})
+    words, rows = texts(path)
+    assert "2 条疑点、2 行费用" in words
+    assert [row[-1] for row in rows[1:]] == ["10.00", "20.00", "5.00", "30.00"]
+
+
+def test_a_notice_never_says_nothing_where_the_amount_is_not_known(tmp_path):
+    one = after("review", "notify")
+    steps = (replace(one.steps[0], outcome="2", upheld=None), *one.steps[1:])
+    one = replace(one, steps=steps, decided={})
+    letter = Letter("", "", datetime.date(2026, 3, 4))
+    with pytest.raises(LedgerError, match="没有登记认定金额"):
+        write_notice(tmp_path / "通知.docx", [one], letter, SETTINGS, {})
 
 
 def test_a_notice_is_as_it_was_sent_whatever_came_after():

@@ -81,6 +81,19 @@ def test_the_same_order_again_changes_nothing():
     assert recover(one, order("辛", 9), Claim("2", "1", 3000, "疑甲-1")).repeated
 
 
+def test_an_amount_that_nobody_wrote_down_is_neither_nothing_nor_guessed():
+    one = after(*WAYS["to_recover"])
+    last = one.steps[-1]
+    bare = replace(one, steps=(*one.steps[:-1], replace(last, outcome="2", upheld=None)))
+    bare = replace(bare, decided={})
+    assert state(bare) == "to_recover"
+    with pytest.raises(CaseRefused, match="不知道该追回多少"):
+        recover(bare, order("辛", 9), Claim("2"))
+    full = replace(bare, steps=(*one.steps[:-1], replace(last, upheld=None)))
+    [row] = recover(full, order("辛", 9), Claim("2")).rows["recoveries"]
+    assert row["decided_amt"] == 30
+
+
 def test_a_case_in_which_money_is_owed_is_not_closed():
     with pytest.raises(CaseRefused, match="不能结案"):
         close(after(*WAYS["recovering"]), order("辛", 10))

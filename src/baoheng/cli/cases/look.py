@@ -198,7 +198,7 @@ def _lines(ledger: Ledger, connection: duckdb.DuckDBPyConnection, case: Case) ->
         )
         role = dictionary("vola_item_type").get(line.role, line.role)
         money = f"违规 {yuan(line.amount)}" if line in case.offending else ""
-        if not line.main and line in case.offending:
+        if line in case.offending and 0 < line.amount <= case.before(line.key):
             money += "（金额计在别的疑点）"
         if case.conclusion and line.key in standing:
             money += f"，认定 {yuan(standing[line.key])}"

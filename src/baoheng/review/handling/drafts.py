@@ -168,9 +168,11 @@ def repeats(case: Case, act: str, order: Order, row: Row, lines: Mapping[LineKey
     step = next((one for one in reversed(case.steps) if not one.open), None)
     if step is None or step.kind != order.settings.acts[act].step:
         return False
+    told = (step.outcome, person(step.handler or ""), step.opinion)
+    asked = (row["step_outcome"], person(order.by), row["opinion"])
     upheld = None if step.upheld is None else yuan(step.upheld)
-    told = (step.outcome, upheld, person(step.handler or ""), step.opinion)
-    asked = (row["step_outcome"], row["upheld_amt"], person(order.by), row["opinion"])
+    if not lines and upheld != row["upheld_amt"]:  # with lines it may have moved to another hit
+        return False
     return told == asked and dict(case.decided.get(step.number, {})) == dict(lines)
 
 

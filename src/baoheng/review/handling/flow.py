@@ -26,12 +26,14 @@ def state_of(case: Case, settings: Settings) -> State:
             todo="请核对装入的处理环节",
         )
     if last.kind == DECISION and name == "to_recover":
-        name = _money(case, last.upheld or 0)
+        name = _money(case, case.upheld)
     return settings.states[name]
 
 
-def _money(case: Case, upheld: int) -> str:
-    """How far the recovery of an upheld amount has come."""
+def _money(case: Case, upheld: int | None) -> str:
+    """How far the recovery of an upheld amount has come; unknown it is still to be recovered."""
+    if upheld is None:
+        return "to_recover"
     if upheld == 0:
         return "settled"
     if case.ordered < upheld:
@@ -72,7 +74,7 @@ def needs_panel(case: Case, settings: Settings, day: datetime.date) -> bool:
     if not appealed or last is None:
         return False
     undecided = last.outcome not in CONCLUSIONS
-    return undecided or case.amount >= settings.panel(day).required_from
+    return undecided or case.full >= settings.panel(day).required_from
 
 
 def may(case: Case, settings: Settings, act: str, by: str) -> bool:

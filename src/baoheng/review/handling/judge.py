@@ -121,7 +121,8 @@ def _judge(case: Case, order: Order, act: str, verdict: Verdict) -> Draft:
     amounts, total = _amounts(case, verdict)
     outcome = _outcome(case, verdict, total)
     opinion = " ".join(verdict.reason.split()) or None
-    row = step_row(case, order, act, outcome, total, opinion)
+    counted = case.counted(amounts, act == "decide") if amounts else total
+    row = step_row(case, order, act, outcome, counted, opinion)
     title = order.settings.acts[act].title
     if repeats(case, act, order, row, amounts):
         return Draft(case.hit, f"{title}已经这样办过，没有重复写入")
@@ -131,7 +132,8 @@ def _judge(case: Case, order: Order, act: str, verdict: Verdict) -> Draft:
     if amounts:
         rows["hit_line_decisions"] = line_rows(case, row["step_no"], amounts, opinion)
     rows["hit_steps"] = [row]
-    return Draft(case.hit, f"{title}：{_WORDS[outcome]} {money(total)}", rows)
+    beside = f"，其中 {money(total - counted)}计在同一行费用的别的疑点" if counted < total else ""
+    return Draft(case.hit, f"{title}：{_WORDS[outcome]} {money(total)}{beside}", rows)
 
 
 def _pass_on(case: Case, order: Order, act: str, verdict: Verdict) -> Draft:
@@ -174,9 +176,9 @@ def _amounts(case: Case, verdict: Verdict) -> tuple[dict[LineKey, int], int]:
             where=case.hit,
             todo="请核对，两者应相等",
         )
-    if total > case.amount:
+    if total > case.full:
         raise CaseRefused(
-            f"认定金额 {money(total)}超过疑点的违规金额 {money(case.amount)}",
+            f"认定金额 {money(total)}超过疑点的违规金额 {money(case.full)}",
             where=case.hit,
             todo="请改认定金额",
         )
@@ -200,7 +202,7 @@ def _without_lines(case: Case, verdict: Verdict) -> int:
 def _only(case: Case, total: int) -> dict[LineKey, int]:
     """A sum given for the whole hit: clear where it has one line, is full or nothing."""
     lines = case.offending
-    if total == case.amount:
+    if total == case.full:
         return {line.key: line.amount for line in lines}
     if len(lines) == 1:
         return {lines[0].key: total}
@@ -224,13 +226,13 @@ def _outcome(case: Case, verdict: Verdict, total: int) -> str:
     """What the amounts amount to; refuse a word that does not fit them."""
     if verdict.result == "撤销":
         return DISMISSED
-    if total == 0 and case.amount > 0:
+    if total == 0 and case.full > 0:
         raise CaseRefused("各行认定金额都是 0，这是撤销", where=case.hit, todo="请把结论改为撤销")
-    outcome = UPHELD if total == case.amount else PARTLY
+    outcome = UPHELD if total == case.full else PARTLY
     word = _WORDS[outcome]
     if verdict.result is not None and verdict.result != word:
         raise CaseRefused(
-            f"结论写“{verdict.result}”，而认定 {money(total)}、违规 {money(case.amount)}，"
+            f"结论写“{verdict.result}”，而认定 {money(total)}、违规 {money(case.full)}，"
             f"应是“{word}”",
             where=case.hit,
             todo="请改结论或金额",

@@ -23,7 +23,7 @@ def person(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fee line of a hit; ``amount`` in 分 is what the hit counts of it."""
+    """One fee line of a hit; ``amount`` in 分 is what the hit says of it, ``main`` if it counts."""
 
     mdtrt: str
     sn: str
@@ -36,6 +36,27 @@ class Line:
     def key(self) -> LineKey:
         """What tells it from other lines."""
         return self.mdtrt, self.sn
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What another hit says of the same fee line, and what stands of that, in 分.
+
+    Of a line that several hits meet the first counts what it upholds, each later one only what it
+    upholds beyond: first those that are decided, then the main one, violations, the larger amount.
+    """
+
+    hit: str
+    result: str
+    amount: int
+    main: bool
+    upheld: int
+    decided: bool
+
+    @property
+    def rank(self) -> tuple[bool, str, int, str]:
+        """Its place among those that are not decided."""
+        return not self.main, self.result, -self.amount, self.hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,7 @@ class Case:
 
     ``month`` is the first day of what its run reviewed. ``decided`` has line amounts by step and
     line, ``reasons`` what was written at the lines, ``files`` and ``members`` belong to steps too.
+    ``amount`` is what the hit counted when it was found; ``shares`` are those of other hits.
     """
 
     hit: str
@@ -128,6 +150,12 @@ class Case:
     recoveries: tuple[Recovery, ...] = ()
     members: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    shares: Mapping[LineKey, tuple[Share, ...]] = field(default_factory=dict)
+
+    @property
+    def full(self) -> int:
+        """The most that can be upheld: also of lines that other hits count."""
+        return self.amount + sum(line.amount for line in self.offending if not line.main)
 
     @property
     def offending(self) -> tuple[Line, ...]:
@@ -171,29 +199,49 @@ class Case:
 
     @property
     def upheld(self) -> int | None:
-        """The sum that the latest conclusion upheld; None where nobody wrote it down."""
+        """What the latest conclusion counts; None before one, or where nobody wrote it down."""
         step = self.conclusion
         if step is None:
             return None
-        if step.upheld is None and step.outcome != PARTLY:
-            return self.amount if step.outcome == UPHELD else 0
-        return step.upheld
+        if step.kind == DECISION and step.upheld is not None:
+            return step.upheld
+        total, lines = self.standing()
+        return self.counted(lines) if lines else total
 
-    def standing(self) -> tuple[int, Mapping[LineKey, int]]:
-        """What is upheld as things stand: the sum and each line's amount.
+    def standing(self) -> tuple[int | None, Mapping[LineKey, int]]:
+        """What is upheld as things stand: the sum and each line's amount, whoever counts it.
 
         Before anybody has concluded it is what the hit says. Where a partial conclusion has no
-        lines (it came from elsewhere) only the sum is known.
+        lines (it came from elsewhere) only the sum is known, or None.
         """
         full = {line.key: line.amount for line in self.offending}
         step = self.conclusion
         if step is None:
-            return self.amount, full
+            return self.full, full
         lines = self.decided.get(step.number)
         if lines:
             return sum(lines.values()), lines
         if step.outcome == DISMISSED:
             return 0, dict.fromkeys(full, 0)
         if step.outcome == UPHELD and step.upheld in (None, self.amount):
-            return self.amount, full
-        return step.upheld or 0, {}
+            return self.full, full
+        return step.upheld, {}
+
+    def counted(self, lines: Mapping[LineKey, int], deciding: bool = False) -> int:
+        """What of these amounts is not counted by hits before this one.
+
+        ``deciding`` puts it before all that are not decided yet.
+        """
+        return sum(max(0, amount - self.before(key, deciding)) for key, amount in lines.items())
+
+    def before(self, key: LineKey, deciding: bool = False) -> int:
+        """What hits before this one uphold of a line."""
+        shares = self.shares.get(key)
+        if not shares:
+            return 0
+        line = next(one for one in self.lines if one.key == key)
+        mine = Share(self.hit, self.result, line.amount, line.main, 0, decided=False).rank
+        return max(
+            (one.upheld for one in shares if one.decided or (not deciding and one.rank < mine)),
+            default=0,
+        )

@@ -99,9 +99,8 @@ def write_notice(
 
 
 def _text(cases: Sequence[Case], settings: Settings) -> Sequence[str]:
-    suspected = sum(case.amount for case in cases)
-    claimed = sum(case.standing()[0] for case in cases)
-    lines = sum(len(case.offending) for case in cases)
+    suspected, claimed = _sums(cases)
+    lines = len({line.key for case in cases for line in case.offending})
     due = due_of(cases[0], settings)
     until = _day(due) if due else "　　　　年　　月　　日"
     doubtful = sum(case.result == "2" for case in cases)
@@ -111,8 +110,27 @@ def _text(cases: Sequence[Case], settings: Settings) -> Sequence[str]:
         f"医疗保障基金使用规定{kinds}，涉及违规金额 {yuan(suspected):,.2f} 元，"
         f"拟认定 {yuan(claimed):,.2f} 元，事实、依据和金额见下表。",
         f"如有异议，请于 {until}前（含当日）提交书面申诉，并附病历、医嘱、检查检验报告等材料，"
-        "逐条写明疑点编号和理由。逾期没有申诉的，按无异议处理，将依上述金额作出决定。",
+        "逐条写明疑点编号和理由。逾期没有申诉的，按无异议处理，将依上述金额作出决定。"
+        "同一行费用有几条疑点的，合计只计一次；其中一条撤销的，金额计在其余的疑点。",
     )
+
+
+def _sums(cases: Sequence[Case]) -> tuple[int, int]:
+    """What is held against and what is claimed of all; a line in several hits counts once."""
+    found: dict[LineKey, int] = {}
+    claimed: dict[LineKey, int] = {}
+    alone = [0, 0]
+    for case in cases:
+        for line in case.offending:
+            found[line.key] = max(found.get(line.key, 0), line.amount)
+        total, lines = case.standing()
+        if total is None:
+            raise LedgerError("没有登记认定金额", where=case.hit, todo="请补上初审的认定金额")
+        for key, amount in lines.items():
+            claimed[key] = max(claimed.get(key, 0), amount)
+        alone[0] += 0 if case.offending else case.amount
+        alone[1] += 0 if lines else total
+    return sum(found.values()) + alone[0], sum(claimed.values()) + alone[1]
 
 
 def _table(document: DocumentType, cases: Sequence[Case], told: Mapping[LineKey, Charge]) -> None:
@@ -133,8 +151,8 @@ def _table(document: DocumentType, cases: Sequence[Case], told: Mapping[LineKey,
                 _span(cells[row * width + place], first)
     total = cells[(len(rows) + 1) * width :]
     _put(total[0].merge(total[width - 3]), "合计", font=_HEAD)
-    _put(total[-2], f"{yuan(sum(case.amount for case in cases)):,.2f}", right=True)
-    _put(total[-1], f"{yuan(sum(case.standing()[0] for case in cases)):,.2f}", right=True)
+    for cell, amount in zip(total[-2:], _sums(cases), strict=True):
+        _put(cell, _money(amount), right=True)
     for place, cell in enumerate(cells):
         cell.width = Mm(_HEADS[place % width][1])
     _repeat_head(table)
@@ -152,7 +170,8 @@ def _rows(number: int, case: Case, told: Mapping[LineKey, Charge]) -> list[tuple
     )
     lines = case.offending
     if not lines:
-        return [(True, *head, "（按机构指标，没有费用明细）", _money(case.amount), _money(total))]
+        whole = "" if total is None else _money(total)
+        return [(True, *head, "（按机构指标，没有费用明细）", _money(case.amount), whole)]
     made = []
     for place, line in enumerate(lines):
         charge = told.get(line.key)

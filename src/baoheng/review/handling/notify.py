@@ -40,11 +40,17 @@ class Evidence:
 
 def notify(case: Case, order: Order) -> Draft:
     """Notice to the institution: what is held against it, and until when it may appeal."""
-    total, _ = case.standing()
-    row = step_row(case, order, "notify", PASSED_ON, total, None)
     if _notified(case, order):
         return Draft(case.hit, "已经通知过，没有重复写入")
     admit(case, order, "notify")
+    total = case.upheld
+    if total is None:
+        raise CaseRefused(
+            "没有登记认定金额，不知道通知多少",
+            where=case.hit,
+            todo="请在装入的处理环节里补上初审的认定金额",
+        )
+    row = step_row(case, order, "notify", PASSED_ON, total, None)
     waits = {**open_row(case, order, APPEAL, "appeal", None), "step_no": row["step_no"] + 1}
     said = f"通知机构：拟认定 {money(total)}，申诉期到 {waits['due_date']} 为止"
     return Draft(case.hit, said, {"hit_steps": [row, waits]})

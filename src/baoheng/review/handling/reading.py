@@ -15,12 +15,17 @@ from baoheng.core.period import Period
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.reading import make_views
 from baoheng.review.handling.model import (
+    CONCLUSIONS,
+    DECISION,
+    DISMISSED,
+    PARTLY,
     TRIAL,
     Case,
     Line,
     LineKey,
     Receipt,
     Recovery,
+    Share,
     Step,
     Subject,
 )
@@ -53,6 +58,26 @@ _STEPS = """SELECT hit, step_no, step_kind, begin_date, due_date, done_time, ste
 FROM hit_steps SEMI JOIN chosen USING (hit) ORDER BY hit, step_no"""
 _REASONS = """SELECT hit, step_no, max(reason) FROM hit_line_decisions SEMI JOIN chosen USING (hit)
 WHERE reason IS NOT NULL GROUP BY hit, step_no"""
+# the lines that a chosen hit meets and another one too, or that another one has counted
+_SHARED = f"""CREATE OR REPLACE TEMP TABLE shared AS
+WITH met AS (
+    SELECT l.hit, h.hit_id, h.result_type, l.encounter, l.feedetl_sn, l.vola_amt, l.main_flag
+    FROM hit_lines l JOIN hits h ON h.hit = l.hit LEFT JOIN review_runs r ON r.run = h.run
+    WHERE l.vola_item_type = '1' AND l.vola_amt > 0 AND r.run_kind IS DISTINCT FROM '{TRIAL}'
+        AND (l.encounter, l.feedetl_sn) IN (
+            SELECT encounter, feedetl_sn FROM hit_lines SEMI JOIN chosen USING (hit))),
+latest AS (
+    SELECT hit, arg_max({{'number': step_no, 'outcome': step_outcome}}, step_no) FILTER (
+            WHERE done_time IS NOT NULL AND step_outcome IN {CONCLUSIONS}) AS step,
+        coalesce(bool_or(step_kind = '{DECISION}' AND done_time IS NOT NULL), false) AS decided
+    FROM hit_steps WHERE hit IN (SELECT hit FROM met) GROUP BY hit)
+SELECT met.*, step.outcome AS outcome, coalesce(decided, false) AS decided, d.upheld_amt
+FROM met SEMI JOIN (
+    SELECT encounter, feedetl_sn FROM met GROUP BY ALL HAVING count(*) > 1 OR NOT bool_or(main_flag)
+) AS several USING (encounter, feedetl_sn)
+LEFT JOIN latest ON latest.hit = met.hit
+LEFT JOIN hit_line_decisions d ON d.hit = met.hit AND d.step_no = step.number
+    AND d.encounter = met.encounter AND d.feedetl_sn = met.feedetl_sn"""
 _RECEIPTS = """SELECT recovery, receipt_no, recovered_date, recovered_amt, receipt_way
 FROM recovery_receipts WHERE recovery IN (
     SELECT recovery FROM recoveries SEMI JOIN chosen USING (hit))
@@ -124,6 +149,8 @@ def read_cases(
     names = Names(ledger, connection)
     _name(names, rows)
     cases = {row["hit"]: replace(_case(row), **parts.get(row["hit"], {})) for row in rows}
+    connection.execute(_SHARED)
+    _add_lines(connection, names, cases, "chosen" if whole else "shared")
     if whole:
         _complete(connection, names, cases, rows)
     return list(cases.values())
@@ -236,24 +263,64 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, Keyed]:
     }
 
 
+def _add_lines(
+    connection: duckdb.DuckDBPyConnection, names: Names, cases: dict[int, Case], of: str
+) -> None:
+    """Add lines, what was decided of them, and what other hits say of them, of the hits ``of``."""
+    rows = connection.execute(
+        "SELECT hit, encounter, feedetl_sn, person, vola_item_type, vola_amt, main_flag "
+        f"FROM hit_lines SEMI JOIN {of} USING (hit) SEMI JOIN chosen USING (hit)"
+    ).fetchall()
+    encounters = names.codes("encounter", (row[1] for row in rows))
+    persons = names.codes("person", (row[3] for row in rows))
+    found: dict[int, list[Line]] = defaultdict(list)
+    for hit, encounter, sn, who, role, amount, main in rows:
+        found[hit].append(Line(encounters[encounter], sn, persons[who], role, amount, main))
+    decided = _decided(connection, encounters, of)
+    shares = _shares(connection, encounters)
+    for hit, lines in found.items():
+        mine = {line.key: shares[line.key] for line in lines if line.key in shares}
+        cases[hit] = replace(
+            cases[hit],
+            lines=tuple(sorted(lines, key=lambda line: line.key)),
+            decided=decided.get(hit, {}),
+            shares={
+                key: tuple(one for one in some if one.hit != cases[hit].hit)
+                for key, some in mine.items()
+            },
+        )
+
+
+def _shares(
+    connection: duckdb.DuckDBPyConnection, encounters: dict[int, str]
+) -> dict[LineKey, list[Share]]:
+    """Every hit's share of the lines that several meet.
+
+    A partial conclusion that says nothing of the line leaves it where it was found.
+    """
+    found: dict[LineKey, list[Share]] = defaultdict(list)
+    for number, result, encounter, sn, amount, main, outcome, decided, upheld in connection.execute(
+        "SELECT hit_id, result_type, encounter, feedetl_sn, vola_amt, main_flag, outcome, decided, "
+        "upheld_amt FROM shared ORDER BY hit_id"
+    ).fetchall():
+        if upheld is None:
+            nothing = outcome == DISMISSED or (outcome == PARTLY and not main)
+            upheld = 0 if nothing else amount
+        one = Share(number, result, amount, main, upheld, decided)
+        found[encounters.get(encounter, ""), sn].append(one)
+    return found
+
+
 def _complete(
     connection: duckdb.DuckDBPyConnection,
     names: Names,
     cases: dict[int, Case],
     rows: Sequence[dict[str, Any]],
 ) -> None:
-    """Add lines, decisions, files, members, and the codes of what the hits are about."""
-    lines = connection.execute(
-        "SELECT hit, encounter, feedetl_sn, person, vola_item_type, vola_amt, main_flag "
-        "FROM hit_lines SEMI JOIN chosen USING (hit) ORDER BY hit, encounter, feedetl_sn"
-    ).fetchall()
-    encounters = names.codes("encounter", [*(r["encounter"] for r in rows), *(x[1] for x in lines)])
-    persons = names.codes("person", [*(r["person"] for r in rows), *(x[3] for x in lines)])
+    """Add files, members, and the codes of what the hits are about."""
+    encounters = names.codes("encounter", (row["encounter"] for row in rows))
+    persons = names.codes("person", (row["person"] for row in rows))
     settlements = names.codes("settlement", (row["settlement"] for row in rows))
-    found: dict[int, list[Line]] = defaultdict(list)
-    for hit, encounter, sn, who, role, amount, main in lines:
-        found[hit].append(Line(encounters[encounter], sn, persons[who], role, amount, main))
-    decided = _decided(connection, encounters)
     files = _by_step(connection, "appeal_files", "file_name")
     members = _by_step(connection, "panel_members", "member")
     for row in rows:
@@ -265,23 +332,18 @@ def _complete(
             settlement=settlements.get(row["settlement"]),
         )
         cases[hit] = replace(
-            cases[hit],
-            subject=subject,
-            lines=tuple(sorted(found.get(hit, ()), key=lambda line: line.key)),
-            decided=decided.get(hit, {}),
-            files=files.get(hit, {}),
-            members=members.get(hit, {}),
+            cases[hit], subject=subject, files=files.get(hit, {}), members=members.get(hit, {})
         )
 
 
 def _decided(
-    connection: duckdb.DuckDBPyConnection, encounters: dict[int, str]
+    connection: duckdb.DuckDBPyConnection, encounters: dict[int, str], of: str
 ) -> dict[int, dict[int, dict[LineKey, int]]]:
     """Line amounts by hit and step; those of a step that is not there were never decided."""
     found: dict[int, dict[int, dict[LineKey, int]]] = defaultdict(lambda: defaultdict(dict))
     for hit, number, encounter, sn, amount in connection.execute(
         "SELECT d.hit, d.step_no, d.encounter, d.feedetl_sn, d.upheld_amt "
-        "FROM hit_line_decisions d SEMI JOIN chosen USING (hit) "
+        f"FROM hit_line_decisions d SEMI JOIN {of} USING (hit) SEMI JOIN chosen USING (hit) "
         "SEMI JOIN hit_steps s ON s.hit = d.hit AND s.step_no = d.step_no "
         "AND s.step_outcome IN ('1', '2', '3')"
     ).fetchall():

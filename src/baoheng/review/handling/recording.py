@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from baoheng.ledger.load import Order as LoadOrder
 from baoheng.ledger.load import load_own, refusals
 from baoheng.ledger.sources.memory import Rows
 from baoheng.review.handling.drafts import Draft, Order, Row
-from baoheng.review.handling.model import Case
+from baoheng.review.handling.model import DECISION, Case
 from baoheng.review.handling.reading import Wanted, read_cases, recoveries_there
 from baoheng.review.handling.sampling import Draw, draw
 from baoheng.review.writing import arrow
@@ -68,7 +68,12 @@ def perform_all(
     twice = {hit for hit, count in Counter(hit for hit, _ in acts).items() if count > 1}
     with ledger.locked(LOCK, wait_seconds):
         cases = _read(ledger, {hit for hit, _ in acts})
-        done = _fitting(ledger, order, [_try(cases, twice, hit, act) for hit, act in acts])
+        done = []
+        for hit, act in acts:
+            done.append(_try(cases, twice, hit, act))
+            if draft := done[-1].draft:
+                _tell(cases, draft)
+        done = _fitting(ledger, order, done)
         bad = any(one.refused for one in done)
         if not (bad and all_or_nothing):
             write(ledger, order, [one.draft for one in done if one.draft], wait_seconds)
@@ -101,10 +106,26 @@ def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _read(ledger: Ledger, hits: set[str]) -> Mapping[str, Case]:
+def _read(ledger: Ledger, hits: set[str]) -> dict[str, Case]:
     with _connected() as connection:
         found = read_cases(ledger, connection, Wanted(sorted(hits)), whole=True)
     return {case.hit: case for case in found}
+
+
+def _tell(cases: dict[str, Case], draft: Draft) -> None:
+    """Let the cases that meet the same lines know what a draft concludes of them."""
+    rows = draft.rows.get("hit_line_decisions", ())
+    decided = any(row["step_kind"] == DECISION for row in draft.rows.get("hit_steps", ()))
+    for row in rows:
+        key = row["mdtrt_id"], row["feedetl_sn"]
+        upheld = int(row["upheld_amt"] * 100)
+        for share in cases[draft.hit].shares.get(key, ()):
+            if other := cases.get(share.hit):
+                told = tuple(
+                    replace(one, upheld=upheld, decided=decided) if one.hit == draft.hit else one
+                    for one in other.shares[key]
+                )
+                cases[other.hit] = replace(other, shares={**other.shares, key: told})
 
 
 def _try(cases: Mapping[str, Case], twice: set[str], hit: str, act: Act) -> Outcome:

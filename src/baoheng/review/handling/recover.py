@@ -30,7 +30,13 @@ def recover(case: Case, order: Order, claim: Claim) -> Draft:
     if done := _same_order(case, claim, order):
         return Draft(case.hit, f"追回决定 {done.number} 已经记过，没有重复写入")
     admit(case, order, "recover")
-    upheld = case.decision.upheld if case.decision and case.decision.upheld else 0
+    upheld = case.upheld
+    if upheld is None:
+        raise CaseRefused(
+            "决定没有登记认定金额，不知道该追回多少",
+            where=case.hit,
+            todo="请在装入的处理环节里补上决定的认定金额",
+        )
     left = upheld - case.ordered
     amount = left if claim.amount is None else claim.amount
     if not 0 < amount <= left:
@@ -120,9 +126,8 @@ def _same_order(case: Case, claim: Claim, order: Order) -> Recovery | None:
     for one in case.recoveries:
         same = (one.kind, one.fund) == (claim.kind, claim.fund)
         named = claim.number == one.number if claim.number else one.decided == order.day
-        if same and named and claim.amount in (None, one.amount):
-            upheld = case.decision.upheld if case.decision else 0
-            # without a number only an order for everything is clearly the same
-            if claim.number or one.amount == upheld:
-                return one
+        # without a number only an order for everything is clearly the same
+        clear = claim.number or one.amount == case.upheld
+        if same and named and clear and claim.amount in (None, one.amount):
+            return one
     return None

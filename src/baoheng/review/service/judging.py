@@ -177,7 +177,7 @@ class _Words:
         told = sentence(hit.point, hit.seen, hit.code, self._others(hit, mine))
         head = f"{mine[0]}：" if len(mine) == 1 and hit.point.items else ""
         lines = tuple(
-            (self._visits[line.bill], line.sn, line.role, line.amount)
+            (self._visits[line.bill], line.sn, line.role, line.amount if line.main else 0)
             for line in hit.lines
             if line.bill in self._visits
         )
