@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,11 +11,11 @@ from rich.text import Text
 from baoheng.cli.cases.common import (
     FAULTS,
     FINE,
+    Desk,
     acting,
     as_path,
     handling_option,
     moment,
-    order,
     say,
 )
 from baoheng.cli.chinese import ChineseCommand
@@ -24,13 +25,12 @@ from baoheng.core.errors import LedgerError, OutputError
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling import notify as answers
 from baoheng.review.handling.details import charges
-from baoheng.review.handling.drafts import Order
 from baoheng.review.handling.flow import state_of
 from baoheng.review.handling.notice import Letter, write_notice
 from baoheng.review.handling.notice import sent as as_sent
 from baoheng.review.handling.notify import Evidence
 from baoheng.review.handling.reading import Wanted, read_cases
-from baoheng.review.handling.recording import perform, perform_all
+from baoheng.review.handling.recording import perform_all
 from baoheng.review.handling.settings import Settings
 
 
@@ -41,10 +41,7 @@ from baoheng.review.handling.settings import Settings
 def notify(
     hits: tuple[str, ...],
     institution: str | None,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """通知机构：记下拟认定的金额，申诉期从今天起算；通知书用 notice 打印。
 
@@ -52,17 +49,17 @@ def notify(
     """
     if bool(hits) == bool(institution):
         raise click.UsageError("请写疑点编号，或用 --institution 写机构，两样写一样。")
-    given = order(by, rules)
-    ledger = open_ledger(root)
+    given = desk.order
+    ledger = open_ledger(desk.root)
     chosen = [*hits]
     if institution:
         with reading() as connection:
             cases = read_cases(ledger, connection, Wanted(institution=institution), whole=False)
-        chosen = [case.hit for case in cases if state_of(case, rules).name == "reviewed"]
+        chosen = [case.hit for case in cases if state_of(case, given.settings).name == "reviewed"]
         if not chosen:
             raise LedgerError(f"{institution} 没有待通知的疑点", todo="用 baoheng cases list 查看")
     acts = [(hit, lambda case: answers.notify(case, given)) for hit in chosen]
-    done = perform_all(ledger, given, acts, wait_seconds)
+    done = perform_all(ledger, given, acts, desk.wait_seconds)
     for one in done:
         if one.draft:
             say(one.draft)
@@ -121,28 +118,19 @@ def appeal(
     late: str,
     unopposed: bool,
     lapsed: bool,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """记下机构的申诉和材料（文件名、大小、摘要值），或无异议、逾期未申诉。"""
     if (unopposed and lapsed) or ((unopposed or lapsed) and (reason or files)):
         raise click.UsageError("申诉（--reason、--file）、--unopposed、--lapsed 只能写一样。")
-    given = order(by, rules)
     if received is not None:
-        if received > given.day:
+        if received > desk.order.day:
             raise click.BadParameter(f"收到日期 {received} 还没有到")
-        given = Order(given.by, moment(received), rules)
+        desk = replace(desk, order=replace(desk.order, at=moment(received)))
     if unopposed or lapsed:
-        say(perform(open_ledger(root), given, hit,
-                    lambda case: answers.lapse(case, given, unopposed), wait_seconds))  # fmt: skip
-        return FINE
+        return desk.do(hit, answers.lapse, unopposed)
     evidence = [_evidence(path) for path in files]
-    say(perform(open_ledger(root), given, hit,
-                lambda case: answers.appeal(case, given, reason, evidence, late),
-                wait_seconds))  # fmt: skip
-    return FINE
+    return desk.do(hit, answers.appeal, reason, evidence, late)
 
 
 def _evidence(path: Path) -> Evidence:

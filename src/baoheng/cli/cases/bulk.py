@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from baoheng.cli.cases.common import FAULTS, FINE, acting, as_path, handling_option, order
+from baoheng.cli.cases.common import FAULTS, FINE, Desk, acting, as_path, handling_option
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_book, console_for, day
 from baoheng.cli.ledger.common import ledger_option, reading, who
@@ -74,20 +74,17 @@ def import_filled(
     source: Path,
     members: tuple[str, ...],
     all_or_nothing: bool,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """导入填好的工作清单，逐行办理；不对的行写明行号和原因，其余照办。
 
     返回码：0 都办了；1 有没办成的行。
     """
-    given = order(by, rules)
-    titles = {act.title: name for name, act in rules.acts.items()}
+    given = desk.order
+    titles = {act.title: name for name, act in given.settings.acts.items()}
     rows, blank = read_filled(source, titles)
     acts = [(row.hit, act_of(row, given, members)) for row in rows]
-    done = perform_all(open_ledger(root), given, acts, wait_seconds, all_or_nothing)
+    done = perform_all(open_ledger(desk.root), given, acts, desk.wait_seconds, all_or_nothing)
     console = console_for()
     bad = 0
     for row, one in zip(rows, done, strict=True):

@@ -3,7 +3,9 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +19,7 @@ from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.reading.reports.words import clean
 from baoheng.review.handling.drafts import Draft, Order
-from baoheng.review.handling.recording import Act, perform
+from baoheng.review.handling.recording import perform
 from baoheng.review.handling.settings import Settings, settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,21 +43,36 @@ def handling_option(function: F) -> F:
     )(function)
 
 
-def acting(function: F) -> F:
-    """The options of every act: the ledger, who, the local rules, how long to wait."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody acts: on which ledger, by whose order, how long others are waited for."""
+
+    root: Place
+    order: Order
+    wait_seconds: int
+
+    def do(self, hit: str, act: Callable[..., Draft], *rest: object) -> int:
+        """Do one act with one hit and say what was done."""
+        ledger = open_ledger(self.root)
+        done = perform(
+            ledger, self.order, hit, lambda case: act(case, self.order, *rest), self.wait_seconds
+        )
+        say(done)
+        return FINE
+
+
+def acting(function: Callable[..., int]) -> Callable[..., int]:
+    """The options of every act, given as a desk: the ledger, who, local rules, how long to wait."""
+
+    @wraps(function)
+    def command(
+        root: Place, wait_seconds: int, rules: Settings, by: str | None, **given: Any
+    ) -> int:
+        order = Order(who() if by is None else by.strip(), now(), rules)
+        return function(desk=Desk(root, order, wait_seconds), **given)
+
     by = click.option("--by", metavar="姓名", help="经办人（默认登录的用户）")
-    return ledger_option(wait_option(handling_option(by(function))))
-
-
-def order(by: str | None, rules: Settings) -> Order:
-    """Who acts now."""
-    return Order(who() if by is None else by.strip(), now(), rules)
-
-
-def carry_out(root: Place, hit: str, given: Order, act: Act, wait_seconds: int) -> int:
-    """Do one act with one hit and say what was done."""
-    say(perform(open_ledger(root), given, hit, act, wait_seconds))
-    return FINE
+    return ledger_option(wait_option(handling_option(by(command))))
 
 
 def say(done: Draft) -> None:

@@ -5,12 +5,10 @@ from typing import Any, TypeVar
 
 import click
 
-from baoheng.cli.cases.common import acting, carry_out, fen, line_amounts, order
+from baoheng.cli.cases.common import Desk, acting, fen, line_amounts
 from baoheng.cli.chinese import ChineseCommand
-from baoheng.ledger.folder import Place
 from baoheng.review.handling import judge
 from baoheng.review.handling.judge import RESULTS, Verdict
-from baoheng.review.handling.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 _HIT = click.argument("hit", metavar="疑点编号")
@@ -56,28 +54,19 @@ def confirm(
     lines: dict[str, int],
     amount: int | None,
     reason: str,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """初审认定；只认定一部分的，用 --line 写明，并写理由。"""
-    given = order(by, rules)
-    verdict = Verdict(None, reason, lines, amount)
-    return carry_out(root, hit, given, lambda c: judge.review(c, given, verdict), wait_seconds)
+    return desk.do(hit, judge.review, Verdict(None, reason, lines, amount))
 
 
 @click.command(cls=ChineseCommand)
 @_HIT
 @click.option("--reason", required=True, metavar="文字", help="为什么不是违规")
 @acting
-def dismiss(
-    hit: str, reason: str, root: Place, wait_seconds: int, rules: Settings, by: str | None
-) -> int:
+def dismiss(hit: str, reason: str, desk: Desk) -> int:
     """初审撤销：不是违规，写明理由。"""
-    given = order(by, rules)
-    verdict = Verdict("撤销", reason)
-    return carry_out(root, hit, given, lambda c: judge.review(c, given, verdict), wait_seconds)
+    return desk.do(hit, judge.review, Verdict("撤销", reason))
 
 
 @click.command(cls=ChineseCommand)
@@ -92,15 +81,10 @@ def recheck(
     lines: dict[str, int],
     amount: int | None,
     reason: str,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """复核抽到的疑点：由没有初审过它的人重新下结论，同时记机器判断对不对。"""
-    given = order(by, rules)
-    verdict = Verdict(result, reason, lines, amount)
-    return carry_out(root, hit, given, lambda c: judge.recheck(c, given, verdict), wait_seconds)
+    return desk.do(hit, judge.recheck, Verdict(result, reason, lines, amount))
 
 
 @click.command(cls=ChineseCommand)
@@ -115,15 +99,10 @@ def rereview(
     lines: dict[str, int],
     amount: int | None,
     reason: str,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """复审申诉过的疑点：由没有初审、复核过它的人办理，写明理由；拿不准的转合议。"""
-    given = order(by, rules)
-    verdict = Verdict(result, reason, lines, amount)
-    return carry_out(root, hit, given, lambda c: judge.rereview(c, given, verdict), wait_seconds)
+    return desk.do(hit, judge.rereview, Verdict(result, reason, lines, amount))
 
 
 @click.command(cls=ChineseCommand)
@@ -142,17 +121,10 @@ def panel(
     lines: dict[str, int],
     amount: int | None,
     reason: str,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """记下合议的结论和成员；初审、复审过它的人不能参加。"""
-    given = order(by, rules)
-    verdict = Verdict(result, reason, lines, amount)
-    return carry_out(
-        root, hit, given, lambda c: judge.panel(c, given, verdict, members), wait_seconds
-    )
+    return desk.do(hit, judge.panel, Verdict(result, reason, lines, amount), members)
 
 
 @click.command(cls=ChineseCommand)
@@ -167,12 +139,7 @@ def decide(
     lines: dict[str, int],
     amount: int | None,
     reason: str,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """逐行决定认定多少；不写结论的，照前一环节的结论决定。"""
-    given = order(by, rules)
-    verdict = Verdict(result, reason, lines, amount)
-    return carry_out(root, hit, given, lambda c: judge.decide(c, given, verdict), wait_seconds)
+    return desk.do(hit, judge.decide, Verdict(result, reason, lines, amount))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from baoheng.cli.cases.common import FINE, acting, as_path, carry_out, coded, fen, order, period
+from baoheng.cli.cases.common import FINE, Desk, acting, as_path, coded, fen, period
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_book, console_for, day
 from baoheng.cli.ledger.common import ledger_option, reading, yuan
@@ -18,7 +18,6 @@ from baoheng.review.handling.model import Receipt
 from baoheng.review.handling.owed import write_owed
 from baoheng.review.handling.reading import Wanted, hit_of_recovery, read_cases
 from baoheng.review.handling.recover import Claim
-from baoheng.review.handling.settings import Settings
 
 
 @click.command(cls=ChineseCommand)
@@ -35,15 +34,10 @@ def recover(
     fund: str | None,
     amount: int | None,
     number: str | None,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """对认定的金额作追回决定；可以分几项，合起来不超过认定的金额。"""
-    given = order(by, rules)
-    claim = Claim(kind, fund, amount, number)
-    return carry_out(root, hit, given, lambda c: money.recover(c, given, claim), wait_seconds)
+    return desk.do(hit, money.recover, Claim(kind, fund, amount, number))
 
 
 @click.command(cls=ChineseCommand)
@@ -60,31 +54,24 @@ def receipt(
     voucher: str,
     way: str,
     on: datetime.date,
-    root: Place,
-    wait_seconds: int,
-    rules: Settings,
-    by: str | None,
+    desk: Desk,
 ) -> int:
     """记一笔追回到账。"""
-    given = order(by, rules)
     with reading() as connection:
-        hit = hit_of_recovery(open_ledger(root), connection, number)
+        hit = hit_of_recovery(open_ledger(desk.root), connection, number)
     if hit is None:
         raise LedgerError(f"没有疑点的追回决定 {number}", todo="用 baoheng cases show 查看追回编号")
     got = Receipt(voucher, on, amount, way)
-    return carry_out(root, hit, given, lambda c: money.receipt(c, given, number, got), wait_seconds)
+    return desk.do(hit, money.receipt, number, got)
 
 
 @click.command(cls=ChineseCommand)
 @click.argument("hit", metavar="疑点编号")
 @click.option("--reason", default="", metavar="文字", help="说明")
 @acting
-def close(
-    hit: str, reason: str, root: Place, wait_seconds: int, rules: Settings, by: str | None
-) -> int:
+def close(hit: str, reason: str, desk: Desk) -> int:
     """结案：撤销的、不追回的，或已全部追回的。"""
-    given = order(by, rules)
-    return carry_out(root, hit, given, lambda c: money.close(c, given, reason), wait_seconds)
+    return desk.do(hit, money.close, reason)
 
 
 @click.command(cls=ChineseCommand)
