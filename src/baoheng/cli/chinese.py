@@ -64,13 +64,20 @@ class ChineseGroup(_Headings, click.Group):
 _RANGE = re.compile(r"(?P<value>\S+) is not in the range (?P<range>.+?)\.?$")
 _KIND = re.compile(r"(?P<value>'.*?') is not a valid (?:integer|float)(?: range)?\.?$")
 
+_CHOICE = re.compile(r"(?P<value>'.*?') is not one of (?P<choices>'.+')\.?$")
+_DAY = re.compile(r"(?P<value>'.*?') does not match the formats? .+$")
+
 
 def _in_words(message: str) -> str:
-    """What click says of a number, in Chinese; other messages are our own."""
+    """What click says of a value, in Chinese; other messages are our own."""
     if found := _RANGE.fullmatch(message):
         return f"{found['value']} 不在范围 {found['range']} 内"
     if found := _KIND.fullmatch(message):
         return f"{found['value']} 不是数"
+    if found := _CHOICE.fullmatch(message):
+        return f"没有 {found['value']}，可以写 {found['choices'].replace(', ', '、')}"
+    if found := _DAY.fullmatch(message):
+        return f"{found['value']} 不是日期，应为 2025-03-31 的样子"
     return message
 
 
@@ -91,7 +98,7 @@ def explain(error: click.ClickException) -> str:
         case click.FileError():
             said = f"文件“{error.ui_filename}”打不开。"
         case _:
-            said = error.message
+            said = f"{error.message.rstrip('。')}。"
     if isinstance(error, click.UsageError) and error.ctx is not None:
         said += f"用“{error.ctx.command_path} --help”查看用法。"
     return said
