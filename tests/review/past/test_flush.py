@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from tests.review.service.desks import YEARLY, asked, desk_of, ledger_and_store, order, visit
-from tests.review.small import AT, HOSPITAL, settlement
+from tests.review.small import AT, HOSPITAL, PHARMACY, settlement
 
 from baoheng.core.errors import LedgerBusy
 from baoheng.ledger.engine import engine
@@ -199,6 +199,18 @@ def test_a_call_that_the_ledger_refuses_is_told(desk):
     told = upkeep.calls_home(desk.ledger, desk.recall, Order("试", AT, wait_seconds=5))
     assert told == (2, 1)
     assert upkeep.Home(module.Flushed(), *told).said()[0] == "实时提醒有 1 行进了隔离区"
+
+
+def test_a_number_that_two_institutions_use_is_two_calls(desk):
+    for institution in (HOSPITAL, PHARMACY):
+        call = Call("甲", institution, "7", "2026-01-05 08:00:00", "2026-01-05 08:00:00", 3, 1)
+        desk.recall.keep(call, institution, "甲", b"x", b"{}", 0)
+    home = Order("试", AT, wait_seconds=5)
+    assert upkeep.calls_home(desk.ledger, desk.recall, home) == (2, 0)
+    with engine(desk.ledger.work_folder("test")) as connection:
+        make_views(desk.ledger, connection, ("realtime_calls",))
+        sql = "SELECT msgid, count(DISTINCT institution) FROM realtime_calls GROUP BY 1"
+        assert connection.execute(sql).fetchall() == [("甲", 2)]
 
 
 def test_calls_reach_the_ledger_once_with_their_feedback(desk):
