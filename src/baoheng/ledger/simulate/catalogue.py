@@ -64,6 +64,11 @@ class Catalogue:
             raise PackError(f"目录里没有“{key}”", where="national/simulation", todo=hint)
         return self.place[key]
 
+    def key_for(self, number: str, key: str) -> str:
+        """The key of a family as a rule names it: its own one, else one of the ordinary."""
+        own = f"{number}.{key}"
+        return own if own in self.place else key
+
     def codes_of(self, key: str) -> tuple[str, ...]:
         """The codes of a family."""
         at = self.find(key)
@@ -140,6 +145,12 @@ def planted_rules() -> tuple[dict[str, Any], ...]:
     return tuple(
         rule for name in files for rule in load(f"national/simulation/rules_{name}.toml")["rule"]
     )
+
+
+@cache
+def unplanted_rules() -> tuple[dict[str, Any], ...]:
+    """The rules of which the city has knowledge only."""
+    return tuple(load("national/simulation/rules_management.toml")["unplanted"])
 
 
 def _built(families: Sequence[Family]) -> Catalogue:

@@ -174,12 +174,12 @@ def parse_lines(number: str, text: str) -> list[PlantedLine]:
         raise PackError(
             f"看不懂“{text}”", where=f"规则 {number}", todo="写法见 rules_policy.toml 开头"
         )
-    kinds, own_key = catalogue(), f"{number}.{found['key']}"
+    kinds = catalogue()
     first = int(found["day"] or 0)
     return [
         PlantedLine(
             hit=bool(found["hit"]),
-            family=kinds.find(own_key if own_key in kinds.place else found["key"]),
+            family=kinds.find(kinds.key_for(number, found["key"])),
             count=int(found["count"] or 1) * 100,
             day=day,
             hour=int(found["hour"]) if found["hour"] else None,
