@@ -8,7 +8,6 @@ institution lose what the old rows of the changed persons gave, and gain what th
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -203,7 +202,7 @@ def _put_together(kept: Path, aside: Path) -> None:
 def _take_over(kept: Path, aside: Path) -> None:
     """The files of an earlier run as they are; nothing was reviewed again."""
     for name in (*_BY_BILL, "sums"):
-        os.link(kept / f"{name}.parquet", aside / f"{name}.parquet")
+        shutil.copyfile(kept / f"{name}.parquet", aside / f"{name}.parquet")
     pq.write_table(REVIEWED.empty_table(), aside / _REVIEWED)
     _count(aside, {"bills": 0, "lines": 0, "same": _bills(kept)})
 
