@@ -28,6 +28,7 @@ from baoheng.ledger.folder import Ledger, open_ledger
 from baoheng.ledger.merge import READ
 from baoheng.ledger.parts import bucket_of
 from baoheng.review.bucket import Work, days_of
+from baoheng.review.knowledge.batches import Batch
 from baoheng.review.knowledge.store import as_point
 from baoheng.review.knowledge.truthfile import read_truth
 from baoheng.review.study import bucket_folder, study
@@ -65,7 +66,7 @@ def main() -> None:
 
 def measure(ledger: Ledger, knowledge: Path) -> None:
     """The bare scan and the review; seconds, lines a second, the ratio, peak memory."""
-    points = tuple(as_point(place, one) for place, one in enumerate(read_truth(knowledge)))
+    points = tuple(as_point(place, one) for place, one in enumerate(read_truth(knowledge, Batch())))
     work = Work(ledger, {}, points, days_of(FIRST, LAST, points))
     folder = Path(tempfile.mkdtemp(prefix="baoheng-bench-"))
     try:
