@@ -132,6 +132,16 @@ def test_where_old_files_were_cleared_away_the_bucket_is_reviewed_as_a_whole(led
     assert again.bills + again.same == 4
 
 
+@pytest.mark.slow
+def test_a_bucket_of_which_a_file_is_lost_is_reviewed_as_a_whole(ledger):
+    do(ledger)
+    for file in (ledger.root / "work").glob("reviewed-*/bucket-000/lines.parquet"):
+        file.unlink()
+    again = do(ledger, at=LATER)
+    assert hits(ledger) == FOUND
+    assert (0 < again.bills < 4, again.bills + again.same) == (True, 4)
+
+
 _TELL = """
 from tests.review.test_incremental import many
 from baoheng.review.model import told

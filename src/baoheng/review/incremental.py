@@ -44,6 +44,7 @@ from baoheng.review.study import (
 _REVIEWED = "reviewed.parquet"
 _MADE = "made.json"  # what a kept run was made of
 _BY_BILL = ("found", "bills", "lines", "visits", "swipes")
+_KEPT = (COUNTS, "sums.parquet", *(f"{name}.parquet" for name in _BY_BILL))
 _MOST = 0.4  # the share of a bucket's persons above which reviewing all of them is quicker
 _AGAIN, _GONE, _LESS = "again", "gone.parquet", "less.parquet"
 
@@ -94,14 +95,15 @@ def study_changed(work: Work, before: Before, bucket: int, folder: Path) -> None
     then = now | {
         name: files_of(before.files[name], [bucket], work.days) for name in staging.BY_PERSON
     }
-    persons = changed(then, now, folder / f"changed-{bucket:03}")
+    kept = bucket_folder(before.folder, bucket)
+    whole = all((kept / name).is_file() for name in _KEPT)
+    persons = changed(then, now, folder / f"changed-{bucket:03}") if whole else None
     if persons is None or len(persons) > _MOST * now["persons"].rows:
         study(work, bucket, folder)
         return
     with making(folder, bucket) as aside:
         if not aside:
             return
-        kept = bucket_folder(before.folder, bucket)
         if persons:
             _old(work, bucket, aside, persons, then)
             (aside / _AGAIN).mkdir()
