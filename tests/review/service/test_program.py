@@ -45,6 +45,7 @@ class Service:
             assert self.process.poll() is None
             time.sleep(0.1)
         self.port = int(found.group(1))
+        assert self.ask("/health", method="GET")  # what is told to have begun takes connections
 
     def ask(self, path, told=b"", method="POST"):
         """The status and the answer; None where the connection broke."""

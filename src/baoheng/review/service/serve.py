@@ -125,13 +125,15 @@ class _Parent:
 
     def run(self) -> None:
         """Watch until told to stop."""
-        port = self._port()
         for row in range(self._settings.workers):
             self._start(row)
-        self._say(f"http://{self._settings.host}:{port} 已开始，{self._settings.workers} 个进程")
+        started = False
         next_flush = time.monotonic() + self._settings.flush_seconds
         while not self._stopping:
             time.sleep(_WAIT)
+            if not started and (started := self._answers()):
+                where = f"http://{self._settings.host}:{self._port()}"
+                self._say(f"{where} 已开始，{self._settings.workers} 个进程")
             for row, one in list(self._workers.items()):
                 if not one.is_alive() and not self._stopping:
                     self._say(f"第 {row + 1} 个进程退出（{one.exitcode}），重新启动")
@@ -141,6 +143,14 @@ class _Parent:
                 self._flush()
                 next_flush = time.monotonic() + self._settings.flush_seconds
         self._end()
+
+    def _answers(self) -> bool:
+        """Whether a process takes connections; each does when it has read what it needs."""
+        try:
+            with socket.create_connection((self._settings.host, self._port()), timeout=_WAIT):
+                return True
+        except OSError:
+            return False
 
     def _port(self) -> int:
         return int(self._held.getsockname()[1])
