@@ -27,6 +27,7 @@ from baoheng.cli.rules import rules_group
 from baoheng.cli.serve import history_group, keys_group, serve_reviews
 from baoheng.cli.simulate import simulate
 from baoheng.cli.waive import waive
+from baoheng.cli.workbench import serve_workbench
 from baoheng.core.errors import BaohengError
 from baoheng.core.faults import why
 
@@ -57,6 +58,7 @@ for command in (
     rules_group,
     review_group,
     cases_group,
+    serve_workbench,
 ):
     cli.add_command(command)
 for command in (serve_reviews, history_group, keys_group):

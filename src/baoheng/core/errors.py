@@ -17,6 +17,9 @@ BaohengError
 │   ├── LedgerDamaged          the ledger's own files are not as they were written
 │   └── CaseRefused            something that may not be done with a hit, or not by this person
 ├── ServiceError               a request to the real-time service cannot be answered as asked
+├── WorkbenchError             the workbench cannot do what was asked, or cannot start
+│   ├── NotAllowed             this person may not do it
+│   └── Conflict               it may not be done as things stand
 ├── BindingError               remembered bindings or people's answers are wrong
 └── PackError                  a data file of a pack is wrong
 """
@@ -109,6 +112,18 @@ class CaseRefused(LedgerError):
 
 class ServiceError(BaohengError):
     """A request to the real-time service cannot be answered as it was asked."""
+
+
+class WorkbenchError(BaohengError):
+    """The workbench cannot do what was asked, or cannot start."""
+
+
+class NotAllowed(WorkbenchError):
+    """This person may not do it."""
+
+
+class Conflict(WorkbenchError):
+    """It may not be done as things stand."""
 
 
 class BindingError(BaohengError):

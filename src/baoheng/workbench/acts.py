@@ -1,0 +1,94 @@
+"""Business acts: permission, condition, change and log entry in one transaction.
+
+Pages, the API and commands call acts; nothing else changes the state of the workbench.
+"""
+
+import contextvars
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import transaction
+
+from baoheng.core.errors import NotAllowed
+from baoheng.workbench.people.models import Person
+from baoheng.workbench.people.roles import permission_title
+from baoheng.workbench.trail.chain import append
+
+# the log entries of one click of a person share it
+click: contextvars.ContextVar[uuid.UUID | None] = contextvars.ContextVar("click", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an act is about: its kind and key, what a person calls it, where it belongs."""
+
+    kind: str
+    key: str
+    label: str
+    region: str = ""
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did, as a sentence, with what the log keeps beside it (no personal data)."""
+
+    said: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    result: Any = None
+
+
+@dataclass
+class Act(ABC):
+    """One thing that a person does. ``name`` is permanent: the log and the API use it."""
+
+    by: Person
+    name: ClassVar[str]
+    title: ClassVar[str]
+    permission: ClassVar[str]  # empty: everybody, about oneself
+
+    @abstractmethod
+    def subject(self) -> Subject:
+        """What it is about."""
+
+    def check(self) -> None:  # noqa: B027 — most acts ask nothing more than the permission
+        """Raise Conflict or NotAllowed where it may not be done as things stand."""
+
+    @abstractmethod
+    def apply(self) -> Done:
+        """Do it, within the transaction."""
+
+
+def perform(act: Act) -> Done:
+    """Check the permission and the act's own conditions, do it, and log it, or leave no trace.
+
+    Raises NotAllowed, Conflict, or another BaohengError of the rooms below.
+    """
+    with transaction.atomic():
+        subject = act.subject()
+        allow(act.by, act.permission, subject)
+        act.check()
+        done = act.apply()
+        append(
+            by=act.by,
+            act=act.name,
+            subject=(subject.kind, subject.key, subject.label),
+            region=subject.region,
+            said=done.said,
+            details=done.details,
+            click=click.get() or uuid.uuid4(),
+        )
+    return done
+
+
+def allow(person: Person, permission: str, subject: Subject) -> None:
+    """Raise NotAllowed where this person may not do this with this subject."""
+    if permission and not person.may(permission):
+        raise NotAllowed(
+            f"您没有“{permission_title(permission)}”的权限", todo="需要的话请找系统管理员"
+        )
+    if permission and not person.reaches(subject.region, subject.institution):
+        raise NotAllowed(f"“{subject.label}”不在您负责的范围内", todo="请找负责这个区的同事")

@@ -1,0 +1,1 @@
+"""What every page has: the frame around it, who may open it, messages, help, errors."""

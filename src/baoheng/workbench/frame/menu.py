@@ -1,0 +1,27 @@
+"""The menu on the left: one list, of which everybody sees what the roles allow."""
+
+from dataclasses import dataclass
+
+from baoheng.workbench.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu: words, the page's name, who sees it, what belongs to it."""
+
+    title: str
+    url: str
+    permissions: tuple[str, ...]
+    prefix: str
+
+
+MENU: tuple[Item, ...] = (
+    Item("总览", "overview", ("overview.see",), "/overview"),
+    Item("操作记录", "trail:list", ("trail.see",), "/trail"),
+    Item("人员", "people:list", ("people.manage",), "/people"),
+)
+
+
+def menu_for(person: Person) -> list[Item]:
+    """What this person sees of the menu."""
+    return [item for item in MENU if any(map(person.may, item.permissions))]

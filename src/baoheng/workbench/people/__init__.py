@@ -1,0 +1,1 @@
+"""People: who they are, their roles, regions and institution, signing in."""

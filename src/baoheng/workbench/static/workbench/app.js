@@ -1,0 +1,56 @@
+// Pictures, the open line of the menu, keys, and what HTMX needs; nothing here decides anything.
+"use strict";
+
+function draw(root) {
+  for (const box of root.querySelectorAll("[data-chart]")) {
+    const source = document.getElementById(box.dataset.chart);
+    if (!source || box.dataset.drawn || !window.echarts) continue;
+    box.dataset.drawn = "1";
+    const picture = echarts.init(box, null, { renderer: "svg" });
+    picture.setOption(Object.assign({ animation: false, aria: { enabled: true } }, JSON.parse(source.textContent)));
+    window.addEventListener("resize", () => picture.resize());
+    window.addEventListener("beforeprint", () => picture.resize());
+  }
+  for (const bar of root.querySelectorAll("[data-percent]")) bar.style.width = bar.dataset.percent + "%";
+}
+
+function markMenu() {
+  let best = null;
+  for (const link of document.querySelectorAll(".menu a[data-prefix]")) {
+    if (location.pathname.startsWith(link.dataset.prefix) &&
+        (!best || link.dataset.prefix.length > best.dataset.prefix.length)) best = link;
+  }
+  if (best) best.setAttribute("aria-current", "page");
+}
+
+// <button data-key="y">: pressing y anywhere outside a field presses the button
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const wanted = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!wanted || wanted.disabled) return;
+  event.preventDefault();
+  if (wanted.matches("input, textarea, select")) wanted.focus(); else wanted.click();
+});
+
+// <form data-confirm="…">: asks before it is sent
+document.addEventListener("submit", (event) => {
+  const words = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+  if (words && !window.confirm(words)) event.preventDefault();
+});
+
+// <select data-submit>: a filter that is applied when it is chosen; <button data-print> prints
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+});
+document.addEventListener("htmx:load", (event) => draw(event.target));
+document.addEventListener("DOMContentLoaded", () => { markMenu(); draw(document); });

@@ -1,0 +1,19 @@
+"""All addresses of the workbench."""
+
+from django.urls import include, path
+
+from baoheng.workbench.frame.views import alive, overview
+from baoheng.workbench.people.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("alive", alive, name="alive"),
+    path("overview", overview, name="overview"),
+    path("people/", include("baoheng.workbench.people.urls")),
+    path("trail/", include("baoheng.workbench.trail.urls")),
+    path("jobs/", include("baoheng.workbench.jobs.urls")),
+    path("help/", include("baoheng.workbench.frame.help_urls")),
+]
+handler404 = "baoheng.workbench.frame.errors.not_found"
+handler403 = "baoheng.workbench.frame.errors.denied"
+handler500 = "baoheng.workbench.frame.errors.broken"
