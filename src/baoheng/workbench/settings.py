@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.trail",
     "baoheng.workbench.jobs",
     "baoheng.workbench.documents",
+    "baoheng.workbench.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from baoheng.workbench.api.api import api
 from baoheng.workbench.frame.views import alive, overview
 from baoheng.workbench.people.views import home
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("people/", include("baoheng.workbench.people.urls")),
     path("trail/", include("baoheng.workbench.trail.urls")),
     path("jobs/", include("baoheng.workbench.jobs.urls")),
+    path("tokens/", include("baoheng.workbench.api.urls")),
+    path("api/", api.urls),
     path("help/", include("baoheng.workbench.frame.help_urls")),
 ]
 handler404 = "baoheng.workbench.frame.errors.not_found"
