@@ -1,51 +1,9 @@
-"""Official forms from results: the summary adds nothing up wrongly and mixes no bureaus."""
-
-from dataclasses import replace
-from decimal import Decimal
+"""What cannot be printed is refused before any work."""
 
 import pytest
-from tests.cli.results import result
 
-from baoheng.cli.printing import check_forms, evaluation_sheets
+from baoheng.cli.printing import check_forms
 from baoheng.core.errors import OutputError, PackError
-from baoheng.evaluation.money import Money
-
-
-def made(project, unit, budget, spent, department="云溪市医疗保障局"):
-    """A scored project whose money is in that unit."""
-    one = result(project=project, money=Money(Decimal(budget), Decimal(spent)))
-    table = replace(one.assessed.table, money_unit=unit, department=department)
-    return replace(one, assessed=replace(one.assessed, table=table))
-
-
-def texts(sheet, row):
-    return [cell.text for cell in sheet.cells if cell.row == row]
-
-
-def test_all_money_of_a_summary_is_in_the_unit_of_its_head():
-    found = [made("甲", "万元", "25", "12.5"), made("乙", "元", "300000", "299999.99")]
-    *forms, summary = evaluation_sheets(found, "self_evaluation")
-    assert (len(forms), summary.name) == (2, "绩效自评结果汇总表")
-    assert "单位：万元" in summary.above[0]
-    assert texts(summary, 1)[3:6] == ["25", "12.5", "50%"]
-    assert texts(summary, 2)[3:5] == ["30", "30.00"]
-
-
-def test_money_whose_unit_is_none_is_not_known_in_a_summary():
-    found = [made("甲", "万元", "25", "12.5"), made("乙", "人", "3", "2")]
-    assert texts(evaluation_sheets(found, "self_evaluation")[-1], 2)[3:5] == ["—", "—"]
-
-
-def test_each_bureau_has_a_summary_of_its_own_and_one_project_needs_none():
-    found = [
-        made("甲", "万元", "25", "12"),
-        made("乙", "万元", "25", "12", "邻市医疗保障局"),
-        made("丙", "万元", "25", "12"),
-    ]
-    sheets = evaluation_sheets(found, "self_evaluation")
-    assert [one.name for one in sheets] == ["甲", "乙", "丙", "绩效自评结果汇总表"]
-    assert [texts(sheets[-1], row)[1] for row in (1, 2)] == ["甲", "丙"]
-    assert len(evaluation_sheets(found[:1], "self_evaluation")) == 1
 
 
 def test_an_unknown_form_or_ending_is_refused_before_any_work(tmp_path):

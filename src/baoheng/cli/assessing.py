@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 import click
 from rich.text import Text
 
-from baoheng.cli.bind import memory_of
+from baoheng.cli.bind import remembered_in
 from baoheng.cli.common import PATH, check_targets, console_for, day
 from baoheng.cli.documents import read_whole
-from baoheng.cli.ledger.common import ledger_option, reading
+from baoheng.cli.ledger.common import ledger_option
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError, OutputError
 from baoheng.evaluation.assess import Assessed, assess, told_year, unused, year_of
 from baoheng.evaluation.binding.choose import GOOD
 from baoheng.evaluation.binding.memory import load
 from baoheng.evaluation.book.answer import read_answers
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.measures.facts import Facts, open_facts
 from baoheng.measures.known import Known, known_values
@@ -69,7 +70,7 @@ def guard(
     Raises OutputError.
     """
     root = work["root"]
-    check_targets([*sources, memory_of(root, work["bindings"])], targets)
+    check_targets([*sources, remembered_in(root, work["bindings"])], targets)
     for folder in filter(None, folders):
         for target in filter(None, targets):
             if target.resolve().is_relative_to(folder.resolve()):
@@ -97,7 +98,7 @@ def assessing(
 
     Raises BindingError where the cut-off lies before a table's year.
     """
-    memory = load(memory_of(root, bindings))
+    memory = load(remembered_in(root, bindings))
     said = read_answers(answers) if answers else {}
     ledger = open_ledger(root)
     readings = read_whole(paths)

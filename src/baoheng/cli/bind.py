@@ -13,14 +13,15 @@ from rich.text import Text
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, day, now, write_line
 from baoheng.cli.documents import read_whole
-from baoheng.cli.ledger.common import ledger_option, reading, who
+from baoheng.cli.ledger.common import ledger_option, who
 from baoheng.core.errors import BindingError
 from baoheng.core.tables import TargetDocument
 from baoheng.evaluation.assess import year_of
 from baoheng.evaluation.binding.choose import Chosen, as_binding, choose
-from baoheng.evaluation.binding.memory import STATED, Binding, Memory, load, save
+from baoheng.evaluation.binding.memory import STATED, Binding, Memory, load, memory_of, save
 from baoheng.evaluation.book.confirm import Bound, read_bindings, write_bindings
 from baoheng.evaluation.book.filters import said, understood
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, exists, open_ledger
 from baoheng.measures.definitions import measure, measures
 from baoheng.measures.facts import open_facts
@@ -29,15 +30,11 @@ from baoheng.measures.span import Span
 from baoheng.reading.reports.words import clean
 
 FINE, OPEN = 0, 1
-MEMORY = "bindings.json"
 
 
-def memory_of(root: Place, given: Path | None) -> Path:
-    """The file of remembered bindings: in the ledger's folder, unless another one is given.
-
-    For a ledger on object storage it lies in the current folder.
-    """
-    return given or (root / MEMORY if isinstance(root, Path) else Path(MEMORY))
+def remembered_in(root: Place, given: Path | None) -> Path:
+    """The file of remembered bindings: the one given, else the ledger's own."""
+    return given or memory_of(root, Path())
 
 
 def known_of(root: Place, as_of: datetime.date) -> Known:
@@ -80,7 +77,7 @@ def bind(
     返回码：0 每个指标都有了测算项或已定为人工填报；1 还有没定的。
     """
     check_targets(paths, [xlsx])
-    remembered = memory_of(root, bindings)
+    remembered = remembered_in(root, bindings)
     memory = dict(load(remembered))
     readings = read_whole(paths)
     given = [one for one in (confirm, remembered) if one]

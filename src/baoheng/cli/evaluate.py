@@ -15,7 +15,6 @@ from baoheng.cli.common import PATH, check_targets, console_for, write_line
 from baoheng.cli.documents import read_documents
 from baoheng.cli.printing import (
     check_forms,
-    evaluation_sheets,
     form_option,
     into_option,
     write_forms,
@@ -39,10 +38,10 @@ from baoheng.evaluation.reports.terminal import (
 from baoheng.evaluation.results import Result, filled, score
 from baoheng.evaluation.scoring.whatif import what_if
 from baoheng.evaluation.simulated import changed, check_wishes
+from baoheng.forms.results import EVALUATION_FORMS, evaluation_sheets
 from baoheng.reading.reports.words import clean
 
 DONE, OPEN = 0, 1
-FORM_NAMES = ("self_evaluation", "transfer_self_evaluation")
 
 
 @click.command(cls=ChineseCommand)
@@ -89,7 +88,7 @@ def evaluate(
     返回码：0 都已评分；1 还有指标没有结果或没写原因；2 没有做成。
     """
     check_targets(paths, [html, ask, into, *forms])
-    check_forms(forms, form_name, FORM_NAMES)
+    check_forms(forms, form_name, EVALUATION_FORMS)
     if evidence:
         check_folder(evidence)
     chosen = profile_named(profile) if profile else None

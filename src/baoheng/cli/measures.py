@@ -9,13 +9,14 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand, ChineseGroup
 from baoheng.cli.common import console_for, day, write_line
-from baoheng.cli.ledger.common import cell, ledger_option, reading
+from baoheng.cli.ledger.common import cell, ledger_option
 from baoheng.cli.progress import Progress
 from baoheng.cli.verify import verify
 from baoheng.core.errors import BindingError
 from baoheng.evaluation.book.filters import understood
 from baoheng.ledger.columns import Column
 from baoheng.ledger.definitions import dictionary, tables
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.measures.cases import bench, cases, differences, run_case
 from baoheng.measures.compute import Request, compute

@@ -14,7 +14,6 @@ from baoheng.cli.printing import (
     check_forms,
     form_option,
     into_option,
-    monitoring_sheets,
     write_forms,
     write_into,
 )
@@ -22,6 +21,7 @@ from baoheng.evaluation.book.deciding import decisions_of, read_decisions, write
 from baoheng.evaluation.monitored import watch
 from baoheng.evaluation.monitoring.filled import unanswered
 from baoheng.evaluation.reports.monitoring import print_monitored, to_contract, write_page
+from baoheng.forms.results import MONITORING_FORM, monitoring_sheets
 from baoheng.reading.reports.words import clean
 
 DONE, OPEN = 0, 1
@@ -51,7 +51,7 @@ def monitor(
     返回码：0 没有要写原因的；1 有要写原因的；2 没有做成。
     """
     check_targets(paths, [html, ask, into, *forms])
-    check_forms(forms, "monitoring")
+    check_forms(forms, MONITORING_FORM)
     said = read_decisions(decisions) if decisions else {}
     with assessing(paths, **work) as found:
         sources = [place for place, _ in found.readings]

@@ -13,11 +13,11 @@ from rich.text import Text
 from baoheng.cli.assessing import assessing, assessment_options, guard, warn
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, write_line
-from baoheng.core.exact import exact_text
 from baoheng.evaluation.assess import Assessed
 from baoheng.evaluation.book.sheets import dress
 from baoheng.evaluation.proposals.model import TREND_WORDS, Proposal
 from baoheng.evaluation.proposed import Made, proposed, unheeded
+from baoheng.evaluation.reports.proposals import to_contract
 from baoheng.evaluation.reports.words import target_words
 from baoheng.reading.reports.files import write_whole
 from baoheng.reading.reports.words import clean
@@ -103,33 +103,4 @@ def _print(made: Sequence[Made], next_year: int) -> None:
 def _print_json(made: Sequence[Made]) -> None:
     for one, proposals in made:
         for each in proposals:
-            target = each.target
-            write_line(
-                sys.stdout.buffer,
-                {
-                    "format": "baoheng.proposal/1",
-                    "department": one.department,
-                    "project": one.table.project,
-                    "indicator": each.name,
-                    "target_text": target.text,
-                    "operator": target.operator.value if target.operator else None,
-                    "value": None if target.value is None else f"{target.value:f}",
-                    "unit": target.unit,
-                    "date": target.date.isoformat() if target.date else None,
-                    "basis": each.basis.value,
-                    "trend": each.trend.value,
-                    "history": [
-                        {
-                            "year": record.year,
-                            "target_text": record.target_text,
-                            "actual_text": record.actual_text or None,
-                            "value": exact_text(record.value),
-                            "reason": record.reason or None,
-                        }
-                        for record in each.history
-                    ],
-                    "reason": each.reason,
-                    "explanation": list(each.explanation),
-                    "warnings": [remark.message for remark in each.warnings],
-                },
-            )
+            write_line(sys.stdout.buffer, to_contract(one, each))

@@ -10,11 +10,12 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, console_for
-from baoheng.cli.ledger.common import ledger_option, reading
+from baoheng.cli.ledger.common import ledger_option
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import BindingError
 from baoheng.core.faults import why
 from baoheng.core.result import ResultState
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.measures.compute import measured
 from baoheng.measures.contract import from_contract, to_contract

@@ -45,4 +45,6 @@ def serve_workbench(
     if password := first_administrator():
         say(f"建立了系统管理员。登录名 {ADMIN}，一次性密码 {password}（只显示这一次，登录后须改）")
         say("登录后先在“人员”里添加同事、选角色，再把台账和绩效资料交给他们。")
-    return FINE if prepare_only else serve(settings, say)
+    if not prepare_only:
+        serve(settings, say)
+    return FINE

@@ -10,7 +10,7 @@ from baoheng.core.actual import Actual, Evidence
 from baoheng.core.result import ResultState
 from baoheng.core.tables import TargetDocument, TargetTable
 from baoheng.evaluation.actuals import Answer, answers
-from baoheng.evaluation.appraisals import appraisals
+from baoheng.evaluation.appraisals import Appraisals, appraisals
 from baoheng.evaluation.binding.choose import GOOD, Chosen, choose
 from baoheng.evaluation.binding.memory import Memory, numbered, wording
 from baoheng.evaluation.binding.wording import plain
@@ -160,9 +160,24 @@ def _assess(
     department = table.department or document.department
     chosen = choose(department, table, memory, known, least)
     found = answers(facts, table, [one.binding for one in chosen], span)
-    graded = appraisals(facts, span.year)
     keys = numbered(wording(department, table.project, one.level3) for one in table.indicators)
     words = [said.get(key) for key in keys]
+    return heard(document, table, span, chosen, found, words, appraisals(facts, span.year))
+
+
+def heard(
+    document: TargetDocument,
+    table: TargetTable,
+    span: Span,
+    chosen: Sequence[Chosen],
+    found: Sequence[Answer],
+    words: Sequence[Stated | None],
+    graded: Appraisals,
+) -> Assessed:
+    """What was computed with what people say of it; ``words`` run parallel to the rows.
+
+    A person's value, else the ledger's appraisal, stands where nothing was computed.
+    """
     grades = [graded.get(plain(one.level3)) for one in table.indicators]
     whole = [
         _with(table, at, answer, word if _tells(word) else grade, span.year)
@@ -178,10 +193,7 @@ def _tells(word: Stated | None) -> bool:
 
 
 def _with(table: TargetTable, at: int, answer: Answer, word: Stated | None, year: int) -> Answer:
-    """A person's value, else the ledger's appraisal, stands where nothing was computed.
-
-    A computed number is never replaced.
-    """
+    """The answer with a person's value, unless one was computed, which is never replaced."""
     if word is None:
         return answer
     if answer.actual.state is ResultState.COMPUTED:

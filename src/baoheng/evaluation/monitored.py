@@ -1,6 +1,6 @@
 """An assessed table monitored at a cut-off, and the official form's table of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,14 @@ from baoheng.evaluation.monitoring.model import Case, Monitoring, Progress
 from baoheng.evaluation.monitoring.monitor import monitor
 from baoheng.measures.facts import Facts
 from baoheng.measures.known import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How one indicator grew last year: by the end of each month, and by the same day."""
+
+    last_year: Mapping[int, Fraction] | None = None
+    same_day: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +57,29 @@ def watch(
 ) -> Monitored:
     """Monitor one table at the end of its span."""
     table, span = assessed.table, assessed.span
-    money = spent_by(money_of(facts, table, span, known), assessed.document, table, span.end)
+    money = money_of(facts, table, span, known)
     bindings = [one.binding for one in assessed.chosen]
     before = last_year(facts, table, bindings, span.year)
     by_now = same_day(facts, table, bindings, span.end)
+    grown = [Growth(history, same) for history, same in zip(before, by_now, strict=True)]
+    return monitored(assessed, money, grown, decisions)
+
+
+def monitored(
+    assessed: Assessed, money: Money, grown: Sequence[Growth], decisions: Mapping[int, Decision]
+) -> Monitored:
+    """Monitor one table from what was computed of it; ``grown`` runs parallel to its rows."""
+    table, span = assessed.table, assessed.span
+    money = spent_by(money, assessed.document, table, span.end)
     rows = []
-    for answer, history, same in zip(assessed.answers, before, by_now, strict=True):
+    for answer, growth in zip(assessed.answers, grown, strict=True):
         one = answer.measured
         rows.append(
             Progress(
                 actual=answer.actual,
                 accumulation=one.measure.accumulation if one else None,
-                last_year=history,
-                same_day=same,
+                last_year=growth.last_year,
+                same_day=growth.same_day,
                 pending=one.pending if one else False,
             )
         )

@@ -1,6 +1,7 @@
 """DuckDB connections with bounded memory; every query of the ledger runs in one."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,13 @@ def engine(
         ) from error
     finally:
         connection.close()
+
+
+@contextmanager
+def reading() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for reading, with a folder of its own to spill to. Raises as ``engine``."""
+    with tempfile.TemporaryDirectory(prefix="baoheng-") as spill, engine(Path(spill)) as connection:
+        yield connection
 
 
 def literal(text: object) -> str:

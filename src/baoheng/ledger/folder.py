@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from baoheng.core.errors import LedgerBusy, LedgerDamaged, LedgerError
-from baoheng.ledger.store import CACHE, Store
+from baoheng.ledger.store import CACHE, SCHEME, Store, store_of
 
 Place = Path | Store
 FORMAT = "baoheng.ledger/1"
@@ -77,6 +78,18 @@ class Ledger:
     def keep_note(self, name: str, text: str) -> None:
         """Keep a small text under a name."""
         _write(self.place, name, text)
+
+
+def place_of(text: str) -> Place:
+    """A folder, or s3://桶/前缀 for object storage; file:// is a folder too. Raises LedgerError."""
+    scheme, known, rest = text.partition("://")
+    if not known:
+        return Path(text)
+    if scheme == SCHEME:
+        return store_of(text)
+    if scheme == "file":
+        return Path(unquote(rest))
+    raise LedgerError(f"台账不能放在 {scheme}://", where=text, todo="请写文件夹，或 s3://桶/前缀")
 
 
 def create(place: Place, buckets: int = DEFAULT_BUCKETS) -> Ledger:

@@ -20,8 +20,9 @@ from baoheng.cli.cases.common import (
 )
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, day
-from baoheng.cli.ledger.common import ledger_option, reading
+from baoheng.cli.ledger.common import ledger_option
 from baoheng.core.errors import LedgerError, OutputError
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling import notify as answers
 from baoheng.review.handling.details import charges

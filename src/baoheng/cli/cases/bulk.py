@@ -9,7 +9,8 @@ from rich.text import Text
 from baoheng.cli.cases.common import FAULTS, FINE, Desk, acting, as_path, handling_option
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_book, console_for, day
-from baoheng.cli.ledger.common import ledger_option, reading, who
+from baoheng.cli.ledger.common import ledger_option, who
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling.details import charges
 from baoheng.review.handling.drafts import yuan

@@ -11,9 +11,10 @@ from rich.text import Text
 from baoheng.cli.cases.common import FAULTS, FINE, handling_option, month, period
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import console_for, day, now
-from baoheng.cli.ledger.common import ledger_option, reading, wait_option, who
+from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.core.period import Period
 from baoheng.ledger.definitions import dictionary
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling.drafts import Order
 from baoheng.review.handling.precision import percent, precisions, proposals

@@ -12,9 +12,10 @@ from rich.text import Text
 from baoheng.cli.cases.common import FINE, handling_option, period
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import console_for, day, now, write_line
-from baoheng.cli.ledger.common import ledger_option, reading, who, yuan
+from baoheng.cli.ledger.common import ledger_option, who, yuan
 from baoheng.core.period import Period
 from baoheng.ledger.definitions import dictionary, table
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.ledger.masking import log_access, masked_sql
 from baoheng.review.handling.details import charges

@@ -9,9 +9,10 @@ from rich.text import Text
 from baoheng.cli.cases.common import FINE, as_path, handling_option, period
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, day
-from baoheng.cli.ledger.common import ledger_option, reading, yuan
+from baoheng.cli.ledger.common import ledger_option, yuan
 from baoheng.core.errors import OutputError
 from baoheng.core.period import Period
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.review.handling.precision import precisions, proposals
 from baoheng.review.handling.reading import Wanted, read_cases

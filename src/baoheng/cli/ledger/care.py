@@ -7,9 +7,10 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, console_for, now
-from baoheng.cli.ledger.common import chosen, ledger_option, reading, wait_option, who
+from baoheng.cli.ledger.common import chosen, ledger_option, wait_option, who
 from baoheng.cli.progress import Progress
 from baoheng.ledger.definitions import tables
+from baoheng.ledger.engine import reading
 from baoheng.ledger.export import export as export_package
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.ledger.maintenance import KEEP_DAYS

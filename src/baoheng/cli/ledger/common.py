@@ -1,23 +1,15 @@
 """What the ledger's commands share: the ledger option, table arguments, who and when, bars."""
 
 import getpass
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 import click
-import duckdb
 
-from baoheng.core.errors import LedgerError
 from baoheng.ledger.columns import Type
 from baoheng.ledger.definitions import Table, table, tables
-from baoheng.ledger.engine import engine
-from baoheng.ledger.folder import Place
-from baoheng.ledger.store import SCHEME, store_of
+from baoheng.ledger.folder import Place, place_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT = "ledger"
@@ -25,15 +17,7 @@ WAIT_SECONDS = 600
 
 
 def _place(_ctx: click.Context, _param: click.Parameter, value: str) -> Place:
-    """A folder, or s3://桶/前缀 for object storage; file:// is a folder too."""
-    scheme, known, rest = value.partition("://")
-    if not known:
-        return Path(value)
-    if scheme == SCHEME:
-        return store_of(value)
-    if scheme == "file":
-        return Path(unquote(rest))
-    raise LedgerError(f"台账不能放在 {scheme}://", where=value, todo="请写文件夹，或 s3://桶/前缀")
+    return place_of(value)
 
 
 def ledger_option(function: F) -> F:
@@ -74,13 +58,6 @@ def chosen(names: tuple[str, ...]) -> list[Table]:
     if names:
         return [table(name) for name in names]
     return [one for one in tables().values() if not one.system]
-
-
-@contextmanager
-def reading() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection for reading, with a folder of its own to spill to."""
-    with tempfile.TemporaryDirectory(prefix="baoheng-") as spill, engine(Path(spill)) as connection:
-        yield connection
 
 
 def yuan(fen: int) -> str:

@@ -8,11 +8,12 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import console_for, now, write_line
-from baoheng.cli.ledger.common import cell, chosen, ledger_option, reading, who
+from baoheng.cli.ledger.common import cell, chosen, ledger_option, who
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import LedgerError
 from baoheng.ledger.checks import Checked, check_ledger
 from baoheng.ledger.definitions import Table, table, tables
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.ledger.masking import log_access
 from baoheng.ledger.parsing import quote

@@ -7,11 +7,12 @@ from rich.text import Text
 
 from baoheng.cli.chinese import ChineseCommand
 from baoheng.cli.common import PATH, check_targets, console_for, now
-from baoheng.cli.ledger.common import ledger_option, reading, wait_option, who
+from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.cli.ledger.load import print_loaded
 from baoheng.cli.progress import Counter
 from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import Table, table
+from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Ledger, Place, open_ledger
 from baoheng.ledger.load import Order
 from baoheng.ledger.masking import log_access

@@ -11,9 +11,11 @@ from typing import Any
 from baoheng.core.errors import BindingError
 from baoheng.core.faults import why
 from baoheng.evaluation.binding.wording import plain
+from baoheng.ledger.folder import Place
 from baoheng.measures.query import Filters
 
 FORMAT = "baoheng.bindings/1"
+FILE = "bindings.json"
 STATED = "stated"  # instead of a measure: a person answers this indicator
 
 
@@ -45,6 +47,14 @@ class Binding:
 
 
 Memory = Mapping[tuple[str, str, str], Binding]
+
+
+def memory_of(root: Place, other: Path) -> Path:
+    """The file of remembered bindings: in the ledger's folder, beside the facts that it leads to.
+
+    For a ledger on object storage it lies in the folder ``other``.
+    """
+    return (root if isinstance(root, Path) else other) / FILE
 
 
 def wording(department: str | None, project: str | None, indicator: str) -> tuple[str, str, str]:
