@@ -2,18 +2,22 @@
 
 import os
 import secrets
-import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
 
 from baoheng.core.errors import WorkbenchError
 from baoheng.core.faults import why
 
-_STOP_SECONDS = 30
+_STOP_SECONDS = 5  # a job that does not stop by then is taken up again at the next start
+_RESTART_SECONDS = 2
+_PROCESSES = 2
 ADMIN = "admin"
 
 
@@ -41,7 +45,7 @@ def prepare(settings: Settings) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "baoheng.workbench.settings"
     import django
     from django.core.management import call_command
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connections
 
     django.setup()
     try:
@@ -51,6 +55,7 @@ def prepare(settings: Settings) -> None:
             f"数据库用不了：{str(error).strip().splitlines()[0]}",
             todo="请检查数据库是否开着、BAOHENG_DATABASE 和密码对不对、磁盘是否已满",
         ) from error
+    connections.close_all()  # processes that are forked later have their own
 
 
 def first_administrator() -> str | None:
@@ -65,50 +70,69 @@ def first_administrator() -> str | None:
     return password
 
 
-def serve(settings: Settings, say: Callable[[str], None]) -> int:
-    """Run pages and background work until a signal comes or one of them ends; an exit code.
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Answer pages, with background work beside, until a signal comes; does not return.
 
-    What is being done in the background is taken up again at the next start.
+    This process is the pages' master: when it is killed, its children end by themselves, and what
+    was being done in the background is taken up again at the next start.
     """
-    stopping = False
-
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    running = [_spawn(_pages(settings)), _spawn(_worker())]
-    say(f"工作台已开始：http://{settings.host}:{settings.port}/（按 Ctrl+C 停止）")
-    while not stopping and all(one.poll() is None for one in running):
-        time.sleep(0.2)
-    failed = not stopping
-    for one in running:
-        one.terminate()
-    for one in running:
-        try:
-            one.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            one.kill()
-    say(
-        "工作台意外停止，原因见上面的输出" if failed else "工作台已停止，没做完的后台事项下次接着做"
-    )
-    return 1 if failed else 0
+    Pages(settings, say).run()
 
 
-def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
-    # a group of its own, so that Ctrl+C reaches this process alone, which stops them in turn
-    return subprocess.Popen(command, start_new_session=True)
+class Pages(BaseApplication):  # type: ignore[misc]
+    """The web server, which also keeps the background worker alive."""
 
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+        self.settings, self.say = settings, say
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.stopping = threading.Event()
+        super().__init__()
 
-def _pages(settings: Settings) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "baoheng.workbench.wsgi:application",
-        "--bind", f"{settings.host}:{settings.port}", "--workers", "2", "--preload",
-        "--threads", str(settings.threads), "--timeout", "60", "--graceful-timeout", "10",
-        "--log-level", "warning", "--no-control-socket",
-    ]  # fmt: skip
+    def load_config(self) -> None:
+        """What gunicorn is told; bodies are limited by Django."""
+        told = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": _PROCESSES,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self._ready,
+            "on_exit": self._leave,
+        }
+        for name, value in told.items():
+            self.cfg.set(name, value)
 
+    def load(self) -> Any:
+        """Django."""
+        from baoheng.workbench.wsgi import application
 
-def _worker() -> list[str]:
-    return [sys.executable, "-m", "baoheng.workbench.jobs.worker", str(os.getpid())]
+        return application
+
+    def _ready(self, _arbiter: object) -> None:
+        threading.Thread(target=self._keep_worker, daemon=True).start()
+        self.say(
+            f"工作台已开始：http://{self.settings.host}:{self.settings.port}/（按 Ctrl+C 停止）"
+        )
+
+    def _keep_worker(self) -> None:
+        """Start the worker, and again when it has ended by itself."""
+        command = [sys.executable, "-m", "baoheng.workbench.jobs.worker"]
+        while not self.stopping.is_set():
+            # a session of its own, so that Ctrl+C reaches this process alone, which stops it
+            self.worker = subprocess.Popen(command, start_new_session=True)
+            if self.worker.wait() != 0 and not self.stopping.wait(_RESTART_SECONDS):
+                self.say("后台事项的进程意外结束，已重新开始")
+
+    def _leave(self, _arbiter: object) -> None:
+        self.stopping.set()
+        if self.worker and self.worker.poll() is None:
+            self.worker.terminate()
+            try:
+                self.worker.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.worker.kill()
+        self.say("工作台已停止，没做完的后台事项下次接着做")

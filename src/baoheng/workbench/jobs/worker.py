@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import sys
 import threading
 import time
 
@@ -20,11 +19,10 @@ def main() -> None:
     from baoheng.workbench.jobs.work import take_up
 
     os.nice(_NICE)
+    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     with (settings.HOME / "worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits until a worker before this one has ended
         take_up()
-        if len(sys.argv) > 1:
-            threading.Thread(target=_watch, args=(int(sys.argv[1]),), daemon=True).start()
         call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
 
 
