@@ -7,7 +7,8 @@ from indicators import row, table
 from small_ledger import BILLS, DAY, bound, ledger, reviewed
 
 from baoheng.evaluation.binding.memory import STATED
-from baoheng.evaluation.history import last_year, same_day
+from baoheng.evaluation.history import by_month, last_year, same_day, this_year
+from baoheng.measures.span import Span
 
 # three bills by March 2024 and one in the leap month, one in December; others do not belong
 MONTHS = [DAY(2024, 1, 1), DAY(2024, 2, 29), DAY(2024, 3, 1), DAY(2024, 12, 1), DAY(2023, 12, 1),
@@ -73,3 +74,16 @@ def test_answers_are_parallel_to_the_indicators(some):
 
 def test_a_table_without_bindings_asks_nothing(some):
     assert last_year(some, table(), [], 2025) == []
+
+
+def test_the_value_by_the_end_of_every_month_of_this_year_up_to_the_day(some):
+    found = this_year(some, table(BILLS), [REVIEWED], DAY(2024, 3, 15))
+    assert found == [{1: 1, 2: 2, 3: 3}]
+    assert this_year(some, table(BILLS), [None], DAY(2024, 3, 15)) == [None]
+
+
+def test_the_value_of_each_month_where_it_can_be_told_apart(some):
+    year = Span.of_year(2024)
+    assert by_month(some, table(BILLS), [REVIEWED], year) == [{1: 1, 2: 1, 3: 1, 12: 1}]
+    assert by_month(some, table(BILLS), [None], year) == [None]
+    assert by_month(some, table(BILLS), [bound("enrolment/insured_persons")], year) == [None]

@@ -1,7 +1,7 @@
-"""How an indicator grew last year, month by month: what a forecast goes by."""
+"""How an indicator grew month by month: last year, by which a forecast goes, and this year."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from baoheng.core.tables import TargetTable
@@ -11,6 +11,7 @@ from baoheng.measures.compute import Request, compute
 from baoheng.measures.definitions import measures
 from baoheng.measures.facts import Facts
 from baoheng.measures.model import Accumulation
+from baoheng.measures.query import MONTH
 from baoheng.measures.span import Span
 
 MONTHS = 12
@@ -46,6 +47,46 @@ def same_day(
     for number, (place, _) in enumerate(growing):
         values[place] = found[number][0]
     return values
+
+
+def this_year(
+    facts: Facts, table: TargetTable, bindings: Sequence[Binding | None], end: datetime.date
+) -> list[Mapping[int, Fraction] | None]:
+    """The cumulative value by the end of each month up to ``end``; parallel as ``last_year``.
+
+    The last month's is that of ``end``. Months whose value is not known are left out.
+    """
+    growing = _growing(bindings)
+    first = datetime.date(end.year, 1, 1)
+    days = [min(_month_end(end.year, month), end) for month in range(1, end.month + 1)]
+    found = _values(facts, table, growing, [Span(first, day) for day in days])
+    series: list[Mapping[int, Fraction] | None] = [None] * len(bindings)
+    for number, (place, _) in enumerate(growing):
+        series[place] = _told(enumerate(found[number], start=1))
+    return series
+
+
+def by_month(
+    facts: Facts, table: TargetTable, bindings: Sequence[Binding | None], span: Span
+) -> list[Mapping[int, Fraction] | None]:
+    """The value of each month of the span; None for what cannot be told apart by months."""
+    bound = [
+        (place, one) for place, one in enumerate(bindings) if one and one.measure in measures()
+    ]
+    asked = [Request(known[one.measure], span, one.filters, MONTH) for _, one in bound]
+    series: list[Mapping[int, Fraction] | None] = [None] * len(bindings)
+    for (place, _), groups in zip(bound, compute(facts, asked), strict=True):
+        unit = table.indicators[place].target.unit
+        series[place] = _told(
+            (month.month, converted(one, unit)[0])
+            for month, one in groups.items()
+            if isinstance(month, datetime.date)
+        )
+    return series
+
+
+def _told(values: Iterable[tuple[int, Fraction | None]]) -> dict[int, Fraction] | None:
+    return {month: value for month, value in values if value is not None} or None
 
 
 def _growing(bindings: Sequence[Binding | None]) -> list[tuple[int, Binding]]:
