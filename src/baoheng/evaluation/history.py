@@ -70,9 +70,8 @@ def by_month(
     facts: Facts, table: TargetTable, bindings: Sequence[Binding | None], span: Span
 ) -> list[Mapping[int, Fraction] | None]:
     """The value of each month of the span; None for what cannot be told apart by months."""
-    bound = [
-        (place, one) for place, one in enumerate(bindings) if one and one.measure in measures()
-    ]
+    known = measures()
+    bound = [(at, one) for at, one in enumerate(bindings) if one and one.measure in known]
     asked = [Request(known[one.measure], span, one.filters, MONTH) for _, one in bound]
     series: list[Mapping[int, Fraction] | None] = [None] * len(bindings)
     for (place, _), groups in zip(bound, compute(facts, asked), strict=True):
