@@ -33,7 +33,7 @@ def read_tables(source: Source) -> Reading:
         format=source.format,
         department=forms.department,
         year=forms.year,
-        money_unit=forms.money_unit,
+        money_unit=forms.units.first,
         tables=tables,
         doubts=[Doubt(code, message) for code, message in source.notes],
     )

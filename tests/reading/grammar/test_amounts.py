@@ -6,7 +6,7 @@ import pytest
 from tests.reading.grammar.forms import HEAD, one, read
 
 from baoheng.core.tables import TargetTable
-from baoheng.reading.grammar.form import is_amount
+from baoheng.reading.grammar.amounts import is_amount
 
 IN_WAN = "单位：万元"
 

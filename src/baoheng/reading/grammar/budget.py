@@ -1,35 +1,30 @@
 """Department budget tables and the 三公 table: rows of code, name and amounts."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal
 
-from baoheng.core.provenance import Place
-from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.amounts import Amounts
+from baoheng.reading.grammar.budgetrows import BudgetRows, is_number, read_columns, read_rows
 from baoheng.reading.grammar.fields import STRONG, inline, label_role
 from baoheng.reading.grammar.form import year_of
 from baoheng.reading.grammar.heads import find_heads
 from baoheng.reading.grammar.indicators import tidy
-from baoheng.reading.grammar.rows import is_total, starting
+from baoheng.reading.grammar.moneyunits import (
+    unit_alone,
+    unit_named,
+    unit_of_corner,
+    unit_of_line,
+    without_unit,
+)
+from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
-from baoheng.reading.values import parse_number
 
 _TITLE = re.compile(r"(收支|收入|支出|预算|三公|拨款|采购).{0,30}表")
-_CODE = re.compile(r"(?=.*\d)[A-Z\d]{2,25}")
-_AMOUNT = re.compile(r"-?[\d,]*\d(\.\d+)?")
 _GOALS = {"goal", "cycle_goal"}
-_OTHER_YEAR = re.compile("上年|上一年|去年|前年|增减|增长|比例")
-_NAMED_YEAR = re.compile(r"(20\d\d)年?")
 _NUMBERS_COLUMNS = re.compile("栏次|行次|列次|编号")
-_BROKEN = re.compile(r"^\s*\d+\s+\d*\.\d|^\s*\d+\.\s+\d\s*$")
 _HEAD_NOISE = re.compile(r"[\W_a-zA-Z*]*")
-
-
-Entry = dict[str, str | Decimal | None]
 
 
 def is_budget_table(grid: Grid, title: str | None) -> bool:
@@ -60,50 +55,65 @@ def _labelled_rows(grid: Grid, rows: list[list[Cell]]) -> int:
             and value is not None
             and label_role(value.text) is None
             and not any(role_of(s, value.text) for s in ("budget_rows", "indicator", "structure"))
-            and not _is_amount(value.text)
+            and not is_number(value.text)
             and bool(squash(value.text))
             for label, value in pairs
         )
     return found
 
 
-def read_budget(grid: Grid, title: str | None, year: int | None, account: Account) -> TargetTable:
-    """Read the table's rows; amounts keep the head they stand under."""
+def read_budget(grid: Grid, year: int | None, account: Account, money: Amounts) -> None:
+    """Read the rows into the table of ``money``; amounts keep the head they stand under."""
     by_row = starting(grid)
     order = sorted(by_row)
+    table = money.table
+    first = _above_heads(by_row, order, money, account)
+    order = order[first:]
     top = _head_rows(by_row, order)
-    labels = _labels(grid, [by_row[r] for r in order[:top]])
-    department: str | None = None
-    for row in order[:top]:
-        for cell in by_row[row]:
-            account.structural(cell, "表头")
-            if both := inline(cell.text):
-                department = both[2] if both[0] == "department" else department
-            if not title and _TITLE.search(squash(cell.text)):
-                title = tidy(cell.text)
-    kind = (
-        "three_public" if title and "三公" in title.replace("“", "").replace("”", "") else "budget"
-    )
-    table = TargetTable(kind, title, year_of(title or "") or year, department)
-    past = _past(labels, table.year)
-    broken = 0
-    for row in order[top:]:
-        if any(_BROKEN.search(c.text) for c in by_row[row]):
-            for cell in by_row[row]:
-                account.unread(cell, "这一行的数字被拆散了，读不出准数")
-            broken += 1
-            continue
-        for entry, cells in _entries(by_row[row], labels, past, account):
-            table.rows.append(entry)
-            table.row_places.append(_row_place(entry, cells))
-            for cell in cells:
-                account.consume(cell, "rows")
-    if broken:
-        message = f"有{broken}行的数字被拆散，没有读入，合计可能对不上"
-        table.doubts.append(Doubt("ROWS_UNREAD", message))
+    for cell in (c for row in order[:top] for c in by_row[row]):
+        account.structural(cell, "表头")
+        if both := inline(cell.text):
+            table.department = both[2] if both[0] == "department" else table.department
+        if not table.title and _TITLE.search(squash(cell.text)):
+            table.title = tidy(cell.text)
+        if unit := unit_of_corner(squash(cell.text)):
+            money.state(unit)
+    title = table.title
+    if title and "三公" in title.replace("“", "").replace("”", ""):
+        table.kind = "three_public"
+    table.year = year_of(title or "") or year
+    columns = read_columns(grid, [by_row[r] for r in order[:top]])
+    read_rows([by_row[r] for r in order[top:]], BudgetRows(columns, money, account), table.year)
     if not table.rows:
-        table.doubts.append(Doubt("NO_ROWS", "预算表没有读出数据行；原表可能是空表"))
-    return table
+        money.doubt(Doubt("NO_ROWS", "预算表没有读出数据行；原表可能是空表"))
+
+
+def _above_heads(
+    by_row: dict[int, list[Cell]], order: list[int], money: Amounts, account: Account
+) -> int:
+    """How many rows above the heads hold titles, units and departments only; they are taken."""
+    for position, row in enumerate(order[:6]):
+        cells = by_row[row]
+        if not all(_is_caption(c.text) for c in cells):
+            return position
+        for cell in cells:
+            key = squash(cell.text)
+            account.structural(cell, "标题")
+            if (both := inline(cell.text)) and both[0] == "department":
+                money.table.department = both[2]
+            elif _TITLE.search(key) and money.table.title is None:
+                money.table.title = tidy(cell.text)
+            named = unit_named(cell.text)
+            unit = unit_of_line(key) or (named.money.text if named and named.money else None)
+            if unit is not None:
+                money.state(unit)
+    return 0
+
+
+def _is_caption(text: str) -> bool:
+    key = squash(text)
+    titled = bool(_TITLE.search(key)) and without_unit(key).endswith("表") and len(key) < 40
+    return titled or bool(unit_of_line(key) or inline(text))
 
 
 def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
@@ -111,9 +121,12 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
     top = 0
     for position, row in enumerate(order[:8]):
         cells = by_row[row]
+        if top and all(unit_alone(c.text) for c in cells):
+            top = position + 1  # （元） under each head
+            continue
         roles = [role_of("budget_rows", c.text) for c in cells]
         amounts = [
-            c for c in cells if _is_amount(c.text) and not re.fullmatch(r"\d{1,2}", squash(c.text))
+            c for c in cells if is_number(c.text) and not re.fullmatch(r"\d{1,2}", squash(c.text))
         ]
         if _numbering(cells):
             return position + 1
@@ -121,7 +134,7 @@ def _head_rows(by_row: dict[int, list[Cell]], order: list[int]) -> int:
             break
         named = any(r is None and not _HEAD_NOISE.fullmatch(squash(c.text).strip("0123456789"))
                     for c, r in zip(cells, roles, strict=True))  # fmt: skip
-        if amounts or (top and named and any(_is_amount(c.text) for c in cells)):
+        if amounts or (top and named and any(is_number(c.text) for c in cells)):
             break
         if sum(r is not None for r in roles) * 2 >= len(cells) or position == 0:
             top = position + 1
@@ -146,107 +159,9 @@ def _is_data(cells: list[Cell], above: list[int], by_row: dict[int, list[Cell]])
         c.col for row in above for c in by_row[row] if role_of("indicator", c.text) == "serial"
     }
     plain = [c for c in cells if c.col not in serials]
-    numbers = [squash(c.text) for c in plain if _is_amount(c.text)]
+    numbers = [squash(c.text) for c in plain if is_number(c.text)]
     words = [c for c in plain if re.search(r"[\u4e00-\u9fff]", c.text)]
     if not numbers or not words or any(_NUMBERS_COLUMNS.search(c.text) for c in words):
         return False
     counting = [str(n) for n in range(1, len(numbers) + 1)]
     return numbers != counting or (len(numbers) == 1 and len(plain) < len(cells))
-
-
-def _past(labels: dict[int, str], year: int | None) -> set[str]:
-    """The heads that name another year than the table's, where some name the year itself."""
-    named = {label: found[1] for label in labels.values() if (found := _NAMED_YEAR.search(label))}
-    years = set(named.values())
-    if len(years) < 2:
-        return set()
-    its = str(year) if str(year) in years else max(years)
-    return {label for label, told in named.items() if told != its}
-
-
-def _labels(grid: Grid, head: list[list[Cell]]) -> dict[int, str]:
-    """The head of each column; one that several groups repeat has its group before it.
-
-    基本支出 under both 一般公共预算 and 政府性基金 is 一般公共预算/基本支出 and so on.
-    """
-    paths: dict[int, list[Cell]] = {}
-    for cells in head:
-        for cell in cells:
-            key = squash(cell.text)
-            if key and not key.strip("*").isdigit() and key.strip("*"):
-                for col in range(cell.col, cell.col + (cell.colspan if grid.trusted else 1)):
-                    paths.setdefault(col, []).append(cell)
-    last = {id(path[-1]): squash(path[-1].text) for path in paths.values()}
-    repeated = {key for key, count in Counter(last.values()).items() if count > 1}
-    return {col: _label(path, repeated) for col, path in paths.items()}
-
-
-def _label(path: list[Cell], repeated: set[str]) -> str:
-    key = squash(path[-1].text)
-    return f"{squash(path[-2].text)}/{key}" if key in repeated and len(path) > 1 else key
-
-
-def _row_place(entry: Entry, cells: list[Cell]) -> Place | None:
-    """The cell of the row's first amount, else its first cell."""
-    amounts = [c for c in cells if _is_amount(c.text) and parse_number(c.text) == entry["amount"]]
-    return (amounts or cells)[0].place if cells else None
-
-
-def _is_amount(text: str) -> bool:
-    return bool(_AMOUNT.fullmatch(squash(text))) and parse_number(text) is not None
-
-
-def _entries(
-    cells: list[Cell], labels: dict[int, str], past: set[str], account: Account
-) -> Iterator[tuple[Entry, list[Cell]]]:
-    """A row may hold several (name, amounts) pairs side by side, as 收支总表 does."""
-    codes: list[Cell] = []
-    used: list[Cell] = []
-    entry: Entry | None = None
-    for cell in cells:
-        text = squash(cell.text)
-        serial = role_of("indicator", labels.get(cell.col, "")) == "serial"
-        if entry is None and serial and not is_total(cell.text):
-            account.structural(cell, "序号")
-        elif entry is None and _CODE.fullmatch(text) and "." not in text:
-            codes.append(cell)
-        elif _is_amount(cell.text):
-            if entry is None:
-                entry = _entry(codes, None)
-                used = list(codes)
-            _amount(entry, cell, labels, past)
-            used.append(cell)
-        elif _HEAD_NOISE.fullmatch(text) or role_of("structure", text) in {
-            "signature",
-            "unit_line",
-        }:
-            account.structural(cell, "表格说明文字")
-        else:
-            if entry is not None:
-                yield entry, used
-            entry, used, codes = _entry(codes, cell), [*codes, cell], []
-    if entry is None and codes:
-        entry, used = _entry(codes, None), codes
-    if entry is not None:
-        yield entry, used
-
-
-def _entry(codes: list[Cell], name: Cell | None) -> Entry:
-    code = "".join(squash(c.text) for c in codes if len(squash(c.text)) <= 3)
-    longer = [squash(c.text) for c in codes if len(squash(c.text)) > 3]
-    entry: Entry = {"code": code or (longer[0] if longer else None)}
-    if code and longer:
-        entry["unit_code"] = longer[-1]
-    entry["name"] = tidy(name.text) if name is not None else None
-    entry["amount"] = None
-    return entry
-
-
-def _amount(entry: Entry, cell: Cell, labels: dict[int, str], past: set[str]) -> None:
-    value = parse_number(cell.text)
-    label = labels.get(cell.col)
-    other = label and (label in past or _OTHER_YEAR.search(label))
-    if entry["amount"] is None and not other:
-        entry["amount"] = value
-    if label and label not in entry:
-        entry[label] = value

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.columnunits import unit_beside
 from baoheng.reading.grammar.form import Form
+from baoheng.reading.grammar.moneyunits import unit_alone
 from baoheng.reading.grammar.rows import is_blank
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
@@ -17,7 +19,6 @@ STRONG = frozenset((
     "cycle_goal", "overview", "note", "total_score", "grade", "person", "actual_goal",
 ))  # fmt: skip
 _NO_NAME = re.compile(r"单位\s*[:：]|^\s*(万元|元|亿元)\s*$")
-_UNIT_ONLY = re.compile(r"^[(（](万元|元|亿元|%)[)）]$")
 _NUMBERISH = re.compile(r"^[-\d.,%％‰()（）\s]+(万?元|人|个|家|次)?$")
 
 
@@ -27,6 +28,12 @@ def label_role(text: str) -> str | None:
     if role is None and role_of("structure", text) == "side":
         return "side"
     return role
+
+
+def is_money_label(text: str) -> bool:
+    """Whether a label names an amount, or a block of them, so that its unit is theirs alone."""
+    role = label_role(text) or ""
+    return role.startswith("budget_") or role in {"side", "spent", "carryover", "special"}
 
 
 def unowned(cells: Sequence[Cell]) -> list[Cell]:
@@ -46,7 +53,7 @@ def inline(text: str) -> tuple[str, str, str] | None:
         return None
     role = role_of("labels", found.group(1))
     value = found.group(2)
-    if _UNIT_ONLY.match(value):
+    if unit_alone(value):
         return None
     if role in {"department", "project", "agency"} and (len(value) > 80 or _NO_NAME.search(value)):
         return None
@@ -140,7 +147,7 @@ def _pair_columns(
         role = label_role(head.text) or "other"
         if role == "goal" and yearly and re.search("总体|整体", head.text):
             role = "cycle_goal" if "年度" not in head.text else role
-        form.put(role, head.text, value)
+        form.put(role, head.text, value, unit_beside(grid, head))
         account.structural(head, "标签")
         account.consume(value, role)
 
@@ -155,6 +162,8 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         structure = role_of("structure", cell.text)
         if structure == "total" and _block_total(grid, cell):
             structure = None
+        if structure == "unit_line" and is_money_label(cell.text):
+            structure = None  # 资金总额（单位：元）
         if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
             account.structural(cell, "表格说明文字")
             continue
@@ -169,7 +178,7 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             account.structural(cell, "标签")
             account.structural(value, "空的填写提示")
         elif role and value is not None:
-            form.put(_nested(grid, cell, role), _path(grid, cell), value)
+            form.put(_nested(grid, cell, role), _path(grid, cell), value, unit_beside(grid, cell))
             account.structural(cell, "标签")
             account.consume(value, role)
         elif role:

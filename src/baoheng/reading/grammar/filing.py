@@ -34,21 +34,22 @@ def take_body(form: Form, body: Body, head: Head, account: Account) -> None:
     many = head.find("project") is not None
     for group in body.groups:
         if many:
-            _project(form, group)
+            _project(form, group, head)
         else:
             form.table.indicators += group.indicators
-            _fill(form, group)
+            _fill(form, group, head)
 
 
-def _project(form: Form, group: Group) -> None:
+def _project(form: Form, group: Group, head: Head) -> None:
     """One project of a wide table becomes a table of its own."""
     t = form.table
     department = t.department or (form.projects[-1].department if form.projects else None)
     table = TargetTable("project", t.title, t.year, department, money_unit=t.money_unit)
     made = Form(table, document_unit=form.document_unit)
+    made.money.below = form.money.below
     made.table.doubts += [d for d in t.doubts if d.code == "HEAD_UNKNOWN"]
     made.table.indicators = group.indicators
-    _fill(made, group)
+    _fill(made, group, head)
     last = form.projects[-1] if form.projects else None
     if last is not None and last.project == made.table.project:
         last.indicators += made.table.indicators
@@ -56,7 +57,7 @@ def _project(form: Form, group: Group) -> None:
         form.projects.append(made.table)
 
 
-def _fill(form: Form, group: Group) -> None:
+def _fill(form: Form, group: Group, head: Head) -> None:
     """The project's own cells of a wide table: name, code, money, goal, period."""
     table = form.table
     for role, cells in group.cells.items():
@@ -79,10 +80,12 @@ def _fill(form: Form, group: Group) -> None:
             pieces = [text] if Flag.GUESS_COLUMNS in cells[0].flags else [c.text for c in cells]
             table.goals += [g for p in pieces for g in split_goals(p) if g not in table.goals]
         elif role in BUDGET_ROLES:
-            value = form.amount(text, "金额")
+            column = head.find(role)
+            value = form.amount(text, "金额", column.unit if column else None)
             if value is not None:
                 setattr(table.budget, BUDGET_ROLES[role], value)
             else:
                 table.fields[role] = text
+                form.money.doubt_unread(text, "金额")
         elif role != "serial":
             table.fields[role] = text

@@ -7,10 +7,20 @@ from itertools import pairwise
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.amounts import Amounts
 from baoheng.reading.grammar.besides import cut_beside
 from baoheng.reading.grammar.body import read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
-from baoheng.reading.grammar.fields import inline, label_role, read_beside, read_field_rows, unowned
+from baoheng.reading.grammar.columnunits import name_units
+from baoheng.reading.grammar.documentunits import Units
+from baoheng.reading.grammar.fields import (
+    inline,
+    is_money_label,
+    label_role,
+    read_beside,
+    read_field_rows,
+    unowned,
+)
 from baoheng.reading.grammar.filing import take_body
 from baoheng.reading.grammar.form import Form, kind_of, year_of
 from baoheng.reading.grammar.heads import (
@@ -24,6 +34,7 @@ from baoheng.reading.grammar.heads import (
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.missing import missing
+from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line, without_unit
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
@@ -34,7 +45,6 @@ from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
-_MONEY_UNIT = re.compile(r"单位[:：]?[(（]?(万元|亿元|千元|百万元|元)(?![\u4e00-\u9fff])")
 _SECTION_TITLE = re.compile(
     r"(年度|长期|中期|中长期|实施期|周期|总体)*绩效(目标|指标)(情况|申报)?表?"
 )
@@ -57,7 +67,7 @@ class Forms:
         self.tables: list[TargetTable] = []
         self.department: str | None = None
         self.year: int | None = None
-        self.money_unit: str | None = None
+        self.units = Units()
         self.form: Form | None = None
         self.title: str | None = None
         self.again: str | None = None
@@ -76,6 +86,7 @@ class Forms:
         for block in self.source.blocks:
             self._block(block)
         self.close()
+        self.units.settle_early(self.tables)
         self._narrative()
         return self.tables
 
@@ -85,18 +96,16 @@ class Forms:
         if isinstance(block, Loose):
             self._loose(block)
         elif is_budget_table(block, self._pending_title()):
-            title = self._pending_title()
-            self.close()
-            table = read_budget(block, title, self.year, self.account)
-            table.money_unit = self.money_unit
-            self.title = None
+            table = self._next_table(TargetTable("budget", self._pending_title()))
+            money = Amounts(table, self.units.first)
+            read_budget(block, self.year, self.account, money)
             self._add(table)
         elif (top := transposed_head(block)) is not None:
-            title = self._pending_title()
-            self.close()
-            for table in read_transposed(block, top, title, self.year, self.account):
+            first = self._next_table(TargetTable("project", self._pending_title()))
+            unit = first.money_unit or self.units.first
+            for table in read_transposed(block, top, first.title, self.year, self.account, unit):
+                table.department = table.department or first.department
                 self._add(table)
-            self.title = None
             self._grid(block)  # what stands above the list, and what is not yet marked
         else:
             parts = cut_beside(block)
@@ -107,9 +116,19 @@ class Forms:
 
     def _pending_title(self) -> str | None:
         """The title that waits for its table."""
-        if self.form is not None and not (self.form.started or self.form.projects):
+        if self.form is not None and not self.form.begun:
             return self.form.table.title
         return self.title
+
+    def _next_table(self, table: TargetTable) -> TargetTable:
+        """Close the form; the table that comes next has what was only said above it."""
+        if self.form is not None and not self.form.begun:
+            table.department = self.form.table.department
+            table.money_unit, self.form = self.form.table.money_unit, None
+        self.close()
+        self.units.begin(table)
+        self.title = None
+        return table
 
     # ---- loose lines -----------------------------------------------------------------------
 
@@ -118,7 +137,7 @@ class Forms:
         key = squash(text)
         if not key:
             return
-        if self._unit(key):
+        if not self._is_titled(key) and self._unit(key):
             self._unit_line(line)
         elif key in self.heads:
             self.account.structural(line, "重复的表头")
@@ -186,11 +205,16 @@ class Forms:
         self.account.consume(line, "goal")
 
     def _is_title(self, key: str) -> bool:
-        if len(key) > 60 or role_of("structure", key) != "title" or "续表" in key:
+        named = {role_of("structure", key), role_of("structure", without_unit(key))}
+        if len(key) > 60 or "title" not in named or "续表" in key:
             return False
         return bool(
             re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标", key)
         )
+
+    def _is_titled(self, key: str) -> bool:
+        """Whether a title ends with its unit of money: 部门支出预算表（单位：万元）."""
+        return without_unit(key) != key and self._is_title(key)
 
     def _section_title(self, text: str) -> bool:
         """年度绩效目标表 on a row of its own between a project's fields and its indicators.
@@ -218,16 +242,14 @@ class Forms:
             self._add(apart)
             return
         self.close()
-        self.form = Form(part_of(own, key), document_unit=self.money_unit)
+        self.form = Form(part_of(own, key), document_unit=self.units.first)
 
     def _unit(self, key: str) -> bool:
         """Take the money unit of a line such as ``填报单位：…　单位：万元``."""
-        found = _MONEY_UNIT.search(key)
-        if found is None:
+        unit = unit_of_line(key)
+        if unit is None:
             return False
-        self.money_unit = self.money_unit or found.group(1)
-        if self.form:
-            self.form.state_unit(found.group(1))
+        self.units.state(unit, self.form.money if self.form else None)
         return True
 
     def _unit_line(self, line: Cell | Loose) -> None:
@@ -257,6 +279,8 @@ class Forms:
         self.title = title
         self.last_columns = []
         self.year = self.year or year_of(title)
+        if (named := unit_named(title)) and named.money:
+            self.units.state(named.money.text, self.form.money if self.form else None)
         if self.form:
             self.form.table.title = title
             self.form.table.year = year_of(title)
@@ -264,9 +288,9 @@ class Forms:
     def _form(self) -> Form:
         if self.form is None:
             year = year_of(self.title or "")
-            self.form = Form(
-                TargetTable("project", self.title, year), document_unit=self.money_unit
-            )
+            table = TargetTable("project", self.title, year)
+            self.units.begin(table)
+            self.form = Form(table, document_unit=self.units.first)
             self.title = None
         return self.form
 
@@ -321,6 +345,7 @@ class Forms:
             self.heads.add(squash(cell.text))
         self.heads.add(squash("".join(c.text for c in head.cells)))
         self._sides(head, by_row)
+        name_units(grid, head)
         if head.section != "indicator":
             form = self._form()
             form.summary = form.summary or head.section == "summary"
@@ -377,7 +402,10 @@ class Forms:
                 self.close()
                 self.title = self.title or self.again
             for cell in cells:
-                if len(cell.text) < 80 and self._unit(squash(cell.text)):
+                key = squash(cell.text)
+                if len(cell.text) < 80 and not is_money_label(cell.text) and unit_of_line(key):
+                    self._flush(grid, run)  # what stands above it has its own unit
+                    self._unit(key)
                     self._unit_line(cell)
             if read_listed(cells, self._form(), self.account) or self._headless(cells):
                 continue
@@ -429,6 +457,7 @@ class Forms:
         form, self.form, self.part = self.form, None, None
         if form is None:
             return
+        self.units.left_over(form.money)
         doubt_plan(form)
         own = form.table
         for table in (own, *form.projects):
@@ -453,7 +482,7 @@ class Forms:
             self._add(table)
 
     def _add(self, table: TargetTable) -> None:
-        table.money_unit = table.money_unit or self.money_unit
+        self.units.settle(table)
         self.department = self.department or table.department
         self.year = self.year or table.year
         table.doubts += missing(table)

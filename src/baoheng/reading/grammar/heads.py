@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from baoheng.reading.grammar.moneyunits import Named, unit_alone
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
@@ -36,6 +37,7 @@ class Column:
     start: int
     stop: int
     label: str
+    unit: Named | None = None  # the unit that stands over it, for money
 
 
 @dataclass(slots=True)
@@ -73,16 +75,33 @@ def find_heads(grid: Grid) -> list[Head]:
     for row in sorted(rows):
         floor = heads[-1].bottom if heads else 0
         if row >= floor and (head := _indicator_head(grid, rows, row, floor)):
-            heads.append(head)
+            heads.append(_with_units(rows, head))
     if not heads and (guess := _implied_head(grid, rows)):
         heads.append(guess)
     taken = {row for head in heads for row in range(head.top, head.bottom)}
     below = 0
     for row in sorted(rows):
         if row >= below and row not in taken and (head := _small_head(grid, rows, row)):
-            heads.append(head)
+            heads.append(_with_units(rows, head))
             below = head.bottom
     return sorted(heads, key=lambda head: head.top)
+
+
+def _with_units(rows: dict[int, list[Cell]], head: Head) -> Head:
+    """Take in a row of units alone under the heads: 金额 over （元） is the head 金额（元）."""
+    under = rows.get(head.bottom, [])
+    if head.cells and under and all(unit_alone(c.text) for c in under):
+        head.bottom += 1
+    inside = [c for row in range(head.top, head.bottom) for c in rows.get(row, [])]
+    for unit in (c for c in inside if unit_alone(c.text)):
+        for column in head.columns:
+            over = column.start < unit.col + unit.colspan and unit.col < column.stop
+            if over and not column.label.endswith(unit.text):
+                column.label += unit.text
+    if under and head.bottom > under[0].row:
+        spans = [c for c in inside if c.row + c.rowspan == head.bottom and c not in head.cells]
+        head.cells += spans
+    return head
 
 
 def _implied_head(grid: Grid, rows: dict[int, list[Cell]]) -> Head | None:
@@ -137,7 +156,7 @@ def _indicator_head(grid: Grid, rows: dict[int, list[Cell]], row: int, floor: in
     band = [c for r in range(top, bottom) for c in rows.get(r, []) if c.row + c.rowspan <= bottom]
     if not grid.trusted:
         band = _without_prose(band)
-    columns = _columns(band, grid.trusted)
+    columns = _columns([c for c in band if not unit_alone(c.text)], grid.trusted)
     if brief:
         next(c for c in columns if c.role == "description").role = "level3"
     return Head("indicator", top, bottom, columns, band)
@@ -386,7 +405,7 @@ def _sub_heads(
     """The cells of a head of one or more rows; a group gives way to the heads under it."""
     if bottom == row + 1 or not grid.trusted:
         return cells
-    under = [c for r in range(row + 1, bottom) for c in rows.get(r, [])]
+    under = [c for r in range(row + 1, bottom) for c in rows.get(r, []) if not unit_alone(c.text)]
     band = [
         c for c in cells
         if not any(c.col <= u.col and u.col + u.colspan <= c.col + c.colspan for u in under)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from baoheng.core.tables import TargetTable
 from baoheng.core.target import Doubt
-from baoheng.reading.grammar.form import is_amount
+from baoheng.reading.grammar.amounts import is_amount
 from baoheng.reading.grammar.vocabulary import role_of
 
 _MONEY = re.compile(r".{0,6}(?:预算|资金|金额|经费|投资).{0,10}")

@@ -9,10 +9,12 @@ from itertools import takewhile
 from baoheng.core.tables import CostItem, Execution, Task
 from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account
+from baoheng.reading.grammar.amounts import is_amount
 from baoheng.reading.grammar.fields import STRONG, label_role
-from baoheng.reading.grammar.form import BUDGET_ROLES, Form, is_amount
+from baoheng.reading.grammar.form import BUDGET_ROLES, Form
 from baoheng.reading.grammar.heads import Column, Head
 from baoheng.reading.grammar.indicators import number, tidy
+from baoheng.reading.grammar.moneyunits import Named, unit_alone
 from baoheng.reading.grammar.rows import is_blank, is_total
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
@@ -21,7 +23,8 @@ from baoheng.reading.values import parse_number
 _TASK = frozenset(("name", "content", "amount", "unit", "goal", "cycle_goal", "serial"))
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _TOTAL = "支出明细合计"
-Placed = dict[str, list[Cell]]
+_PLAN = "资金支出计划"
+Placed = dict[str, list[tuple[Column, Cell]]]
 _MONTHS = {
     "一": "03",
     "二": "06",
@@ -65,33 +68,44 @@ def _place(area: Area, cells: list[Cell]) -> Placed:
     """Cells of a row by the role of the column above them."""
     placed: Placed = {}
     for column, cell in _pairs(area, cells):
-        placed.setdefault(column.role, []).append(cell)
+        placed.setdefault(column.role, []).append((column, cell))
     return placed
 
 
 def _text(placed: Placed, role: str) -> str | None:
-    text = tidy("\n".join(c.text for c in placed.get(role, ())))
+    text = tidy("\n".join(c.text for _, c in placed.get(role, ())))
     return text or None
 
 
 def _amount(form: Form, placed: Placed, role: str, label: str) -> Decimal | None:
     """The amount of a column; None where several numbers stand in it or it reads as none."""
-    cells = [c for c in placed.get(role, ()) if c.text.strip()]
-    if len(cells) != 1:
+    found = [(column, c) for column, c in placed.get(role, ()) if c.text.strip()]
+    if len(found) != 1:
         return None
-    text = tidy(cells[0].text)
-    amount = form.amount(text, label)
+    column, cell = found[0]
+    text = tidy(cell.text)
+    amount = form.amount(text, label, column.unit or _row_unit(placed))
     if amount is None:
-        form.doubt_unread(text, label)
+        form.money.doubt_unread(text, label)
     return amount
+
+
+def _row_unit(placed: Placed) -> Named | None:
+    """The unit of money that a row has in a column of its own; not that of its quantity."""
+    if placed.keys() & {"quantity", "price"}:
+        return None
+    for column, cell in (pair for pairs in placed.values() for pair in pairs):
+        if role_of("indicator", column.label) == "unit" and (named := unit_alone(cell.text)):
+            return named if named.money else None
+    return None
 
 
 def _doubt_crowded(placed: Placed, form: Form) -> None:
     """Several numbers under one amount head are not read, and said so."""
-    texts = [tidy(c.text) for c in placed.get("amount", ()) if c.text.strip()]
+    texts = [tidy(c.text) for _, c in placed.get("amount", ()) if c.text.strip()]
     if len(texts) > 1:
         message = f"同一金额栏下有几个数“{'、'.join(texts)[:40]}”，没有取用，请核对"
-        form.table.doubts.append(Doubt("AMOUNT_UNREAD", message))
+        form.money.doubt(Doubt("AMOUNT_UNREAD", message))
 
 
 def _rows(area: Area, account: Account) -> Iterator[tuple[int, list[Cell]]]:
@@ -147,7 +161,7 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
         if any(is_total(c.text) for c in cells):
             for cell in cells:
                 account.consume(cell, "costing_total")
-            total = next((form.amount(c.text, _TOTAL) for c in cells if not is_total(c.text)), None)
+            total = _costing_total(area, form, placed, cells)
             if total is not None:
                 form.table.fields[_TOTAL] = str(total)
             if len(form.table.cost_items) > before:
@@ -171,6 +185,14 @@ def read_costing(area: Area, form: Form, account: Account) -> int:
     return _after(area, account)
 
 
+def _costing_total(area: Area, form: Form, placed: Placed, cells: list[Cell]) -> Decimal | None:
+    """The amount of a total row: under its head, in a dump the first number."""
+    if area.grid.trusted and any(c.role == "amount" for c in area.head.columns):
+        return _amount(form, placed, "amount", _TOTAL)
+    unit = next((c.unit for c in area.head.columns if c.role == "amount"), None)
+    return next((form.amount(c.text, _TOTAL, unit) for c in cells if not is_total(c.text)), None)
+
+
 def read_tasks(area: Area, form: Form, account: Account) -> int:
     """Key tasks, or the lines of a summary of earmarked funds."""
     for index, cells in _rows(area, account):
@@ -182,10 +204,10 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
             name = tidy(opening.text)
             account.structural(opening, "合计行的标题")
         if name is None or is_blank(name):
-            for cell in placed.get("name", ()):
+            for _, cell in placed.get("name", ()):
                 account.structural(cell, "空的任务序号")
             name, content = content, None
-        rest = [c for cells_ in placed.values() for c in cells_ if not account.seen(c)]
+        rest = [c for pairs in placed.values() for _, c in pairs if not account.seen(c)]
         if name is None and not rest:
             continue
         if name and is_total(name):
@@ -216,7 +238,7 @@ def _tasks_total(form: Form, amount: Decimal | None) -> None:
     elif form.table.budget.total != amount:
         form.table.fields["任务金额合计"] = str(amount)
         message = f"任务金额合计{amount}与预算总额{form.table.budget.total}不同，请核对"
-        form.table.doubts.append(Doubt("TASKS_NOT_TOTAL", message))
+        form.money.doubt(Doubt("TASKS_NOT_TOTAL", message))
 
 
 def _file_rest(
@@ -230,7 +252,7 @@ def _file_rest(
             account.unread(cell, "任务表里的这一格对不上任何一栏")
             continue
         if column and column.role not in _TASK and not is_blank(cell.text):
-            label = squash(column.label)
+            label = form.money.told(squash(column.label), cell.text, column.unit)
             form.put_text("other", f"{name}/{label}" if name else label, cell.text, cell.place)
         account.consume(cell, "tasks")
 
@@ -238,15 +260,25 @@ def _file_rest(
 def read_plan(area: Area, form: Form, account: Account) -> int:
     """The spending plan: cumulative per cent by month, from the row below the months."""
     head, index = area.head, area.head.bottom
-    cells = [c for c in area.rows.get(index, []) if parse_number(c.text.rstrip("%％")) is not None]
+    row = area.rows.get(index, [])
+    cells = [c for c in row if parse_number(c.text.rstrip("%％")) is not None or is_amount(c.text)]
     if index >= area.stop or not cells:
         return index
     values = cells[-len(head.columns) :]
+    money: list[str] = []
     for column, cell in zip(head.columns[-len(values) :], values, strict=True):
         value = parse_number(cell.text.rstrip("%％"))
-        if value is not None:
+        bare = value is not None and not cell.text.rstrip().endswith(("%", "％"))
+        if value is None or (bare and column.unit is not None and column.unit.money):
+            label = form.money.told(f"{_PLAN}/{squash(column.label)}", cell.text, column.unit)
+            form.put_text("other", label, cell.text, cell.place)
+            money.append(tidy(cell.text))
+        else:
             form.table.spending_plan[_month(column.label)] = value
-            account.consume(cell, "spending_plan")
+        account.consume(cell, "spending_plan")
+    if money:
+        message = f"{_PLAN}填的是金额“{'、'.join(money)[:40]}”，不是累计百分比，没有换算，请核对"
+        form.money.doubt(Doubt("PLAN_IN_MONEY", message))
     return index + 1
 
 
@@ -290,12 +322,13 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             form.table.execution = _execution(form, placed, head)
             if placed:
                 main = placed.get("rate") or placed.get("spent") or next(iter(placed.values()))
-                form.table.places["execution"] = main[0].place
+                form.table.places["execution"] = main[0][1].place
             if form.table.execution.budget is not None:
                 form.table.budget.total = form.table.execution.budget
         elif label is not None:
             word = squash(label.text)
-            amount = next((form.amount(c.text, word) for c in placed.get("budget", ())[::-1]), None)
+            last = next(iter(placed.get("budget", ())[::-1]), None)
+            amount = form.amount(last[1].text, word, last[0].unit) if last else None
             if amount is not None and role in BUDGET_ROLES:
                 setattr(form.table.budget, BUDGET_ROLES[role], amount)
             elif amount is not None:
@@ -304,13 +337,15 @@ def read_money(area: Area, form: Form, account: Account) -> int:
 
 
 def _execution(form: Form, placed: Placed, head: Head) -> Execution:
-    budgets = placed.get("budget", [])
     columns = [c for c in head.columns if c.role == "budget"]
-    chosen = 0
-    for position, column in enumerate(columns):
+    chosen = columns[0] if columns else None
+    for column in columns:
         if re.search("全年|调整|本年", column.label):
-            chosen = position
-    budget = form.amount(budgets[chosen].text, "预算数") if chosen < len(budgets) else None
+            chosen = column
+    budget = None
+    for column, cell in placed.get("budget", ()):
+        if column is chosen:
+            budget = form.amount(cell.text, "预算数", column.unit)
     return Execution(
         budget,
         _amount(form, placed, "spent", "执行数"),

@@ -45,12 +45,16 @@ def _all_levels(cells: list[Cell]) -> bool:
 
 
 def read_transposed(
-    grid: Grid, top: int, title: str | None, year: int | None, account: Account
+    grid: Grid, top: int, title: str | None, year: int | None, account: Account, unit: str | None
 ) -> Iterator[TargetTable]:
-    """One table a row; every cell under a level lists indicators as ``名称≥值`` or ``名称：值``."""
+    """One table a row; every cell under a level lists indicators as ``名称≥值`` or ``名称：值``.
+
+    ``unit`` is that of the money, where the lines above state one.
+    """
     bottom, heads = _heads(grid, top, account)
     for index in range(bottom, grid.nrows):
-        form = Form(TargetTable("project", title, year_of(title or "") or year))
+        its_year = year_of(title or "") or year
+        form = Form(TargetTable("project", title, its_year, money_unit=unit))
         for head in heads:
             found = grid.at(index, head.cell.col)
             if found is not None and not is_blank(found.text):

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance.Levenshtein import distance
 
 from baoheng.packs import load
+from baoheng.reading.grammar.moneyunits import without_unit
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _MARKUP = re.compile(r"</?(?:u|p|br|span|b|i|sub|sup)\s*/?>", re.IGNORECASE)
@@ -16,7 +17,6 @@ _VARIANTS = str.maketrans("項數額単單預賬産產業級標團圖", "项数�
 _ORDINAL = r"[\d一二三四五六七八九十]+"
 _NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,8}}:)?(?:\({_ORDINAL}\))?")
 _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
-_UNIT_TAIL = re.compile(r"\((?:单位[:]?)?(?:万元|元|亿元|%|万元,%)\)$")
 _YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
@@ -49,7 +49,7 @@ def role_of(section: str, text: str) -> str | None:
     key = squash(text).strip(":;,。、")
     if not key or len(key) > 40:
         return None
-    words = [key, _UNIT_TAIL.sub("", key).rstrip(":"), _NUMBERED.sub("", key)]
+    words = [key, without_unit(key), _NUMBERED.sub("", key)]
     if section == "indicator":
         words.append(_BRACKETS.sub("", key))
     if section == "labels":
