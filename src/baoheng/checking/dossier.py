@@ -61,6 +61,11 @@ class Form:
         """The unit of the form's amounts; 万元, which all such forms use, where none is printed."""
         return self.table.money_unit or self.document.money_unit or "万元"
 
+    @property
+    def states_unit(self) -> bool:
+        """Whether the unit of the amounts is printed, so that it need not be guessed."""
+        return bool(self.table.money_unit or self.document.money_unit)
+
     def yuan(self, amount: Decimal) -> Decimal:
         """An amount of the form in 元."""
         unit = parse_unit(self.money_unit)

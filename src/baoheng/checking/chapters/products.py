@@ -10,6 +10,7 @@ from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.costing import (
     agreed,
+    agreed_elsewise,
     column_count,
     costed,
     counts,
@@ -116,6 +117,14 @@ def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
         return  # 每期2名讲师、每人4000元: what one of several costs
     if same:
         yield holds(form, f"“{label(cost)}”的金额与测算相符", evidence, places=[cost.place])
+    elif other := agreed_elsewise(form, cost.amount, found):
+        message = (
+            f"“{form.name}”的“{label(cost)}”：按测算应为{other}，金额单位写的却是{form.money_unit}"
+        )
+        advice = "金额请按表的单位填写，或在金额栏写明单位"
+        yield wrong(
+            form, message, evidence, places=[cost.place], severity=Severity.WARNING, advice=advice
+        )
     elif not found.silent:
         gap = wan(abs(found.values[0] - form.yuan(cost.amount)))
         said = f"{evidence}，差{gap}（容差为金额的最后一位）"

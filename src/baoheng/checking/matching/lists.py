@@ -6,13 +6,13 @@ from decimal import Decimal
 from baoheng.checking.amounts import slack
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
+from baoheng.checking.money.field_amounts import field_amount
 from baoheng.checking.money.sums import printed
 from baoheng.checking.results.spending import money_row
 from baoheng.checking.wording.names import ALIKE, project_likeness
 from baoheng.core.finding import Severity
 from baoheng.core.tables import Task
 from baoheng.reading.grammar.vocabulary import role_of
-from baoheng.reading.values import parse_number
 
 
 def listed_otherwise(dossier: Dossier) -> Iterator[Observation]:
@@ -73,5 +73,5 @@ def _spent(form: Form, task: Task) -> Decimal | None:
     for label, text in form.table.fields.items():
         name, slash, head = label.partition("/")
         if slash and name == task.name and role_of("summary", head) == "spent":
-            return parse_number(text)
+            return field_amount(form, label, text)
     return None

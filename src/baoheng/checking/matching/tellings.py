@@ -12,12 +12,13 @@ from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.lexicon import words
 from baoheng.checking.matching.pairs import CERTAIN, FILE, codes_agree, counterparts, name_match
 from baoheng.checking.money.budget_lines import lines
+from baoheng.checking.money.field_amounts import field_amounts
 from baoheng.checking.wording.names import likeness, plain, plain_project, project_likeness
 from baoheng.core.provenance import Place
 from baoheng.core.quantity import Quantity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
-from baoheng.reading.values import parse_number, parse_unit
+from baoheng.reading.values import parse_unit
 
 _LEAST = 90
 _MYRIAD = Decimal(10000)
@@ -100,9 +101,8 @@ def _of_project(form: Form) -> Iterator[Telling]:
 
 def _amounts_again(form: Form) -> Iterator[tuple[str, Decimal]]:
     """Other fields that state the year's money, such as 当年度金额."""
-    for label, text in form.table.fields.items():
-        number = parse_number(text)
-        if number is not None and any(word in label for word in words(FILE, "amount_labels")):
+    for label, number in field_amounts(form):
+        if any(word in label for word in words(FILE, "amount_labels")):
             yield label, number
 
 

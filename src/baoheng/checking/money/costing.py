@@ -1,7 +1,7 @@
 """A costing row: the calculation in its basis against its own result, amount and indicators."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ _TOTAL_TOLD = re.compile(r"共计?(?P<verb>[\u4e00-\u9fff]{2})$")
 _ENUMERATED = re.compile(r"[2②][.、．)）]|二是|其次")
 _ROUGH, _HALF = Decimal("0.1"), Decimal("0.5")
 _ALIKE, _SHORTEST = 75, 3
+_UNITS = {"元": Decimal(1), "万元": Decimal(10000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,23 @@ def _plain(mention: Mention) -> str:
 
 
 def agreed(form: Form, amount: Decimal, found: Costed) -> str | None:
-    """The row's amount where it is what its basis comes to, in the form's unit, 元 or 万元."""
+    """The row's amount where it is what its basis comes to, with the unit it is then in.
+
+    That is the form's unit; 元 and 万元 are tried only where the form prints none.
+    """
+    units = [form.money_unit] if form.states_unit else [form.money_unit, *_UNITS]
+    return _agreed(form, amount, found, units)
+
+
+def agreed_elsewise(form: Form, amount: Decimal, found: Costed) -> str | None:
+    """The unit in which the row's amount would be right, where it is not in the form's."""
+    return _agreed(form, amount, found, [unit for unit in _UNITS if unit != form.money_unit])
+
+
+def _agreed(form: Form, amount: Decimal, found: Costed, units: Sequence[str]) -> str | None:
     step = slack(amount) if decimals(amount) else _HALF
-    units = {form.money_unit: form.yuan(Decimal(1)), "元": Decimal(1), "万元": Decimal(10000)}
-    for unit, scale in units.items():
+    for unit in units:
+        scale = _UNITS.get(unit, form.yuan(Decimal(1)))
         for value in found.values:
             loose = step * scale
             if found.rough:

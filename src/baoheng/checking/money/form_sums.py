@@ -10,6 +10,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section, words
 from baoheng.checking.money.budget_lines import FILE
+from baoheng.checking.money.field_amounts import field_amounts
 from baoheng.checking.money.sums import Addition, addition, printed, without_headings
 from baoheng.core.finding import Severity
 from baoheng.reading.values import parse_number
@@ -34,14 +35,15 @@ def costing_total(form: Form) -> Iterator[Observation]:
     if total is None:
         return
     sum_ = addition(named, total, form.money_unit)
-    if _adds_up(sum_):
+    if _adds_up(form, sum_):
         yield holds(form, f"支出明细各项之和等于{word}", sum_.told(word), places=places)
         if stated is not None and budget is not None:
             yield from _stated_total(form, stated, budget)
     elif not _another_amount(form, sum_.sum) and not (gaps and sum_.gap > 0):
+        message = f"“{form.name}”的支出明细各项相加，与{word}不相等"
         yield wrong(
             form,
-            f"“{form.name}”的支出明细各项相加，与{word}不相等",
+            _said(form, message, sum_.sum, total),
             sum_.told(word),
             places=places,
             severity=_certainty(form, sum_),
@@ -54,36 +56,55 @@ def _stated_total(form: Form, stated: Decimal, budget: Decimal) -> Iterator[Obse
     places = [form.place("budget_total")]
     unit = form.money_unit
     told = f"支出明细合计{printed(stated)}{unit}，项目预算{printed(budget)}{unit}"
-    if stated in (budget, budget * _UNITS_APART, budget / _UNITS_APART):
+    if stated == budget or (_apart(stated, budget) and not form.states_unit):
         return
     if _another_amount(form, stated):
         return
-    message = f"“{form.name}”的支出明细合计与项目预算不相等"
-    yield wrong(form, message, f"{told}，差{say(abs(stated - budget))}{unit}", places=places)
+    message = _said(form, f"“{form.name}”的支出明细合计与项目预算不相等", stated, budget)
+    severity = Severity.WARNING if _apart(stated, budget) else None
+    gap = f"，差{say(abs(stated - budget))}{unit}"
+    yield wrong(form, message, f"{told}{gap}", places=places, severity=severity)
 
 
-def _adds_up(sum_: Addition) -> bool:
-    """Whether the rows make the total as they stand, without their headings, or in 元 for 万元."""
+def _adds_up(form: Form, sum_: Addition) -> bool:
+    """Whether the rows make the total as they stand, or without their headings.
+
+    Where the form prints no unit, rows in 元 may make a total in 万元.
+    """
     if sum_.holds:
         return True
     left = without_headings(sum_.parts)
     if len(left) < len(sum_.parts) and Addition(tuple(left), sum_.total, sum_.unit).holds:
         return True
-    return sum_.sum in (sum_.total * _UNITS_APART, sum_.total / _UNITS_APART)
+    return _apart(sum_.sum, sum_.total) and not form.states_unit
+
+
+def _apart(one: Decimal, other: Decimal) -> bool:
+    """Whether one amount is the other in 元 for 万元."""
+    return one in (other * _UNITS_APART, other / _UNITS_APART)
+
+
+def _said(form: Form, message: str, one: Decimal, other: Decimal) -> str:
+    """The message, with the unit that was probably meant where the two differ by it alone."""
+    if not _apart(one, other):
+        return message
+    return f"{message}：正好差一万倍，请核对金额单位（表上写的是{form.money_unit}）"
 
 
 def _another_amount(form: Form, amount: Decimal) -> bool:
     """Whether another amount of the form is meant: that of the whole period, or one source's."""
     budget = form.table.budget
     others = [budget.fiscal, budget.other, budget.government_fund, budget.project]
-    for label, text in form.table.fields.items():
+    for label, value in field_amounts(form):
         if label != "支出明细合计" and any(w in label for w in ("金额", "资金", "预算", "投资")):
-            others.append(parse_number(text))
+            others.append(value)
     return amount in [other for other in others if other is not None]
 
 
 def _certainty(form: Form, sum_: Addition) -> Severity | None:
-    """A warning where the missing money may stand in a piece that was not read."""
+    """A warning where the missing money may stand unread, or only the unit seems to differ."""
+    if _apart(sum_.sum, sum_.total):
+        return Severity.WARNING
     left_out = "\n".join(piece.text for piece in form.document.unread)
     missing = printed(abs(sum_.gap)).rstrip("0").rstrip(".")
     return Severity.WARNING if missing and missing in left_out else None
@@ -132,18 +153,19 @@ def summary_total(form: Form) -> Iterator[Observation]:
         return
     sum_ = addition(named, total, form.money_unit)
     places = [*(t.place for t in table.tasks), form.place("budget_total")]
-    if _adds_up(sum_):
+    if _adds_up(form, sum_):
         yield holds(form, "汇总表各行之和等于合计", sum_.told(), places=places)
     else:
-        message = f"“{form.name}”各行金额相加，与合计不相等"
-        yield wrong(form, message, sum_.told(), places=places)
+        message = _said(form, f"“{form.name}”各行金额相加，与合计不相等", sum_.sum, total)
+        severity = Severity.WARNING if _apart(sum_.sum, total) else None
+        yield wrong(form, message, sum_.told(), places=places, severity=severity)
 
 
 def _extras(form: Form, names: tuple[str, ...]) -> Named:
     """Further amounts of the form whose labels hold one of the words."""
     found: Named = []
-    for label, text in form.table.fields.items():
-        value, own = parse_number(text), label.rpartition("/")[2] or label
+    for label, value in field_amounts(form):
+        own = label.rpartition("/")[2] or label
         summed = any(word in own for word in section(FILE, "sources")["sums"])
         if value and not summed and any(name in own for name in names):
             found.append((own, value))
@@ -228,9 +250,8 @@ def _levels_of_government(form: Form, total: Decimal) -> Iterator[Observation]:
     pattern = re.compile(words["levels"])
     paid = [
         (label.rpartition("/")[2] or label, value)
-        for label, text in form.table.fields.items()
-        if (value := parse_number(text)) is not None
-        and pattern.match(label.rpartition("/")[2] or label)
+        for label, value in field_amounts(form)
+        if pattern.match(label.rpartition("/")[2] or label)
     ]
     local = [name for name, _ in paid if words["all_local"] in name]
     if len(paid) < 2 or (local and len(paid) > 2):
@@ -261,8 +282,8 @@ def sources_spent(form: Form) -> Iterator[Observation]:
 def _unknown_lines(form: Form, extras: Named) -> bool:
     """Whether a line of money was printed that is none of the known sources: its part is open."""
     known = {name for name, _ in extras}
-    for label, text in form.table.fields.items():
-        own, value = label.rpartition("/")[2] or label, parse_number(text)
+    for label, value in field_amounts(form):
+        own = label.rpartition("/")[2] or label
         if not value or own in known or any(w in own for w in section(FILE, "sources")["sums"]):
             continue
         if any(word in own for word in section(FILE, "sources")["lines"]):
@@ -273,9 +294,8 @@ def _unknown_lines(form: Form, extras: Named) -> bool:
 def _another_period(form: Form, base: Named, extras: Named) -> bool:
     """Whether the sources add up to another total of the form, or the total has its own source."""
     total = form.table.budget.total
-    for label, text in form.table.fields.items():
-        value = parse_number(text)
-        if value is None or not any(word in label for word in section(FILE, "sources")["amounts"]):
+    for label, value in field_amounts(form):
+        if not any(word in label for word in section(FILE, "sources")["amounts"]):
             continue
         if _fits(base, extras, value, form.money_unit) or value == total:
             return True

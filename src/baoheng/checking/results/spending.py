@@ -10,9 +10,12 @@ from baoheng.checking.amounts import decimals
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.results.outcomes import percent
 from baoheng.core.provenance import Place
+from baoheng.core.quantity import Quantity
+from baoheng.reading.grammar.amounts import amount_and_unit
+from baoheng.reading.grammar.moneyunits import unit_named
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid, Loose
-from baoheng.reading.values import clean, parse_number, parse_target
+from baoheng.reading.values import clean, parse_number, parse_target, parse_unit
 
 _ADJUSTED = re.compile("全年|调整|本年")
 _HALF = re.compile(r"(?:上半年|半年度)")
@@ -77,10 +80,10 @@ def row_rates(dossier: Dossier, form: Form) -> Iterator[Rate]:
     for block in dossier.reading_of(form).source.blocks:
         if isinstance(block, Grid) and any(c.place == place for c in block.cells):
             main = next(cell for cell in block.cells if cell.place == place)
-            yield from _rows(block, main) if block.trusted else _dumped(block, main)
+            yield from (_rows if block.trusted else _dumped)(form, block, main)
 
 
-def _dumped(grid: Grid, main: Cell) -> Iterator[Rate]:
+def _dumped(form: Form, grid: Grid, main: Cell) -> Iterator[Rate]:
     """The same in a dump without columns: heads and numbers are told by their order."""
     rows: dict[int, list[Cell]] = {}
     for cell in grid.cells:
@@ -99,11 +102,12 @@ def _dumped(grid: Grid, main: Cell) -> Iterator[Rate]:
         if len(cells) != len(heads) + 1 or role_of("labels", cells[0].text) is None:
             return
         spent, rate = (values[names.index(name)] for name in ("spent", "rate"))
-        budget, used = _amount(values[at].text), _amount(spent.text)
+        spent_head = heads[names.index("spent")]
+        amounts = _pair(form, (values[at], heads[at]), (spent, spent_head))
         printed = _amount(rate.text.replace("%", "").replace("％", ""))
-        if budget is not None and used is not None and printed is not None:
+        if amounts is not None and printed is not None:
             name = squash(cells[0].text).strip(":：")
-            yield Rate(name, budget, used, printed, rate.place)
+            yield Rate(name, *amounts, printed, rate.place)
 
 
 def _heads(cells: list[Cell]) -> list[Cell]:
@@ -112,25 +116,22 @@ def _heads(cells: list[Cell]) -> list[Cell]:
     return sorted(found, key=lambda cell: cell.col)
 
 
-def _rows(grid: Grid, main: Cell) -> Iterator[Rate]:
+def _rows(form: Form, grid: Grid, main: Cell) -> Iterator[Rate]:
     columns = _columns(grid, main.row)
     if columns is None:
         return
     budget, spent, rate, first = columns
     for row in range(main.row + 1, min(grid.nrows, main.row + _DEEP)):
-        cells = [grid.at(row, column) for column in (budget, spent, rate)]
-        if any(cell is None or cell.row != row for cell in cells):
+        found = [grid.at(row, head.col) for head in (budget, spent, rate)]
+        cells = [cell for cell in found if cell is not None and cell.row == row]
+        if len(cells) < len(found) or any(role_of("money", cell.text) for cell in cells):
             return
-        texts = [cell.text for cell in cells if cell is not None]
-        if any(role_of("money", text) for text in texts):
-            return
-        amounts = [_amount(text) for text in texts[:2]]
-        printed = _amount(texts[2].replace("%", "").replace("％", ""))
+        amounts = _pair(form, (cells[0], budget), (cells[1], spent))
+        printed = _amount(cells[2].text.replace("%", "").replace("％", ""))
         label = grid.at(row, first - 1) if first else None
-        cell = cells[2]
-        if amounts[0] is not None and amounts[1] is not None and printed is not None and cell:
+        if amounts is not None and printed is not None:
             name = squash(label.text).strip(":：") if label else ""
-            yield Rate(name or "分项", amounts[0], amounts[1], printed, cell.place)
+            yield Rate(name or "分项", *amounts, printed, cells[2].place)
 
 
 def money_row(dossier: Dossier, form: Form) -> list[Decimal]:
@@ -144,8 +145,8 @@ def money_row(dossier: Dossier, form: Form) -> list[Decimal]:
     return []
 
 
-def _columns(grid: Grid, below: int) -> tuple[int, int, int, int] | None:
-    """Columns of budget, spent and rate above a row, and the first column of the block."""
+def _columns(grid: Grid, below: int) -> tuple[Cell, Cell, Cell, int] | None:
+    """The heads of budget, spent and rate above a row, and the first column of the block."""
     for row in range(below - 1, max(-1, below - 4), -1):
         heads = [cell for cell in grid.cells if cell.row == row]
         roles = [(role_of("money", cell.text), cell) for cell in heads]
@@ -155,8 +156,29 @@ def _columns(grid: Grid, below: int) -> tuple[int, int, int, int] | None:
         if budgets and len(spents) == 1 and len(rates) == 1:
             adjusted = [cell for cell in budgets if _ADJUSTED.search(cell.text)]
             chosen = (adjusted or budgets[:1])[-1]
-            return chosen.col, spents[0].col, rates[0].col, min(c.col for c in budgets)
+            return chosen, spents[0], rates[0], min(c.col for c in budgets)
     return None
+
+
+def _pair(
+    form: Form, budget: tuple[Cell, Cell], spent: tuple[Cell, Cell]
+) -> tuple[Decimal, Decimal] | None:
+    """Budget and spending, each under its head, in the form's unit of money."""
+    theirs = parse_unit(form.money_unit)
+    found = []
+    for cell, head in (budget, spent):
+        view = clean(cell.text)
+        amount = amount_and_unit(f"{view}元" if view.endswith("万") else view)
+        if amount is None:
+            return None
+        value, own = amount
+        named = unit_named(head.text)
+        own = own or (named.money if named else None)
+        converted = Quantity(value, own).to(theirs) if own and theirs else None
+        if own is not None and converted is None:
+            return None
+        found.append(converted.value if converted else value)
+    return found[0], found[1]
 
 
 def _amount(text: str) -> Decimal | None:
