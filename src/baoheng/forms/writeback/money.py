@@ -6,10 +6,15 @@ from decimal import Decimal
 from baoheng.core.tables import Execution, TargetTable
 from baoheng.forms.writeback.draft import Draft
 from baoheng.forms.writeback.layout import Layout, Line, Sheet
+from baoheng.forms.writeback.model import Value
+from baoheng.reading.grammar.amounts import named_beside
+from baoheng.reading.grammar.columnunits import name_units
 from baoheng.reading.grammar.heads import Column, Head
+from baoheng.reading.grammar.moneyunits import Named
 from baoheng.reading.grammar.rows import is_total, starting
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell
+from baoheng.reading.values import parse_unit
 
 _WORDS = {"spent": "执行数", "rate": "执行率", "score": "执行率得分"}
 _NONE = Execution()
@@ -33,7 +38,31 @@ def put_execution(
             draft.leave(word, f"{value:f}", f"表里没有找到填{word}的格")
         else:
             unit = (new.money_unit or "万元") if role == "spent" else None
-            draft.put(cell, value, word, like, percent=role == "rate", unit=unit)
+            over = (_unit_over(found, role) if found else _unit_beside(like)) if unit else None
+            shown = _with_unit(value, unit, over)
+            draft.put(cell, shown, word, like, percent=role == "rate", unit=unit)
+
+
+def _with_unit(value: Decimal, unit: str | None, over: Named | None) -> Value:
+    """The amount, with its unit where another stands over the cell.
+
+    It is not converted: an amount rounded in 万元 would look exact in 元.
+    """
+    mine = parse_unit(unit) if unit else None
+    if mine is None or over is None or over.money is None or mine.scale == over.money.scale:
+        return value
+    return f"{value:f}{unit}"
+
+
+def _unit_over(found: tuple[Sheet, Head, int], role: str) -> Named | None:
+    sheet, head, _ = found
+    name_units(sheet.grid, head)
+    column = head.find(role)
+    return column.unit if column else None
+
+
+def _unit_beside(label: Cell | None) -> Named | None:
+    return named_beside(squash(label.text)) if label is not None else None
 
 
 def put_total(
