@@ -78,6 +78,13 @@ def test_people_and_things_are_no_money() -> None:
     assert (amounts(table), table.rows[0]["在职人数"]) == ([("稽核中心", 530)], "50人")
 
 
+@pytest.mark.parametrize(("name", "kept"), [("在职人数", "50"), ("培训（人次）", "50人次")])
+def test_a_row_that_counts_people_is_no_money(name: str, kept: str) -> None:
+    table = one(TITLE, IN_WAN, f"项目 | 预算数\n{name} | 50\n会议费（元） | 30000")
+    assert amounts(table) == [(name, None), ("会议费（元）", 3)]
+    assert table.rows[0]["预算数"] == kept
+
+
 WIDE = str.maketrans("（）", "()")
 
 

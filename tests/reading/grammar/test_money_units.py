@@ -22,7 +22,8 @@ def codes(table: TargetTable) -> list[str]:
     ("金额（单位：人民币万元）", "万元", "金额"), ("金额(人民币)元", "元", "金额"),
     ("金额【元】", "元", "金额"), ("金额[万元]", "万元", "金额"), ("金额/元", "元", "金额"),
     ("金额：万元", "万元", "金额"), ("金额元", "元", "金额"), ("资金单位：元", "元", "资金"),
-    ("全年预算数（A）（万元）", "万元", "全年预算数(A)"), ("金额（万元，%）", "万元", "金额"),
+    ("全年预算数（A）（万元）", "万元", "全年预算数(A)"),
+    ("执行数（B）元", "元", "执行数(B)"), ("金额（万元，%）", "万元", "金额"),
 ])  # fmt: skip
 def test_a_head_names_its_unit_in_many_ways(head: str, unit: str, rest: str) -> None:
     named = unit_named(head)
@@ -157,6 +158,8 @@ def test_fields_under_a_block_count_in_its_unit() -> None:
     assert (beside.budget.total, beside.budget.fiscal) == (5, 3)
     above = one(IN_WAN, "项目名称 | 甲\n预算情况（元） | <\n资金总额 | 财政拨款\n50000 | 30000")
     assert (above.budget.total, above.budget.fiscal) == (5, 3)
+    behind = one(IN_WAN, "项目名称 | 甲 | <\n资金总额 | 50000 | 元\n财政拨款 | 3 | 万元")
+    assert (behind.budget.total, behind.budget.fiscal) == (5, 3)
     label = one(IN_WAN, "项目名称 | 甲 | 资金总额（单位：元） | 50000")
     assert (label.budget.total, codes(label)) == (5, ["AMOUNT_CONVERTED"])
 

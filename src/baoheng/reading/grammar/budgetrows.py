@@ -225,6 +225,14 @@ def _entry(codes: list[Cell], name: Cell | None) -> Entry:
     return entry
 
 
+def _counted(name: str | Decimal | None) -> Named | None:
+    """What a row counts that is no money: 培训人次（人次）, 在职人数."""
+    named = unit_named(str(name or ""))
+    if named is not None and (unit := parse_unit(named.text)) is not None:
+        return named if unit.dimension.startswith("person") else None
+    return Named("", None) if role_of("budget_rows", str(name or "")) == "count" else None
+
+
 def _amount(
     row: _Row,
     cell: Cell,
@@ -234,8 +242,9 @@ def _amount(
 ) -> None:
     entry, label = row.entry, column.label if column else ""
     row.cells.append(cell)
-    if unit is not None and unit[1].money is None:  # a row that counts people or things
-        entry.setdefault(label, f"{tidy(cell.text)}{unit[1].text}")
+    counted = unit[1] if unit is not None else _counted(entry["name"])
+    if counted is not None and counted.money is None:  # a row that counts people or things
+        entry.setdefault(label, f"{tidy(cell.text)}{counted.text}")
         return
     if _PERCENT.fullmatch(squash(cell.text)) or (column and column.counts):
         if label and label not in entry:

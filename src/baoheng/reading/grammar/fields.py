@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.columnunits import unit_beside
 from baoheng.reading.grammar.form import Form
-from baoheng.reading.grammar.moneyunits import unit_alone
+from baoheng.reading.grammar.moneyunits import Named, unit_alone
 from baoheng.reading.grammar.rows import is_blank
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
@@ -178,7 +178,8 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             account.structural(cell, "标签")
             account.structural(value, "空的填写提示")
         elif role and value is not None:
-            form.put(_nested(grid, cell, role), _path(grid, cell), value, unit_beside(grid, cell))
+            unit = _unit_behind(grid, cell, value, account) or unit_beside(grid, cell)
+            form.put(_nested(grid, cell, role), _path(grid, cell), value, unit)
             account.structural(cell, "标签")
             account.consume(value, role)
         elif role:
@@ -223,6 +224,16 @@ def _value_of(
     last = right is cells[-1]
     prose = label_role(cell.text) in {"category", "department", "agency", "project", "period"}
     return right if last and prose and cell.rowspan == 1 else None
+
+
+def _unit_behind(grid: Grid, label: Cell, value: Cell, account: Account) -> Named | None:
+    """The unit in a cell of its own behind an amount: 资金总额 | 50000 | 元."""
+    right = grid.at(value.row, value.col + value.colspan)
+    named = unit_alone(right.text) if right is not None and is_money_label(label.text) else None
+    if right is None or named is None or named.money is None:
+        return None
+    account.structural(right, "单位")
+    return named
 
 
 def _nested(grid: Grid, cell: Cell, role: str) -> str:

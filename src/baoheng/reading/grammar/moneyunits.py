@@ -129,7 +129,7 @@ def _tail(key: str) -> re.Match[str] | None:
     found = patterns.tail.fullmatch(key)
     if found is None or _COUNTED.search(found["rest"]) or not (found["rest"] or found["cut"]):
         return None
-    return found if found["cut"] or found["rest"].endswith(patterns.behind) else None
+    return found if found["cut"] or found["rest"].endswith((*patterns.behind, ")")) else None
 
 
 def _inside(text: str) -> Named | None:
