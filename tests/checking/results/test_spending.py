@@ -48,6 +48,16 @@ def test_each_source_of_money_has_its_rate():
     ]
 
 
+def test_budget_and_spending_under_heads_of_two_units_are_divided_in_one():
+    heads = "年初预算数 | 全年预算数（万元） | 全年执行数（元）"
+    form = FORM.replace("年初预算数 | 全年预算数 | 全年执行数", heads).replace(
+        "| 650 |", "| 6500000 |"
+    )
+    dossier = read(form)
+    rates = {rate.name: rate for rate in row_rates(dossier, dossier.forms[0])}
+    assert rates["其中:财政拨款"].worked == "650 ÷ 700 = 92.86%"
+
+
 @pytest.mark.parametrize(
     ("title", "month"),
     [
