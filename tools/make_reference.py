@@ -10,9 +10,9 @@ import dataclasses
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import click
 from reference_formats import json_formats
@@ -183,12 +183,18 @@ def _held(column: Column) -> str:
 
 def dictionary_page() -> str:
     """Every dictionary with its codes, and how far it may be trusted."""
-    marks = {"seen": "见于接口说明或报文", "common": "通行写法，未见原件", "own": "本软件自定"}
     rows = [
-        (name, "、".join(f"{a} {b}" for a, b in body["values"].items()), marks[body["mark"]])
+        (name, "、".join(f"{a} {b}" for a, b in body["values"].items()), _basis(body))
         for name, body in dictionaries().items()
     ]
     return "# 字典\n\n" + table(("字典", "编码和名称", "依据"), rows) + "\n"
+
+
+def _basis(body: Mapping[str, Any]) -> str:
+    """How far a dictionary may be trusted, and which of its codes are made up."""
+    marks = {"seen": "见于接口说明或报文", "common": "通行写法，未见原件", "own": "本软件自定"}
+    made = "、".join(body.get("made", ()))
+    return marks[body["mark"]] + (f"；{made} 是本软件自编" if made else "")
 
 
 def commands() -> str:
