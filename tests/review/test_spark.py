@@ -59,6 +59,7 @@ def test_every_row_of_every_logic_is_the_same_on_both_engines(city):
     logics = {hit.point.rule.logic for hit in mine.results.hits}
     assert logics >= set(BY_PERSON)
     assert theirs.results.hits == mine.results.hits
+    assert "47" in {hit.point.rule.number for hit in mine.results.hits}
     assert theirs.places == mine.places
     assert {one.point.rule.logic for one in mine.places} == {"indicator", "stock"}
     assert logics >= {"cluster", "swipe"}

@@ -165,6 +165,7 @@ CHECKS: dict[str, str] = {
         d.dr_codg = c.bilg_dr_codg WHERE d.antibiotic_lv::INT < k.most""",
     "46": """SELECT mdtrt_id FROM charged WHERE NOT inpatient AND med_chrgitm_type IN ('09', '11')
         GROUP BY 1 HAVING count(DISTINCT med_list_codg) > 8""",
+    "47": _where("47", _IN.format("c.med_type")),
     "49": f"""SELECT b.mdtrt_id FROM {_STAYS} a JOIN {_STAYS} b ON a.psn_no = b.psn_no AND
         a.fixmedins_code = b.fixmedins_code AND a.mdtrt_id <> b.mdtrt_id AND
         date_diff('day', a.endtime, b.begntime) BETWEEN 0 AND 14""",

@@ -73,4 +73,5 @@ def test_messages_give_the_hits_of_the_batch(tmp_path, seed):
     answers, lacks = sent(ledger, store)
     assert answers == batch(ledger)
     assert len(answers) > 40
+    assert "YX47" in {rule for rule, *_ in answers}  # care over the internet
     assert not [one for one in lacks if "历史" in one]

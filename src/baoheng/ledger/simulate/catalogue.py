@@ -147,12 +147,6 @@ def planted_rules() -> tuple[dict[str, Any], ...]:
     )
 
 
-@cache
-def unplanted_rules() -> tuple[dict[str, Any], ...]:
-    """The rules of which the city has knowledge only."""
-    return tuple(load("national/simulation/rules_management.toml")["unplanted"])
-
-
 def _built(families: Sequence[Family]) -> Catalogue:
     variants = np.array([one.variants for one in families], dtype=np.int64)
     codes, owner, prices = [], [], []

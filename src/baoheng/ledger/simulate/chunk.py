@@ -8,6 +8,7 @@ from baoheng.ledger.simulate.benefits import Shares, make_shares
 from baoheng.ledger.simulate.city import City
 from baoheng.ledger.simulate.draws import Draws, Ints, Mask
 from baoheng.ledger.simulate.lines import Lines, combined, make_lines, make_refunds
+from baoheng.ledger.simulate.online import OnlineCase, take_online
 from baoheng.ledger.simulate.people import People
 from baoheng.ledger.simulate.period import Period
 from baoheng.ledger.simulate.planted import bare_numbers, encounters_of, lines_of
@@ -66,6 +67,7 @@ class Chunk:
     hits: dict[int, list[int]]  # serials of offending lines by number of encounter
     written: Mask
     planted: dict[int, Ints]  # the lines of planted encounters by the encounter's place
+    online: list[OnlineCase]
 
 
 def make_chunk(world: World, chunk: int, serials: range) -> Chunk:
@@ -87,6 +89,7 @@ def make_chunk(world: World, chunk: int, serials: range) -> Chunk:
     added, hits = lines_of(plants.cases, found, sizes, city)
     refunds = make_refunds(lines, draws, found, is_planted)
     lines = combined([lines, added, refunds])
+    online = take_online(found, lines, is_planted, city, draws, serials)
     places = {
         int(np.searchsorted(found.number, one.number)): one
         for case in plants.cases
@@ -102,6 +105,7 @@ def make_chunk(world: World, chunk: int, serials: range) -> Chunk:
         hits=hits,
         written=settled(found, period),
         planted=_by_place(lines, is_planted),
+        online=online,
     )
 
 

@@ -30,6 +30,7 @@ from baoheng.ledger.simulate.handling import Handling
 from baoheng.ledger.simulate.incidental import incidental
 from baoheng.ledger.simulate.indicators import Tally, habits, indicator_knowledge, outlier
 from baoheng.ledger.simulate.manifest import write_manifest, write_notes
+from baoheng.ledger.simulate.online import online_truth
 from baoheng.ledger.simulate.operations import Samples, operation_frames
 from baoheng.ledger.simulate.output import Output, fresh_folder
 from baoheng.ledger.simulate.payments import (
@@ -189,7 +190,7 @@ class _Making:
         traced, twice = trace_frame(world, chunk, words, serials)
         self.output.write("trace_codes", traced, part)
         self.truth.add(world, chunk)
-        self.truth.rows += twice
+        self.truth.rows += [*twice, *online_truth(world, chunk)]
         if self.options.violations:
             self.truth.rows += incidental(world, chunk, number, self._serials_before(number))
         self.tally.add(world, chunk)

@@ -102,10 +102,11 @@ class Scenario:
 
 @cache
 def scenarios() -> tuple[Scenario, ...]:
-    """Every violation and its near-miss, in the order of the rules."""
+    """Every violation and its near-miss that is planted, in the order of the rules."""
     return tuple(
         _scenario(rule, kind, rule[part])
         for rule in planted_rules()
+        if not rule.get("online")
         for kind, part in (("violation", "bad"), ("near_miss", "near"))
     )
 

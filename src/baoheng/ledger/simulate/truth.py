@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from baoheng.ledger.simulate.catalogue import catalogue, planted_rules, unplanted_rules
+from baoheng.ledger.simulate.catalogue import catalogue, planted_rules
 from baoheng.ledger.simulate.chunk import Chunk, World
 from baoheng.ledger.simulate.draws import Ints
 from baoheng.ledger.simulate.lines import amount_of
@@ -141,7 +141,7 @@ def knowledge_table() -> pa.Table:
 
 
 def _knowledge() -> Iterator[dict[str, Any]]:
-    for rule in (*planted_rules(), *unplanted_rules()):
+    for rule in planted_rules():
         for one in rule.get("knowledge", ()):
             yield {
                 "rule_no": rule["number"],

@@ -21,8 +21,8 @@ from baoheng.ledger.simulate.templates import (
 )
 from baoheng.packs import load
 
-MED_TYPES = ("11", "13", "140104", "140201", "21", "210104", "41", "52")
-VISIT, EMERGENCY, CHRONIC, SPECIAL, STAY, URGENT_STAY, PURCHASE, BIRTH = range(8)
+MED_TYPES = ("11", "13", "140104", "140201", "21", "210104", "41", "52", "1199")
+VISIT, EMERGENCY, CHRONIC, SPECIAL, STAY, URGENT_STAY, PURCHASE, BIRTH, ONLINE = range(9)
 _SLOTS_PER_PERSON = 128  # numbers of encounters reserved for a person
 STAY_SLOTS = 4
 _PLANTED_SLOT = 100  # from here on the numbers are those of planted cases
