@@ -1,8 +1,9 @@
 """Starting the workbench: the folder, the database, the first administrator, the processes."""
 
+import contextlib
 import os
 import secrets
-import subprocess
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -84,7 +85,8 @@ class Pages(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
         self.settings, self.say = settings, say
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker = 0
+        self.keeper: threading.Thread | None = None
         self.stopping = threading.Event()
         super().__init__()
 
@@ -112,27 +114,37 @@ class Pages(BaseApplication):  # type: ignore[misc]
 
         return application
 
-    def _ready(self, _arbiter: object) -> None:
-        threading.Thread(target=self._keep_worker, daemon=True).start()
+    def _ready(self, arbiter: Any) -> None:
+        closed = [(os.POSIX_SPAWN_CLOSE, one.fileno()) for one in arbiter.LISTENERS]
+        self.keeper = threading.Thread(target=self._keep_worker, args=(closed,), daemon=True)
+        self.keeper.start()
         self.say(
             f"工作台已开始：http://{self.settings.host}:{self.settings.port}/（按 Ctrl+C 停止）"
         )
 
-    def _keep_worker(self) -> None:
-        """Start the worker, and again when it has ended by itself."""
-        command = [sys.executable, "-m", "baoheng.workbench.jobs.worker"]
+    def _keep_worker(self, closed: list[tuple[int, int]]) -> None:
+        """Start the worker, and again when it has ended by itself.
+
+        By posix_spawn: subprocess waits on a pipe that a page process, forked at the same moment,
+        would inherit and never close. In a session of its own, so that Ctrl+C reaches this process
+        alone, which stops it.
+        """
+        command = [sys.executable, "-m", "baoheng.workbench.jobs.worker", str(os.getpid())]
         while not self.stopping.is_set():
-            # a session of its own, so that Ctrl+C reaches this process alone, which stops it
-            self.worker = subprocess.Popen(command, start_new_session=True)
-            if self.worker.wait() != 0 and not self.stopping.wait(_RESTART_SECONDS):
+            self.worker = os.posix_spawn(
+                sys.executable, command, os.environ, file_actions=closed, setsid=True
+            )
+            with contextlib.suppress(ChildProcessError):  # the server reaps children too
+                os.waitpid(self.worker, 0)
+            self.worker = 0
+            if not self.stopping.wait(_RESTART_SECONDS):
                 self.say("后台事项的进程意外结束，已重新开始")
 
     def _leave(self, _arbiter: object) -> None:
         self.stopping.set()
-        if self.worker and self.worker.poll() is None:
-            self.worker.terminate()
-            try:
-                self.worker.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.worker.kill()
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            if self.keeper and self.worker:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.worker, how)
+                self.keeper.join(_STOP_SECONDS)
         self.say("工作台已停止，没做完的后台事项下次接着做")

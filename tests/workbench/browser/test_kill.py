@@ -33,7 +33,7 @@ def test_all_its_processes_end_with_it_and_it_starts_again(tmp_path: Path, how: 
     port = free_port()
     for _ in range(2):
         process = start(tmp_path, port)
-        time.sleep(1)  # let the worker begin too
+        _worker(process.pid)
         children = _children(process.pid)
         assert len(children) == 3  # two for pages, one for background work
         process.send_signal(how)
@@ -45,18 +45,28 @@ def test_all_its_processes_end_with_it_and_it_starts_again(tmp_path: Path, how: 
         assert all(map(_gone, children))
 
 
+def _worker(parent: int, other_than: int = 0) -> int:
+    """The process for background work, once there is one other than that."""
+    for _ in range(600):
+        told = subprocess.run(
+            ["pgrep", "-P", str(parent), "-f", "jobs.worker"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.stdout.strip() and int(told.stdout) != other_than:
+            return int(told.stdout)
+        time.sleep(0.1)
+    raise TimeoutError("no worker")
+
+
 def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
     make_people(tmp_path)
     process = start(tmp_path, free_port())
-    time.sleep(2)
-    found = subprocess.run(
-        ["pgrep", "-P", str(process.pid), "-f", "jobs.worker"], capture_output=True, check=True
-    )
-    os.kill(int(found.stdout), signal.SIGKILL)
-    time.sleep(4)
-    again = subprocess.run(
-        ["pgrep", "-P", str(process.pid), "-f", "jobs.worker"], capture_output=True, check=True
-    )
-    assert again.stdout != found.stdout
-    process.terminate()
-    process.wait(30)
+    try:
+        first = _worker(process.pid)
+        os.kill(first, signal.SIGKILL)
+        assert _worker(process.pid, other_than=first)
+    finally:
+        process.terminate()
+        process.wait(30)

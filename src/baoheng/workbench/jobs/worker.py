@@ -2,14 +2,16 @@
 
 import fcntl
 import os
+import sys
 import threading
 import time
 
 _NICE = 5
 
 
-def main() -> None:
+def main(parent: int) -> None:
     """Take up what was interrupted, then work until told to stop or the parent is gone."""
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     import django
 
     django.setup()
@@ -19,7 +21,6 @@ def main() -> None:
     from baoheng.workbench.jobs.work import take_up
 
     os.nice(_NICE)
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     with (settings.HOME / "worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits until a worker before this one has ended
         take_up()
@@ -34,4 +35,4 @@ def _watch(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
