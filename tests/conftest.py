@@ -4,6 +4,11 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes tells of the machine, not of the program
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

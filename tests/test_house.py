@@ -40,14 +40,16 @@ OUTSIDE = [
 ]
 
 
-WANTED = (ast.FunctionDef, ast.Assert, ast.ExceptHandler)
-
-
 @cache
 def nodes(path: Path) -> list[ast.AST]:
-    """What the rules look at in a source file; read once for all of them."""
-    every = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return [one for one in every if isinstance(one, WANTED)]
+    """The statements of a source file, and its handlers of exceptions; without expressions."""
+    found: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    for one in found:  # grows while it is gone through
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(one, part, None)
+            if isinstance(inner, list):
+                found += inner
+    return found
 
 
 def tracked() -> list[Path]:
