@@ -1,9 +1,15 @@
+import json
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.workbench.conftest import PASSWORD
+
+from baoheng.workbench.people.examples import FILE
 
 
 def test_signing_in_leads_to_the_first_page_of_the_role(client: Any, person: Any) -> None:
@@ -72,3 +78,24 @@ def test_a_login_name_of_other_signs_is_refused(signed_in: Any, bad: str) -> Non
     )
     assert answer.status_code == 200
     assert "输入一个有效的值" in answer.content.decode()
+
+
+def test_the_people_of_an_example_sign_in_by_one_click(client: Client, person: Any) -> None:
+    path = settings.HOME / FILE
+    person("clerk")
+    one = {
+        "username": "clerk",
+        "name": "某",
+        "role": "预算经办",
+        "first": "看",
+        "password": PASSWORD,
+    }
+    try:
+        path.write_text(json.dumps([one | {"password": PASSWORD}]), encoding="utf-8")
+        shown = client.get("/people/login").content.decode()
+    finally:
+        path.unlink()
+    assert "以预算经办某的身份登录" in shown
+    given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    assert client.post("/people/login", given).status_code == 302
+    assert "身份登录" not in Client().get("/people/login").content.decode()

@@ -17,6 +17,7 @@ from baoheng.workbench.frame.page import ANYBODY, Signed, page
 from baoheng.workbench.people.acts import AddPerson, ChangePerson, NewPassword, OwnPassword, ShutOut
 from baoheng.workbench.people.device_acts import SetDevice
 from baoheng.workbench.people.devices import device_of, new_device, picture
+from baoheng.workbench.people.examples import examples
 from baoheng.workbench.people.forms import ChangePassword, PersonForm, SignIn
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import permissions, roles
@@ -30,6 +31,10 @@ class Login(LoginView):
     template_name = "people/login.html"
     authentication_form = SignIn
     redirect_authenticated_user = True
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """With the people of the example, where this is one."""
+        return super().get_context_data(**given) | {"examples": examples()}
 
 
 class Logout(LogoutView):
