@@ -13,16 +13,14 @@ from baoheng.cli.chinese import ChineseCommand, ChineseGroup
 from baoheng.cli.common import console_for, now, workers_option
 from baoheng.cli.ledger.common import ledger_option, wait_option, who, yuan
 from baoheng.cli.progress import Progress
-from baoheng.core.errors import LedgerError
 from baoheng.core.period import Period, PeriodKind
-from baoheng.ledger.folder import Ledger, Place, open_ledger
-from baoheng.packs import load
+from baoheng.ledger.folder import Place, open_ledger
 from baoheng.reading.reports.words import clean
-from baoheng.review.knowledge.store import load_points
+from baoheng.review.ordering import Asked, order_of
 from baoheng.review.plan import Planned, plan
 from baoheng.review.rules import rules
 from baoheng.review.run import Order, Outcome, run, steps_of
-from baoheng.review.states import States, load_states
+from baoheng.review.states import load_states
 
 FINE, UNJUDGED = 0, 1
 _HERE = "local[2]"
@@ -100,7 +98,8 @@ def run_review(
         raise click.UsageError("写了 --master，须同时写 --engine spark")
     ledger = open_ledger(root)
     spark = (master or _HERE) if engine == "spark" else None
-    order = order_of(ledger, period, load_states(ledger), workers, wait_seconds, master=spark)
+    asked = Asked(*period, who(), now(), workers, wait_seconds)
+    order = order_of(ledger, asked, load_states(ledger), spark=spark)
     order = replace(order, full=full)
     with Progress(steps_of(ledger), "审核") as progress:
         outcome = run(ledger, order, progress.advance, now)
@@ -118,52 +117,12 @@ def plan_review(
 ) -> int:
     """试算：按现在的规则和知识再审一次会怎样，与台账里的疑点比较；什么都不写。"""
     ledger = open_ledger(root)
-    order = order_of(ledger, period, load_states(ledger), workers, wait_seconds)
+    asked = Asked(*period, who(), now(), workers, wait_seconds)
+    order = order_of(ledger, asked, load_states(ledger))
     with Progress(steps_of(ledger), "试算") as progress:
         planned = plan(ledger, order, progress.advance)
     print_plan(planned)
     return FINE
-
-
-def order_of(
-    ledger: Ledger,
-    period: tuple[datetime.date, datetime.date],
-    states: tuple[States, int],
-    workers: int,
-    wait_seconds: int,
-    only: str | None = None,
-    master: str | None = None,
-) -> Order:
-    """The order of a run over a period: the points in force, of one rule or of all.
-
-    Raises LedgerError where the ledger has no knowledge for it.
-    """
-    first, last = period
-    known = load_points(ledger, first, last)
-    running = states[0].running(known.points, first, last)
-    points = [one for one in running if only is None or one.rule.number == only]
-    if not points:
-        what = f"规则 {only} " if only else ""
-        raise LedgerError(
-            f"{what}没有可用的知识点，没有审核",
-            where=str(ledger.place),
-            todo="请先导入知识：baoheng knowledge import 文件，再确认待确认的知识点",
-        )
-    packs = load("national/review/rules_policy.toml")["version"]
-    renumbered = tuple(one.placed(place) for place, one in enumerate(points))
-    return Order(
-        first=first,
-        last=last,
-        points=renumbered,
-        states=states[0],
-        rules_version=f"{packs}·{max(states[1], 0)}",
-        knowledge_version=known.version,
-        by=who(),
-        at=now(),
-        workers=workers,
-        wait_seconds=wait_seconds,
-        spark=master,
-    )
 
 
 def _print(outcome: Outcome, order: Order) -> None:

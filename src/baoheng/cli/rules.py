@@ -10,16 +10,17 @@ from baoheng.cli.chinese import ChineseCommand, ChineseGroup
 from baoheng.cli.common import console_for, day, now
 from baoheng.cli.ledger.common import ledger_option, wait_option, who
 from baoheng.cli.progress import Progress
-from baoheng.cli.review import PERIOD, WORKERS, order_of, print_plan
+from baoheng.cli.review import PERIOD, WORKERS, print_plan
 from baoheng.core.errors import LedgerError
 from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.folder import Place, open_ledger
 from baoheng.reading.reports.words import clean
 from baoheng.review.model import Rule
+from baoheng.review.ordering import Asked, trial_of
 from baoheng.review.plan import plan
 from baoheng.review.rules import rules
 from baoheng.review.run import steps_of
-from baoheng.review.states import Change, State, States, change, load_states
+from baoheng.review.states import Change, State, change, load_states
 
 FINE = 0
 _STAGES = {"before": "事前", "during": "事中", "after": "事后"}
@@ -104,14 +105,10 @@ def plan_rule(
     """
     one = _rule(number)
     ledger = open_ledger(root)
-    states, version = load_states(ledger)
-    trial = Change(one.number, begin, State(state), "试算", who())
-    kept = [x for x in states.changes.get(one.number, ()) if x.begin < begin]
-    tried = States({**states.changes, one.number: (*kept, trial)})
-    always = States({**states.changes, one.number: ()})
-    order = order_of(ledger, period, (always, version), workers, wait_seconds, one.number)
+    asked = Asked(*period, who(), now(), workers, wait_seconds)
+    order = trial_of(ledger, asked, one.number, State(state), begin)
     with Progress(steps_of(ledger), "试算") as progress:
-        planned = plan(ledger, order.under(tried), progress.advance)
+        planned = plan(ledger, order, progress.advance)
     print_plan(planned)
     return FINE
 
