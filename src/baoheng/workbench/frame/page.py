@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -14,7 +14,7 @@ from baoheng.core.errors import BaohengError, NotAllowed
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import permission_title
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ANYBODY = ""  # a page for everyone who has signed in
 
 
@@ -29,21 +29,21 @@ class Page(Protocol):
 
     permissions: tuple[str, ...]
 
-    def __call__(self, request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
         """Answer."""
 
 
-def page(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Page]:
+def page(*permissions: str) -> Callable[[View], Page]:
     """Make a view a page: signed in, with one of these permissions, errors as messages.
 
     What a person may not see for its region or institution is not found (404), so that nobody
     learns that it exists; what the role does not allow is refused in words (403).
     """
 
-    def wrap(view: Callable[..., HttpResponse]) -> Page:
+    def wrap(view: View) -> Page:
         @wraps(view)
         @login_required
-        def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
             person = cast(Person, request.user)
             if permissions != (ANYBODY,) and not any(map(person.may, permissions)):
                 words = "、".join(map(permission_title, permissions))
