@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.jobs",
     "baoheng.workbench.documents",
     "baoheng.workbench.api",
+    "baoheng.workbench.casework",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

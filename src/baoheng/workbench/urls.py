@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/", include("baoheng.workbench.jobs.urls")),
     path("tokens/", include("baoheng.workbench.api.urls")),
     path("api/", api.urls),
+    path("cases/", include("baoheng.workbench.casework.urls")),
     path("help/", include("baoheng.workbench.frame.help_urls")),
 ]
 handler404 = "baoheng.workbench.frame.errors.not_found"

@@ -17,6 +17,9 @@ class Item:
 
 MENU: tuple[Item, ...] = (
     Item("总览", "overview", ("overview.see",), "/overview"),
+    Item("审核疑点", "casework:queue", ("hits.see", "hits.appeal"), "/cases"),
+    Item("审核规则", "casework:rules", ("rules.see",), "/cases/rules"),
+    Item("看板", "casework:boards", ("hits.see",), "/cases/boards"),
     Item("操作记录", "trail:list", ("trail.see",), "/trail"),
     Item("人员", "people:list", ("people.manage",), "/people"),
 )

@@ -1,0 +1,14 @@
+"""The app: its jobs."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Registers the jobs."""
+
+    name = "baoheng.workbench.casework"
+    label = "casework"
+
+    def ready(self) -> None:
+        """Once all apps are there."""
+        from baoheng.workbench.casework import jobs  # noqa: F401 — registers its functions

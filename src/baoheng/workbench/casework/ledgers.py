@@ -1,0 +1,49 @@
+"""The ledger that the workbench is set to, and by which rules hits are handled."""
+
+import datetime
+import os
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from baoheng.core.errors import LedgerError
+from baoheng.ledger.folder import Ledger, exists, open_ledger, place_of
+from baoheng.review.handling.drafts import Order
+from baoheng.review.handling.settings import Settings
+from baoheng.review.handling.settings import settings as read_settings
+from baoheng.workbench.casework.hands import handler
+from baoheng.workbench.people.models import Person
+
+WAIT_SECONDS = 30
+
+
+def ledger() -> Ledger:
+    """The ledger. Raises LedgerError where there is none yet."""
+    return open_ledger(place_of(settings.LEDGER))
+
+
+def has_ledger() -> bool:
+    """Whether there is one."""
+    try:
+        return exists(place_of(settings.LEDGER))
+    except LedgerError:
+        return False
+
+
+@cache
+def handling() -> Settings:
+    """States, limits and barred acts: the pack's, with the bureau's own file over them."""
+    own = os.environ.get("BAOHENG_HANDLING")
+    return read_settings(Path(own) if own else None)
+
+
+def now() -> datetime.datetime:
+    """The moment as the ledger writes it: local, whole seconds."""
+    return timezone.localtime().replace(tzinfo=None, microsecond=0)
+
+
+def order(by: Person) -> Order:
+    """The order of an act on a hit."""
+    return Order(handler(by), now(), handling())

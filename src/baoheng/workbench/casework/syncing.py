@@ -1,0 +1,198 @@
+"""Keeping the projection as the ledger is: all of it, or some hits after an act."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import duckdb
+import pyarrow as pa
+from django.db import transaction
+from django.utils import timezone
+
+from baoheng.ledger.definitions import table
+from baoheng.ledger.delta import opened
+from baoheng.ledger.engine import reading
+from baoheng.ledger.folder import Ledger
+from baoheng.ledger.masking import masked_sql
+from baoheng.ledger.reading import make_views
+from baoheng.review.handling.model import TRIAL, Case
+from baoheng.review.handling.precision import precisions, proposals
+from baoheng.review.handling.reading import Wanted, read_cases
+from baoheng.review.rules import rules
+from baoheng.review.states import load_states
+from baoheng.workbench.casework import ledgers
+from baoheng.workbench.casework.models import Hit, Reviewed, RuleFacts, Sync
+from baoheng.workbench.casework.projecting import FIELDS, hit_of, level_of
+from baoheng.workbench.casework.tallying import keep_tallies
+
+_READ = (
+    "hits", "hit_lines", "review_runs", "hit_steps", "hit_line_decisions", "recoveries",
+    "recovery_receipts", "appeal_files", "panel_members", "institutions", "departments",
+    "reviewed_bills", "rule_states", "knowledge_points", "realtime_calls",
+)  # fmt: skip
+_AT_ONCE = 500
+_DAYS = 14
+STEPS = ("疑点", "规则", "机构", "写入")
+_BILLS = """SELECT fixmedins_code, any_value(fixmedins_name), any_value(medins_lv),
+    any_value(fixmedins_type), any_value(admdvs), period_begin, count(DISTINCT settlement)
+FROM reviewed_bills JOIN review_runs USING (run) JOIN institutions USING (institution)
+WHERE run_kind <> $trial GROUP BY fixmedins_code, period_begin"""
+_CALLS = """SELECT reqt_time::DATE AS day, count(*), count(*) FILTER (WHERE vola_flag),
+    quantile_cont(ana_dura, 0.95), count(DISTINCT institution)
+FROM realtime_calls GROUP BY day ORDER BY day DESC LIMIT $days"""
+
+
+def sync(advance: Callable[[str], None]) -> Sync:
+    """Compare everything with the ledger and write what is different; safe to do again."""
+    here = ledgers.ledger()
+    before = Sync.objects.filter(id=1).first()
+    versions = _versions(here)
+    if before and before.versions == versions:
+        before.at, before.changed = timezone.now(), 0
+        before.save(update_fields=["at", "changed"])
+        return before
+    with reading() as connection:
+        advance("读疑点")
+        cases = read_cases(here, connection, Wanted(), whole=True)
+        rows = _rows(here, connection, cases)
+        advance("核对规则")
+        _keep_rules(here, connection, cases)
+        advance("核对机构")
+        _keep_reviewed(here, connection)
+        calls = _calls(here, connection)
+    advance("写入")
+    changed = _write(rows)
+    keep_tallies(rows)
+    told = {"at": timezone.now(), "versions": versions, "hits": len(rows), "changed": changed}
+    return Sync.objects.update_or_create(id=1, defaults={**told, "calls": calls})[0]
+
+
+def refresh(numbers: Iterable[str]) -> None:
+    """Read some hits again, and those that share lines with them; within the caller's act."""
+    here = ledgers.ledger()
+    with reading() as connection:
+        cases = read_cases(here, connection, Wanted([*numbers]), whole=True)
+        met = {share.hit for case in cases for some in case.shares.values() for share in some}
+        if more := sorted(met - {case.hit for case in cases}):
+            others = read_cases(here, connection, Wanted(more), whole=True)
+            cases += [case for case in others if case.run_kind != TRIAL]
+        _write(_rows(here, connection, cases), whole=False)
+
+
+def _versions(here: Ledger) -> dict[str, int]:
+    found = {}
+    for name in _READ:
+        delta = opened(here, name)
+        found[name] = delta.version() if delta is not None else -1
+    return found
+
+
+def _rows(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> list[Hit]:
+    regions = regions_of(here, connection)
+    hidden = masked_persons(connection, {case.subject.person or "" for case in cases})
+    settings = ledgers.handling()
+    return [hit_of(case, settings, regions, hidden[case.subject.person or ""]) for case in cases]
+
+
+def regions_of(here: Ledger, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Where institutions are."""
+    make_views(here, connection, ["institutions"])
+    return dict(connection.execute("SELECT fixmedins_code, admdvs FROM institutions").fetchall())
+
+
+def masked_persons(connection: duckdb.DuckDBPyConnection, persons: set[str]) -> dict[str, str]:
+    """The numbers of persons as people see them without a purpose."""
+    connection.register("shown_persons", pa.table({"psn": pa.array(sorted(persons), pa.string())}))
+    column = table("persons").by_name["psn_no"]
+    query = f"SELECT psn, {masked_sql(column, 'psn')} FROM shown_persons"  # noqa: S608
+    rows = connection.execute(query)
+    found = {psn: (text or "") if psn else "" for psn, text in rows.fetchall()}
+    connection.unregister("shown_persons")
+    return found
+
+
+def _write(rows: Sequence[Hit], whole: bool = True) -> int:
+    """Write the rows that say something new, take out those that are gone; how many changed."""
+    known = Hit.objects.all() if whole else Hit.objects.filter(pk__in=[row.pk for row in rows])
+    digests = dict(known.values_list("number", "digest"))
+    fresh = [row for row in rows if digests.pop(row.number, None) != row.digest]
+    with transaction.atomic():
+        Hit.objects.bulk_create(
+            fresh,
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["number"],
+            update_fields=FIELDS,
+        )
+        gone = [*digests] if whole else []
+        for start in range(0, len(gone), _AT_ONCE):
+            Hit.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+    return len(fresh) + len(gone)
+
+
+def _keep_rules(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> None:
+    points: dict[str, dict[str, int]] = {}
+    make_views(here, connection, ["knowledge_points"])
+    for rule, state, count in connection.execute(
+        "SELECT rule_no, point_state, count(*) FROM knowledge_points GROUP BY ALL"
+    ).fetchall():
+        points.setdefault(rule, {})[state] = count
+    hits: dict[str, int] = {}
+    for case in cases:
+        hits[case.rule] = hits.get(case.rule, 0) + 1
+    judged = precisions(cases)
+    advice = proposals(judged, ledgers.handling().precision(timezone.localdate()))
+    said = {one.rule: one.said for one in advice}
+    with transaction.atomic():
+        RuleFacts.objects.all().delete()
+        RuleFacts.objects.bulk_create(
+            RuleFacts(
+                number=number,
+                points=points.get(number, {}).get("1", 0),
+                waiting=points.get(number, {}).get("2", 0),
+                hits=hits.get(rule.id, 0),
+                confirmed=sum(one.confirmed for one in judged if one.rule == rule.id),
+                dismissed=sum(one.dismissed for one in judged if one.rule == rule.id),
+                turned=sum(one.turned for one in judged if one.rule == rule.id),
+                proposal=said.get(rule.id, ""),
+                reasons=[
+                    pair for one in judged if one.rule == rule.id
+                    for pair in one.reasons.most_common(3)
+                ],
+            )
+            for number, rule in rules().items()
+        )  # fmt: skip
+    keep_states()
+
+
+def keep_states() -> None:
+    """Read the states of the rules again."""
+    states, _ = load_states(ledgers.ledger())
+    today = timezone.localdate()
+    for row in RuleFacts.objects.all():
+        row.state = states.on(row.number, today).value
+        row.changes = [
+            [one.begin.isoformat(), one.state.words, one.reason, one.by]
+            for one in states.changes.get(row.number, ())
+        ]
+        row.save(update_fields=["state", "changes"])
+
+
+def _keep_reviewed(here: Ledger, connection: duckdb.DuckDBPyConnection) -> None:
+    make_views(here, connection, ("reviewed_bills", "review_runs", "institutions"))
+    settings = ledgers.handling()
+    rows = connection.execute(_BILLS, {"trial": TRIAL}).fetchall()
+    with transaction.atomic():
+        Reviewed.objects.all().delete()
+        Reviewed.objects.bulk_create(
+            Reviewed(
+                institution=code, name=name or "", level=level_of(level, kind, settings),
+                region=region or "", month=month, bills=count,
+            )
+            for code, name, level, kind, region, month, count in rows
+        )  # fmt: skip
+
+
+def _calls(here: Ledger, connection: duckdb.DuckDBPyConnection) -> list[list[object]]:
+    """The latest days of real-time calls: calls, with hits, slowest of twenty, institutions."""
+    make_views(here, connection, ["realtime_calls"])
+    rows = connection.execute(_CALLS, {"days": _DAYS}).fetchall()
+    return [[day.isoformat(), *rest] for day, *rest in reversed(rows)]

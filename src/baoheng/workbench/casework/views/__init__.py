@@ -1,0 +1,1 @@
+"""Pages of hits, rules, runs and figures."""
