@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,24 +23,6 @@ OPERATIONS = [
     for operation in view.operations
     for method in operation.methods
 ]
-
-
-@pytest.fixture
-def call(person: Any) -> Callable[..., Any]:
-    """Calls as a person with these roles."""
-
-    def make(who: Person) -> Callable[..., Any]:
-        token = perform(MakeToken(who, "测试", 30)).result
-
-        def one(method: str, path: str, **given: Any) -> Any:
-            client = Client(raise_request_exception=False)
-            return client.generic(
-                method, path, headers={"Authorization": f"Bearer {token}"}, **given
-            )
-
-        return one
-
-    return make
 
 
 def _filled(path: str) -> str:

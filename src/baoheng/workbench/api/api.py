@@ -7,6 +7,8 @@ from ninja.throttling import AuthRateThrottle
 
 from baoheng import __version__
 from baoheng.core.errors import BaohengError, NotAllowed
+from baoheng.workbench.api.hits import router as hits_router
+from baoheng.workbench.api.measures import router as measures_router
 from baoheng.workbench.api.targets import router as targets_router
 
 RATE = "20/s"
@@ -21,6 +23,8 @@ api = NinjaAPI(
     throttle=[AuthRateThrottle(RATE)],
 )
 api.add_router("/targets", targets_router, tags=["绩效目标"])
+api.add_router("/measures", measures_router, tags=["测算项"])
+api.add_router("/hits", hits_router, tags=["疑点"])
 
 
 def _told(request: HttpRequest, message: str, todo: str, status: int) -> HttpResponse:
