@@ -72,27 +72,29 @@ def bill_of(hit: Hit, around: bool) -> Bill | None:
     """
     here = ledgers.ledger()
     with reading() as connection:
-        make_views(here, connection, ["hits"])
-        found = connection.execute(
-            "SELECT person, encounter FROM hits WHERE hit = $hit",
-            {"hit": key_of(hit.number)},
-        ).fetchone()
-        if found is None or found[0] is None:
+        person, encounter = _whose(here, connection, hit)
+        if person is None:
             return None
-        return _Reader(here, connection, hit, found[0]).bill(found[1], around)
+        return _Reader(here, connection, hit, person).bill(encounter, around)
 
 
 def person_of(hit: Hit) -> str | None:
     """The person's number as it is; who asks has said why."""
     here = ledgers.ledger()
     with reading() as connection:
-        make_views(here, connection, ["hits"])
-        found = connection.execute(
-            "SELECT person FROM hits WHERE hit = $hit", {"hit": key_of(hit.number)}
-        ).fetchone()
-        if found is None or found[0] is None:
-            return None
-        return Names(here, connection).codes("person", [found[0]]).get(found[0])
+        person, _ = _whose(here, connection, hit)
+        names = Names(here, connection)
+        return None if person is None else names.codes("person", [person]).get(person)
+
+
+def _whose(
+    here: Ledger, connection: duckdb.DuckDBPyConnection, hit: Hit
+) -> tuple[int | None, int | None]:
+    """The keys of the person and of the encounter; none where the hit is not about one."""
+    make_views(here, connection, ["hits"])
+    query = "SELECT person, encounter FROM hits WHERE hit = $hit"
+    rows = connection.execute(query, {"hit": key_of(hit.number)}).fetchall()
+    return rows[0] if rows else (None, None)
 
 
 class _Reader:

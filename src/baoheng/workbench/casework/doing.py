@@ -10,8 +10,9 @@ from baoheng.review.handling.model import Receipt
 from baoheng.review.handling.recover import Claim
 from baoheng.workbench.casework.acts import answering, judging, money
 from baoheng.workbench.casework.acts.base import OnHit
-from baoheng.workbench.casework.files import keep_upload
+from baoheng.workbench.casework.files import Kept, keep_upload
 from baoheng.workbench.casework.forms import ReceiptForm, RecoverForm, fen, verdict
+from baoheng.workbench.casework.ledgers import handling
 from baoheng.workbench.casework.models import Hit
 from baoheng.workbench.frame.page import Signed
 from baoheng.workbench.people.models import Person
@@ -34,7 +35,6 @@ _JUDGE: Mapping[str, Callable[[Person, Hit, Verdict], OnHit]] = {
     "review": judging.Review,
     "recheck": judging.Recheck,
     "rereview": judging.Rereview,
-    "decide": judging.Decide,
 }
 
 
@@ -43,6 +43,8 @@ def act_of(request: Signed, hit: Hit) -> OnHit:
     by, given = request.user, request.POST
     outside = bool(by.institution)
     match given.get("act", ""):
+        case "decide":
+            return judging.Decide(by, hit, _adopted(hit, verdict(hit, given)))
         case "panel":
             members = Person.objects.filter(is_active=True, pk__in=_numbers(request))
             return judging.Panel(by, hit, verdict(hit, given), tuple(members))
@@ -52,7 +54,7 @@ def act_of(request: Signed, hit: Hit) -> OnHit:
             return answering.Notify(by, hit)
         case "appeal":
             kind = answering.Appeal if outside else answering.TakeAppeal
-            files = tuple(keep_upload(one) for one in request.FILES.getlist("files"))
+            files = _files(request, hit)
             late = "" if outside else given.get("late", "")
             return kind(by, hit, given.get("reason", ""), files, late)
         case "agree":
@@ -67,6 +69,21 @@ def act_of(request: Signed, hit: Hit) -> OnHit:
             return money.Close(by, hit, given.get("reason", ""))
         case _:
             raise Http404
+
+
+def _adopted(hit: Hit, given: Verdict) -> Verdict:
+    """A decision that leaves all amounts as they stand takes over the last conclusion."""
+    lines = {f"{one['mdtrt']}/{one['sn']}": one["standing"] for one in hit.facts["lines"]}
+    same = all(lines.get(name) == amount for name, amount in given.lines.items())
+    return Verdict(None, given.reason) if given.result is None and given.lines and same else given
+
+
+def _files(request: Signed, hit: Hit) -> tuple[Kept, ...]:
+    """The uploads, kept; nothing is kept of an appeal that cannot be made now."""
+    state = handling().states.get(hit.state)
+    if state is None or "appeal" not in state.acts:
+        return ()
+    return tuple(keep_upload(one) for one in request.FILES.getlist("files"))
 
 
 def _numbers(request: Signed) -> list[int]:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from baoheng.core.errors import Conflict
+from baoheng.core.errors import BaohengError, Conflict, NotAllowed
 from baoheng.ledger.definitions import dictionary
 from baoheng.review.handling.model import APPEALS, CLOSING, DECISION, NOTICE
 from baoheng.workbench.acts import perform
@@ -17,8 +17,8 @@ from baoheng.workbench.casework.acts.looking import Unmask
 from baoheng.workbench.casework.billing import bill_of
 from baoheng.workbench.casework.doing import ACTS, act_of
 from baoheng.workbench.casework.files import download
-from baoheng.workbench.casework.forms import PURPOSES, ReceiptForm, RecoverForm
-from baoheng.workbench.casework.hands import shown
+from baoheng.workbench.casework.forms import LINE, PURPOSES, ReceiptForm, RecoverForm
+from baoheng.workbench.casework.hands import own_marks, shown
 from baoheng.workbench.casework.models import Evidence, Hit
 from baoheng.workbench.casework.queues import BY_KEY, Place, hits_of, narrowed, place_in, queues_of
 from baoheng.workbench.casework.views.common import HIT_PAGES, hit_of, told
@@ -26,6 +26,7 @@ from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
 
 _OUTSIDE = (NOTICE, *APPEALS, DECISION, CLOSING)  # steps that an institution sees
+_TOLD = (*APPEALS, DECISION)  # of these it also sees the reason
 _JUDGING = ("review", "recheck", "rereview", "panel", "decide")
 _DOING = ("hits.review", "hits.recheck", "hits.notify", "hits.decide", "hits.appeal")
 
@@ -33,9 +34,16 @@ _DOING = ("hits.review", "hits.recheck", "hits.notify", "hits.decide", "hits.app
 @page(*HIT_PAGES)
 def hit(request: Signed, number: str) -> HttpResponse:
     """The page; the bill comes after it."""
-    one = told(hit_of(request.user, number))
+    return _shown(request, hit_of(request.user, number))
+
+
+def _shown(request: Signed, one: Hit, refused: BaohengError | None = None) -> HttpResponse:
+    """The page; after a refusal with the words of it and with what was typed."""
+    told(one)
     place = _place(request.user, one, request.GET)
     given = {
+        "refused": refused,
+        "typed": request.POST if refused else {},
         "hit": one,
         "place": place,
         "asked": request.GET.urlencode(),
@@ -44,9 +52,10 @@ def hit(request: Signed, number: str) -> HttpResponse:
         "evidence": Evidence.objects.filter(hit=one.number).select_related("by"),
         "others": hits_of(request.user).filter(pk__in=one.facts["others"]).defer("facts"),
         "purposes": PURPOSES if request.user.may("ledger.unmask") else (),
-        **_desk(one, request.user),
+        **_desk(one, request),
     }
-    return render(request, "casework/hit.html", given)
+    status = 200 if refused is None else 403 if isinstance(refused, NotAllowed) else 409
+    return render(request, "casework/hit.html", given, status=status)
 
 
 def _place(person: Person, one: Hit, asked: Any) -> Place | None:
@@ -56,18 +65,22 @@ def _place(person: Person, one: Hit, asked: Any) -> Place | None:
     return place_in(narrowed(chosen.of(person), asked), one.number)
 
 
-def _desk(one: Hit, person: Person) -> dict[str, Any]:
-    """The acts that this person may do in this state, with their forms."""
+def _desk(one: Hit, request: Signed) -> dict[str, Any]:
+    """The acts that this person may do in this state, with their forms as they were filled."""
+    person, typed = request.user, request.POST
     known = ledgers.handling()
     state = known.states.get(one.state)
     wanted = state.acts if state else ()
     can = [act for act in wanted if any(person.may(kind.permission) for kind in ACTS.get(act, ()))]
     judging = next((act for act in can if act in _JUDGING), "")
     lines = [
-        line | {"name": f"line:{line['mdtrt']}/{line['sn']}", "at_most": line["amount"]}
+        line | {"name": name, "typed": typed.get(name, "")}
         for line in one.facts["lines"]
-        if line["offends"]
+        if line["offends"] and (name := f"{LINE}{line['mdtrt']}/{line['sn']}")
     ]
+    recovering = "recover" in can
+    receiving = "receipt" in can and one.facts["recoveries"]
+    act = typed.get("act", "")
     return {
         "can": can,
         "judging": judging,
@@ -75,16 +88,22 @@ def _desk(one: Hit, person: Person) -> dict[str, Any]:
         "lines": lines,
         "late": one.late,
         "must_explain": bool(judging) and known.acts[judging].reason == "always",
-        "recover": RecoverForm() if "recover" in can else None,
-        "receipt": ReceiptForm(one) if "receipt" in can and one.facts["recoveries"] else None,
-        "members": _members() if "panel" in can else (),
+        "recover": RecoverForm(typed if act == "recover" else None) if recovering else None,
+        "receipt": ReceiptForm(one, typed if act == "receipt" else None) if receiving else None,
+        "members": _members(one, typed.getlist("member")) if "panel" in can else (),
     }
 
 
-def _members() -> list[Person]:
-    """Who can sit on a panel."""
+def _members(hit: Hit, typed: list[str]) -> list[dict[str, Any]]:
+    """Who can sit on a panel: nobody who did the first review or the re-review."""
     people = Person.objects.filter(is_active=True, institution="").prefetch_related("roles_held")
-    return [one for one in people if one.may("hits.recheck") or one.may("hits.decide")]
+    done = f"{hit.by_first}{hit.by_rereview}"
+    return [
+        {"pk": one.pk, "name": one.name, "chosen": str(one.pk) in typed}
+        for one in people
+        if (one.may("hits.recheck") or one.may("hits.decide"))
+        and not any(mark in done for mark in own_marks(one))
+    ]
 
 
 def _steps(one: Hit, person: Person) -> list[dict[str, Any]]:
@@ -96,6 +115,7 @@ def _steps(one: Hit, person: Person) -> list[dict[str, Any]]:
             "title": kinds.get(step["kind"], step["kind"]),
             "told": outcomes.get(step["outcome"], step["outcome"]),
             "who": "" if outside else shown(step["handler"]) if step["handler"] else "",
+            "opinion": step["opinion"] if not outside or step["kind"] in _TOLD else "",
             "members": [] if outside else [shown(name) for name in step["members"]],
             "late": bool(step["done"] and step["due"] and step["done"][:10] > step["due"]),
         }
@@ -134,7 +154,10 @@ def do(request: Signed, number: str) -> HttpResponse:
     one = hit_of(request.user, number)
     asked = request.GET
     place = _place(request.user, one, asked)
-    done = perform(act_of(request, one))
+    try:
+        done = perform(act_of(request, one))
+    except BaohengError as error:
+        return _shown(request, hit_of(request.user, number), error)
     messages.success(request, done.said)
     kept = f"?{asked.urlencode()}" if asked else ""
     if place is None:
