@@ -37,6 +37,11 @@ class State(StrEnum):
         """As people say it."""
         return dictionary("rule_state")[self.value]
 
+    @property
+    def next(self) -> tuple["State", ...]:
+        """The states that a rule may go to from this one."""
+        return _NEXT[self]
+
 
 RUNS = (State.SHADOW, State.PUBLISHED)
 _NEXT = {
@@ -116,8 +121,8 @@ def change(ledger: Ledger, wanted: Change, at: datetime.datetime) -> None:
         raise LedgerError("改规则状态须写明理由和批准人", where=f"规则 {wanted.rule}")
     states, _ = load_states(ledger)
     now = states.on(wanted.rule, wanted.begin)
-    if wanted.state not in _NEXT[now]:
-        allowed = "、".join(one.words for one in _NEXT[now])
+    if wanted.state not in now.next:
+        allowed = "、".join(one.words for one in now.next)
         raise LedgerError(
             f"{wanted.begin}已是“{now.words}”，不能改为“{wanted.state.words}”",
             where=f"规则 {wanted.rule}",

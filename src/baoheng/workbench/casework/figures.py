@@ -118,8 +118,7 @@ def institutions(person: Person, asked: Asked) -> list[dict[str, Any]]:
         same = [one["rate"] for one in rows if one["level"] == row["level"] and one["rate"]]
         row["of"] = len(same)
         row["place"] = 1 + sum(one > row["rate"] for one in same) if row["rate"] else None
-        row["rate"] = _tenth(row["rate"])
-    return rows[:_PEERS]
+    return [row | {"rate": _tenth(row["rate"])} for row in rows[:_PEERS]]
 
 
 def institution_of(person: Person, asked: Asked, code: str) -> dict[str, Any] | None:

@@ -86,6 +86,11 @@ class PeriodField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+def _day() -> forms.DateInput:
+    """The browser's own picker, which knows one way of writing days."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 def _choices(name: str, *only: str) -> list[tuple[str, str]]:
     return [(code, word) for code, word in dictionary(name).items() if not only or code in only]
 
@@ -114,7 +119,7 @@ class ReceiptForm(forms.Form):
     way = forms.ChoiceField(label="方式", choices=_choices("receipt_way"))
     on = forms.DateField(
         label="到账日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_day(),
         initial=timezone.localdate,
     )
 
@@ -140,7 +145,7 @@ class NoticeForm(forms.Form):
     institution = forms.CharField(label="机构编号", max_length=64)
     day = forms.DateField(
         label="哪天通知的（不写是最近一次）",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_day(),
         required=False,
     )
     bureau = forms.CharField(label="落款单位", max_length=100, required=False)
@@ -168,10 +173,15 @@ class PlanForm(forms.Form):
     state = forms.ChoiceField(label="改为", choices=[(one.value, one.words) for one in State])
     begin = forms.DateField(
         label="从哪天起",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_day(),
         initial=timezone.localdate,
     )
-    period = PeriodField(label="用哪段时间试算", max_length=10, initial=_last_month)
+    period = PeriodField(label="用哪段时间试算", max_length=10, initial=_last_month,
+                         help_text="结算期间：2026、2026Q1 或 2026-03")  # fmt: skip
+
+    def __init__(self, now: State, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["state"].choices = [(one.value, one.words) for one in now.next]  # type: ignore[attr-defined]
 
 
 class ChangeForm(forms.Form):

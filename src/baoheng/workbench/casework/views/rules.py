@@ -34,9 +34,14 @@ def _rule(number: str) -> Rule:
     return found
 
 
+def _state(facts: RuleFacts | None) -> State:
+    """The state of a rule today; without a word in the ledger it is published."""
+    return State(facts.state) if facts and facts.state else State.PUBLISHED
+
+
 def _told(rule: Rule, facts: RuleFacts | None) -> dict[str, Any]:
     """A rule with what is known of it; dashes where the ledger has not been read yet."""
-    state = State(facts.state) if facts and facts.state else None
+    state = _state(facts) if facts else None
     judged = facts.confirmed + facts.dismissed if facts else 0
     return {
         "rule": rule,
@@ -91,7 +96,7 @@ def rule(request: Signed, number: str) -> HttpResponse:
         ],
         "has_hits": request.user.may("hits.see") and Hit.objects.filter(rule=one.id).exists(),
         "plans": Plan.objects.filter(rule=one.number).select_related("job", "by")[:_PLANS],
-        "form": PlanForm() if request.user.may("rules.change") else None,
+        "form": PlanForm(_state(facts)) if request.user.may("rules.change") else None,
         "sync": latest(),
     }
     return render(request, "casework/rule.html", given)
@@ -109,7 +114,7 @@ def points(request: Signed, number: str) -> HttpResponse:
 def try_change(request: Signed, number: str) -> HttpResponse:
     """Work out what a change would do."""
     one = _rule(number)
-    form = PlanForm(request.POST)
+    form = PlanForm(_state(RuleFacts.objects.filter(pk=one.number).first()), request.POST)
     if not form.is_valid() or form.cleaned_data["period"] is None:
         wrong = "、".join(str(form.fields[name].label) for name in form.errors)
         raise Conflict(f"没有填对：{wrong or '用哪段时间试算'}", todo="请改后再试算")
