@@ -83,12 +83,15 @@ def _outcome(done: running.Outcome) -> dict[str, Any]:
 
 @work(PLAN)
 def try_rule(job: Job, progress: Progress) -> Ending:
-    """What a change of a rule's state would do; nothing is written but the answer."""
+    """What a change of a rule's state would do; nothing is written but the answer.
+
+    It is tried as if it had begun with the period: later it would show nothing.
+    """
     one = Plan.objects.get(pk=job.given["plan"])
     here = ledgers.ledger()
     progress.begin(running.steps_of(here))
     asked = _asked(one.first, one.last, one.by)
-    order = trial_of(here, asked, one.rule, State(one.state), one.begin)
+    order = trial_of(here, asked, one.rule, State(one.state), min(one.begin, one.first))
     done = plan(here, order, progress.advance)
     rule = rules()[one.rule]
     effect = done.effects.get(rule.id, Effect())

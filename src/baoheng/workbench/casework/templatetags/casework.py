@@ -6,6 +6,6 @@ register = template.Library()
 
 
 @register.filter
-def thousands(number: int | None) -> str:
+def thousands(number: object) -> str:
     """A count with separators; nothing known is a dash, never 0."""
-    return "—" if number is None or number == "" else f"{number:,}"
+    return f"{number:,}" if isinstance(number, int) else "—"
