@@ -10,6 +10,7 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.casework import syncing
 from baoheng.workbench.casework.acts.syncing import AskSync
 from baoheng.workbench.casework.models import Hit, Sync, Tally
+from baoheng.workbench.casework.tallying import SUMS
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import run
 from baoheng.workbench.trail.models import Entry
@@ -221,3 +222,37 @@ def test_without_the_permission_nothing_is_done(signed_in: Any, ledger: Any, do:
         == 403
     )
     assert supervisor.post("/cases/hits/甲一/do", {"act": "fly"}).status_code == 404
+
+
+def test_the_tallies_move_with_an_act_as_comparing_would_count(
+    signed_in: Any, ledger: Any, do: Any
+) -> None:
+    def told() -> list[tuple[Any, ...]]:
+        names = ("kind", "key", "area", "month", *SUMS)
+        return sorted(Tally.objects.values_list(*names), key=repr)
+
+    staff = signed_in("reviewer")
+    do(staff, "甲一", "review", result="uphold", reason="一行", **{"line:诊甲一/002": "1"})
+    do(staff, "甲二", "review", result="dismiss", reason="合规")
+    moved = told()
+    syncing.sync(lambda _: None)
+    assert told() == moved
+    assert Tally.objects.filter(kind="institution", key=HOSPITAL).get().upheld == 1100
+
+
+def test_comparing_does_not_undo_what_is_done_meanwhile(
+    signed_in: Any, ledger: Any, do: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger was read for all hits; before that is written somebody acts on one of them."""
+    staff, real = signed_in("reviewer"), syncing._write
+
+    def slow(*given: Any) -> int:
+        do(staff, "甲二", "review", result="uphold")
+        return real(*given)
+
+    Hit.objects.update(digest="")
+    Sync.objects.update(versions={})
+    monkeypatch.setattr(syncing, "_write", slow)
+    syncing.sync(lambda _: None)
+    assert Hit.objects.get(pk="甲二").state == "reviewed"
+    assert Tally.objects.filter(kind="institution", key=HOSPITAL).get().pending == 1

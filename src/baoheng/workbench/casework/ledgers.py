@@ -16,7 +16,8 @@ from baoheng.review.handling.settings import settings as read_settings
 from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.people.models import Person
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60  # of background work
+ACT_WAIT_SECONDS = 10  # of a page: shorter than others wait for the database meanwhile
 
 
 def ledger() -> Ledger:

@@ -19,7 +19,8 @@ class Hit(models.Model):
     """One hit as lists and the page show it; amounts in 分.
 
     ``by_*`` name who did steps of a kind, as ``hands.marks`` writes them; ``facts`` has content,
-    lines, steps and recoveries. ``digest`` tells whether the ledger says something new.
+    lines, steps and recoveries. ``digest`` tells whether the ledger says something new;
+    ``read_at`` is when the ledger was read for this row.
     """
 
     number = models.CharField("疑点编号", max_length=50, primary_key=True)
@@ -54,6 +55,7 @@ class Hit(models.Model):
     person = models.CharField("参保人（遮盖）", max_length=50, blank=True)
     facts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    read_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["due", "number"]

@@ -19,6 +19,7 @@ from baoheng.workbench.casework.hands import marks
 from baoheng.workbench.casework.models import Hit
 
 UNCLEAR = "unclear"
+_UNSAID = ("facts", "digest", "read_at")
 FIELDS = [one.name for one in Hit._meta.concrete_fields if one.name != "number"]
 
 
@@ -87,7 +88,9 @@ def _standing(case: Case, settings: Settings) -> tuple[str, datetime.date | None
 
 
 def _digest(row: Hit) -> str:
-    said = [str(getattr(row, name)) for name in FIELDS if name not in ("facts", "digest")]
+    said = [
+        str(getattr(row, name)) for name in FIELDS if name not in ("facts", "digest", "read_at")
+    ]
     text = json.dumps([*said, row.facts], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,6 +1,9 @@
 """Keeping the projection as the ledger is: all of it, or some hits after an act."""
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -21,7 +24,7 @@ from baoheng.review.states import load_states
 from baoheng.workbench.casework import ledgers
 from baoheng.workbench.casework.models import Hit, Reviewed, RuleFacts, Sync
 from baoheng.workbench.casework.projecting import FIELDS, hit_of, level_of
-from baoheng.workbench.casework.tallying import keep_tallies
+from baoheng.workbench.casework.tallying import keep_tallies, move_tallies
 
 _READ = (
     "hits", "hit_lines", "review_runs", "hit_steps", "hit_line_decisions", "recoveries",
@@ -29,6 +32,7 @@ _READ = (
     "reviewed_bills", "rule_states", "knowledge_points", "realtime_calls",
 )  # fmt: skip
 _AT_ONCE = 500
+T = TypeVar("T")
 _DAYS = 14
 STEPS = ("疑点", "规则", "机构", "写入")
 _BILLS = """SELECT fixmedins_code, any_value(fixmedins_name), any_value(medins_lv),
@@ -40,11 +44,18 @@ _CALLS = """SELECT reqt_time::DATE AS day, count(*), count(*) FILTER (WHERE vola
 FROM realtime_calls GROUP BY day ORDER BY day DESC LIMIT $days"""
 
 
+def batched(some: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Some at a time."""
+    left = iter(some)
+    while part := [*islice(left, size)]:
+        yield part
+
+
 def sync(advance: Callable[[str], None]) -> Sync:
     """Compare everything with the ledger and write what is different; safe to do again."""
     here = ledgers.ledger()
     before = Sync.objects.filter(id=1).first()
-    versions = _versions(here)
+    began, versions = timezone.now(), _versions(here)
     if before and before.versions == versions:
         before.at, before.changed = timezone.now(), 0
         before.save(update_fields=["at", "changed"])
@@ -59,8 +70,8 @@ def sync(advance: Callable[[str], None]) -> Sync:
         _keep_reviewed(here, connection)
         calls = _calls(here, connection)
     advance("写入")
-    changed = _write(rows)
-    keep_tallies(rows)
+    changed = _write(rows, began)
+    keep_tallies(rows, began)
     told = {"at": timezone.now(), "versions": versions, "hits": len(rows), "changed": changed}
     return Sync.objects.update_or_create(id=1, defaults={**told, "calls": calls})[0]
 
@@ -74,7 +85,15 @@ def refresh(numbers: Iterable[str]) -> None:
         if more := sorted(met - {case.hit for case in cases}):
             others = read_cases(here, connection, Wanted(more), whole=True)
             cases += [case for case in others if case.run_kind != TRIAL]
-        _write(_rows(here, connection, cases), whole=False)
+        _rewrite(_rows(here, connection, cases))
+
+
+def _rewrite(rows: Sequence[Hit]) -> None:
+    """Write some rows and move the tallies with them."""
+    known = Hit.objects.defer("facts").in_bulk([row.pk for row in rows])
+    fresh = [row for row in rows if row.pk not in known or known[row.pk].digest != row.digest]
+    _put(fresh)
+    move_tallies([known[row.pk] for row in fresh if row.pk in known], fresh)
 
 
 def _versions(here: Ledger) -> dict[str, int]:
@@ -109,23 +128,38 @@ def masked_persons(connection: duckdb.DuckDBPyConnection, persons: set[str]) -> 
     return found
 
 
-def _write(rows: Sequence[Hit], whole: bool = True) -> int:
-    """Write the rows that say something new, take out those that are gone; how many changed."""
-    known = Hit.objects.all() if whole else Hit.objects.filter(pk__in=[row.pk for row in rows])
-    digests = dict(known.values_list("number", "digest"))
+def _write(rows: Sequence[Hit], began: datetime.datetime) -> int:
+    """Write the rows that say something new, take out those that are gone; how many changed.
+
+    In many short transactions, for people act meanwhile: what an act has read since ``began`` is
+    newer and stays. After a kill the next comparison writes what is left.
+    """
+    digests = dict(Hit.objects.values_list("number", "digest"))
     fresh = [row for row in rows if digests.pop(row.number, None) != row.digest]
-    with transaction.atomic():
-        Hit.objects.bulk_create(
-            fresh,
-            batch_size=_AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["number"],
-            update_fields=FIELDS,
-        )
-        gone = [*digests] if whole else []
-        for start in range(0, len(gone), _AT_ONCE):
-            Hit.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
-    return len(fresh) + len(gone)
+    for some in batched(fresh, _AT_ONCE):
+        with transaction.atomic():
+            newer = _newer([row.pk for row in some], began)
+            for row in some:
+                row.read_at = began
+            _put([row for row in some if row.pk not in newer])
+    for numbers in batched(digests, _AT_ONCE):
+        Hit.objects.filter(pk__in=numbers, read_at__lte=began).delete()
+    return len(fresh) + len(digests)
+
+
+def _newer(numbers: Sequence[str], began: datetime.datetime) -> set[str]:
+    found = Hit.objects.filter(pk__in=numbers, read_at__gt=began)
+    return set(found.values_list("pk", flat=True))
+
+
+def _put(rows: Sequence[Hit]) -> None:
+    Hit.objects.bulk_create(
+        rows,
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["number"],
+        update_fields=FIELDS,
+    )
 
 
 def _keep_rules(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> None:

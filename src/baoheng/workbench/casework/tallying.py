@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from django.db import transaction
+from django.db.models import F
 
 from baoheng.review.handling.model import DISMISSED
 from baoheng.workbench.casework.models import Hit, Tally
@@ -24,14 +25,14 @@ class _Sums:
     ordered: int = 0
     received: int = 0
 
-    def add(self, hit: Hit) -> None:
-        self.hits += 1
-        self.pending += not hit.outcome
-        self.dismissed += hit.outcome == DISMISSED
-        self.amount += hit.amount
-        self.upheld += hit.upheld or 0
-        self.ordered += hit.ordered
-        self.received += hit.received
+    def add(self, hit: Hit, sign: int = 1) -> None:
+        self.hits += sign
+        self.pending += sign * (not hit.outcome)
+        self.dismissed += sign * (hit.outcome == DISMISSED)
+        self.amount += sign * hit.amount
+        self.upheld += sign * (hit.upheld or 0)
+        self.ordered += sign * hit.ordered
+        self.received += sign * hit.received
 
 
 _Key = tuple[str, str, str, str, str, str, datetime.date | None]
@@ -46,19 +47,40 @@ _WHAT: Mapping[str, Callable[[Hit], tuple[str, str, str]]] = {
 }
 
 
-def keep_tallies(hits: Iterable[Hit]) -> None:
-    """Count all hits anew."""
+def keep_tallies(hits: Iterable[Hit], began: datetime.datetime) -> None:
+    """Count all hits anew; those that an act has read since ``began`` as they are now."""
     found: dict[_Key, _Sums] = {}
-    for hit in hits:
-        for kind, what in _WHAT.items():
-            if kind == DEPARTMENT and not hit.department:
-                continue
-            key = (kind, *what(hit), hit.area, hit.region, hit.month)
-            found.setdefault(key, _Sums()).add(hit)
-    rows = [_row(key, sums) for key, sums in found.items()]
     with transaction.atomic():
+        newer = {hit.pk: hit for hit in Hit.objects.filter(read_at__gt=began).defer("facts")}
+        for hit in hits:
+            _count(found, newer.get(hit.pk, hit), 1)
+        rows = [_row(key, sums) for key, sums in found.items()]
         Tally.objects.all().delete()
         Tally.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def move_tallies(before: Iterable[Hit], after: Iterable[Hit]) -> None:
+    """Take some hits out as they were and count them as they are; within the caller's act."""
+    found: dict[_Key, _Sums] = {}
+    for hit in before:
+        _count(found, hit, -1)
+    for hit in after:
+        _count(found, hit, 1)
+    for key, sums in found.items():
+        moved = {name: F(name) + by for name in SUMS if (by := getattr(sums, name))}
+        if not moved:
+            continue
+        kind, code, _, _, area, region, month = key
+        there = Tally.objects.filter(kind=kind, key=code, area=area, region=region, month=month)
+        if not there.update(**moved):
+            _row(key, sums).save()
+
+
+def _count(found: dict[_Key, _Sums], hit: Hit, sign: int) -> None:
+    for kind, what in _WHAT.items():
+        if kind != DEPARTMENT or hit.department:
+            key = (kind, *what(hit), hit.area, hit.region, hit.month)
+            found.setdefault(key, _Sums()).add(hit, sign)
 
 
 def _row(key: _Key, sums: _Sums) -> Tally:

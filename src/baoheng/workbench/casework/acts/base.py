@@ -62,7 +62,7 @@ class OnHit(Act):
                 order,
                 self.hit.number,
                 lambda case: self.checked(case, order),
-                ledgers.WAIT_SECONDS,
+                ledgers.ACT_WAIT_SECONDS,
             )
         except CaseRefused as error:
             raise told(error) from error

@@ -62,7 +62,7 @@ class Bulk(Act):
         order = ledgers.order(self.by)
         act: Callable[[Case], Draft] = partial(self.checked, order=order)
         pairs = [(hit.number, act) for hit in self.hits]
-        done = perform_all(ledgers.ledger(), order, pairs, ledgers.WAIT_SECONDS)
+        done = perform_all(ledgers.ledger(), order, pairs, ledgers.ACT_WAIT_SECONDS)
         good = [one for one in done if one.draft]
         self.refused = [
             str(told(one.refused) if isinstance(one.refused, CaseRefused) else one.refused)
