@@ -256,3 +256,15 @@ def test_comparing_does_not_undo_what_is_done_meanwhile(
     syncing.sync(lambda _: None)
     assert Hit.objects.get(pk="甲二").state == "reviewed"
     assert Tally.objects.filter(kind="institution", key=HOSPITAL).get().pending == 1
+
+
+def test_a_refused_act_keeps_what_was_typed(signed_in: Any, ledger: Any) -> None:
+    staff = signed_in("reviewer")
+    given = {"act": "review", "result": "uphold", "line:诊甲一/001": "99", "reason": "写了很久"}
+    answer = staff.post("/cases/hits/甲一/do?queue=review", given)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "没有办成" in page
+    assert "写了很久" in page
+    assert 'value="99"' in page
+    assert staff.get("/cases/hits/甲一/do?queue=review").status_code == 302

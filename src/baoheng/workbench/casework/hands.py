@@ -1,5 +1,6 @@
 """Who did a step: names in the ledger carry the login, so that duties are told apart by it."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -7,6 +8,7 @@ from baoheng.review.handling.model import Case
 from baoheng.review.handling.model import person as plain
 from baoheng.workbench.people.models import Person
 
+_LOGIN = re.compile(r"[（(][^（）()]*[）)]$")
 _LONGEST = 50  # characters of a handler in the ledger
 
 
@@ -45,4 +47,4 @@ def shown(name: str | None) -> str:
     """A handler as pages name him: without the login."""
     if not name:
         return "—"
-    return name.rpartition("（")[0] or name
+    return _LOGIN.sub("", name) or name

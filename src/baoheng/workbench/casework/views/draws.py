@@ -13,6 +13,7 @@ from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.casework.acts.runs import DrawHits
 from baoheng.workbench.casework.forms import DrawForm
+from baoheng.workbench.casework.hands import shown
 from baoheng.workbench.casework.models import Draw
 from baoheng.workbench.casework.queues import hits_of
 from baoheng.workbench.casework.views.common import months
@@ -34,13 +35,20 @@ def draws(request: Signed) -> HttpResponse:
     """Recheck month by month, the draws, and drawing."""
     me = request.user
     some = Draw.objects.select_related("job", "by")
+    listed = Paginator(some, _PER_PAGE).get_page(request.GET.get("page"))
     form = DrawForm(months(), _choices()) if me.may("hits.draw") else None
     given = {
         "months": _rates(me),
-        "page": Paginator(some, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": listed,
+        "draws": [(one, _assigned(one)) for one in listed],
         "form": form,
     }
     return render(request, "casework/draws.html", given)
+
+
+def _assigned(one: Draw) -> list[tuple[str, int]]:
+    """Who got how many."""
+    return [(shown(name), count) for name, count in one.result.get("assigned", {}).items()]
 
 
 def _choices() -> list[tuple[str, str]]:

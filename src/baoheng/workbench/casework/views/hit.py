@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict, NotAllowed
@@ -90,6 +91,7 @@ def _desk(one: Hit, request: Signed) -> dict[str, Any]:
         "must_explain": bool(judging) and known.acts[judging].reason == "always",
         "recover": RecoverForm(typed if act == "recover" else None) if recovering else None,
         "receipt": ReceiptForm(one, typed if act == "receipt" else None) if receiving else None,
+        "panel_members": known.panel(timezone.localdate()).members,
         "members": _members(one, typed.getlist("member")) if "panel" in can else (),
     }
 
@@ -113,7 +115,7 @@ def _steps(one: Hit, person: Person) -> list[dict[str, Any]]:
         step
         | {
             "title": kinds.get(step["kind"], step["kind"]),
-            "told": outcomes.get(step["outcome"], step["outcome"]),
+            "told": "拟认定" if step["kind"] == NOTICE else outcomes.get(step["outcome"], ""),
             "who": "" if outside else shown(step["handler"]) if step["handler"] else "",
             "opinion": step["opinion"] if not outside or step["kind"] in _TOLD else "",
             "members": [] if outside else [shown(name) for name in step["members"]],
@@ -148,11 +150,15 @@ def bill(request: Signed, number: str) -> HttpResponse:
 
 
 @page(*_DOING)
-@require_POST
 def do(request: Signed, number: str) -> HttpResponse:
-    """An act on a hit; afterwards the next one of the queue opens."""
+    """An act on a hit; afterwards the next one of the queue opens.
+
+    Opened without an act (a refusal that is loaded again) it is the hit's page.
+    """
     one = hit_of(request.user, number)
     asked = request.GET
+    if request.method != "POST":
+        return redirect(reverse("casework:hit", args=[one.number]) + f"?{asked.urlencode()}")
     place = _place(request.user, one, asked)
     try:
         done = perform(act_of(request, one))
