@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.documents",
     "baoheng.workbench.api",
     "baoheng.workbench.casework",
+    "baoheng.workbench.appraisals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

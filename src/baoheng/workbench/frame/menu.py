@@ -17,6 +17,9 @@ class Item:
 
 MENU: tuple[Item, ...] = (
     Item("总览", "overview", ("overview.see",), "/overview"),
+    Item("指标", "appraisals:indicators", ("indicators.see",), "/indicators"),
+    Item("监控与自评", "appraisals:list", ("appraisals.see",), "/appraisals"),
+    Item("测算项", "appraisals:measures", ("indicators.see",), "/measures"),
     Item("审核疑点", "casework:queue", ("hits.see", "hits.appeal"), "/cases"),
     Item("审核规则", "casework:rules", ("rules.see",), "/cases/rules"),
     Item("看板", "casework:boards", ("hits.see",), "/cases/boards"),

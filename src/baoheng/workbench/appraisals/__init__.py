@@ -1,0 +1,1 @@
+"""Indicators, monitoring and self-evaluation: what was reached, how it is proved and scored."""

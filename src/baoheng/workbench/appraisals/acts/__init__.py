@@ -1,0 +1,1 @@
+"""What is done with appraisals: begun, computed, filled, bound, submitted, confirmed, locked."""

@@ -1,0 +1,127 @@
+"""What people say of the indicators: values, degrees, reasons, evidence files, likelihoods."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+from django.utils import timezone
+
+from baoheng.core.errors import Conflict
+from baoheng.core.result import ResultState
+from baoheng.evaluation.monitoring.model import Likelihood
+from baoheng.evaluation.monitoring.rules import rules
+from baoheng.workbench.acts import Done
+from baoheng.workbench.appraisals.acts.base import OnAppraisal, OnRow
+from baoheng.workbench.appraisals.files import Kept
+from baoheng.workbench.appraisals.kept import fall_back, keep
+from baoheng.workbench.appraisals.models import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person fills in for one row; empty parts say nothing."""
+
+    text: str = ""
+    level: str = ""
+    share: Decimal | None = None
+    given: Decimal | None = None
+    reason: str = ""
+    likelihood: str = ""
+    cause: str = ""
+    forecast: str = ""
+
+
+@dataclass
+class Fill(OnRow):
+    """填一个指标的完成值、理由、佐证，或监控的判断和原因。"""
+
+    said: Said
+    files: tuple[Kept, ...] = field(default=())
+    name: ClassVar[str] = "appraisal.fill"
+    title: ClassVar[str] = "填报"
+    permission: ClassVar[str] = "appraisals.fill"
+
+    def check(self) -> None:
+        """Open; a computed number is never replaced; scores by hand say why."""
+        self.must_be_open()
+        said = self.said
+        computed = self.row.facts.get("actual", {}).get("state") == ResultState.COMPUTED
+        if computed and (said.text or said.level):
+            raise Conflict(
+                f"“{self.row.name}”的完成值由台账算出，不能另填",
+                todo="数不对的话，请核对测算项是否选对，或请数据管理员核对台账",
+            )
+        if said.given is not None and not said.reason:
+            raise Conflict("改了得分，没有写理由", todo="请写明理由")
+        if said.share is not None and not 0 <= said.share <= 100:
+            raise Conflict("得分率不在 0 到 100 之间", todo="请写 0 到 100 的数")
+        if said.given is not None and said.given < 0:
+            raise Conflict("人工得分小于 0", todo="请写不小于 0 的数")
+        if said.likelihood and said.likelihood not in set(Likelihood):
+            raise Conflict("没有这种完成可能性", todo="请从列表里选")
+        if said.cause and said.cause not in rules().kinds:
+            raise Conflict(f"没有“{said.cause}”这类偏差原因", todo="请从列表里选")
+
+    def apply(self) -> Done:
+        """Keep it, and make the results anew."""
+        row, said = self.row, self.said
+        row.text, row.level, row.share, row.given = said.text, said.level, said.share, said.given
+        row.reason, row.cause, row.forecast_said = said.reason, said.cause, said.forecast
+        row.likelihood = said.likelihood
+        row.filled_by, row.filled_at = self.by, timezone.now()
+        row.save()
+        Evidence.objects.bulk_create(
+            Evidence(row=row, name=one.name, sha256=one.sha256, size=one.size, by=self.by)
+            for one in self.files
+        )
+        self.entered()
+        keep(self.appraisal)
+        left = self.appraisal.rows.get(pk=row.pk).todo
+        told = f"，还要：{left}" if left else ""
+        details = {"files": [one.sha256 for one in self.files], "number": row.number}
+        return Done(f"填了“{row.name}”{told}", details)
+
+
+@dataclass
+class DropEvidence(OnAppraisal):
+    """去掉一个佐证文件。"""
+
+    file: Evidence
+    name: ClassVar[str] = "appraisal.drop_evidence"
+    title: ClassVar[str] = "去掉佐证文件"
+    permission: ClassVar[str] = "appraisals.fill"
+
+    def check(self) -> None:
+        """Only while it is open."""
+        self.must_be_open()
+
+    def apply(self) -> Done:
+        """Take it out; the bytes stay for the log."""
+        name, digest = self.file.name, self.file.sha256
+        self.file.delete()
+        self.entered()
+        keep(self.appraisal)
+        return Done(f"去掉了佐证“{name}”", {"sha256": digest})
+
+
+@dataclass
+class DropAppraisal(OnAppraisal):
+    """撤销一次误开的监控或自评；提交过的不能撤销。"""
+
+    name: ClassVar[str] = "appraisal.drop"
+    title: ClassVar[str] = "撤销监控或自评"
+    permission: ClassVar[str] = "appraisals.fill"
+
+    def check(self) -> None:
+        """Open, and never handed over."""
+        self.must_be_open()
+        if self.appraisal.reopened:
+            raise Conflict("提交过的不能撤销", todo="请改好后再提交")
+
+    def apply(self) -> Done:
+        """Take it away; the log keeps that it was there."""
+        said = f"撤销了{self.appraisal}"
+        lost = [row.indicator_id for row in self.appraisal.rows.all() if row.indicator_id]
+        self.appraisal.delete()
+        fall_back(lost)
+        return Done(said)

@@ -1,0 +1,87 @@
+"""Evidence files and made files: kept by their hash in the workbench's folder, readable by it."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404
+
+from baoheng.core.errors import Conflict
+from baoheng.core.faults import why
+from baoheng.reading.sniff import Kind, sniff
+from baoheng.reading.values import clean
+
+_REFUSED = frozenset((Kind.EMPTY, Kind.PROGRAM, Kind.HTML, Kind.MHTML, Kind.XML, Kind.UNKNOWN))
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies in the workbench's folder."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def folder() -> Path:
+    """Where the bytes lie."""
+    return Path(settings.HOME) / "files"
+
+
+def place(sha256: str) -> Path:
+    """The file of that hash."""
+    return folder() / sha256
+
+
+def keep_bytes(name: str, chunks: Iterable[bytes]) -> Kept:
+    """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, making = tempfile.mkstemp(prefix=".new-", dir=folder())  # 0600 by its nature
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    size += len(chunk)
+                    file.write(chunk)
+            Path(making).replace(place(digest.hexdigest()))
+        finally:
+            Path(making).unlink(missing_ok=True)
+    except OSError as error:
+        raise Conflict(f"文件存不下来（{why(error)}）", todo="请系统管理员检查磁盘") from error
+    return Kept(name, digest.hexdigest(), size)
+
+
+def keep_upload(file: UploadedFile[Any]) -> Kept:
+    """Keep what somebody uploads as evidence. Raises Conflict where it is empty or too large."""
+    name = clean(Path(file.name or "佐证").name)[:200]
+    if not file.size:
+        raise Conflict(f"“{name}”是空的", todo="请选有内容的文件")
+    if file.size > settings.UPLOAD_LIMIT_BYTES:
+        most = settings.UPLOAD_LIMIT_BYTES // _MIB
+        raise Conflict(f"“{name}”超过 {most} MB", todo="请压缩或拆开后再传")
+    kept = keep_bytes(name, file.chunks())
+    if sniff(place(kept.sha256)) in _REFUSED:
+        raise Conflict(f"“{name}”不是能作佐证的文件", todo="请用文档、表格、图片、PDF 或压缩包")
+    return kept
+
+
+def download(name: str, sha256: str) -> FileResponse:
+    """The file as something to save, never to show. Raises Http404 where it is gone."""
+    try:
+        file = place(sha256).open("rb")
+    except OSError as error:
+        raise Http404 from error
+    answer = FileResponse(
+        file, as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,85 @@
+"""The list of monitoring and self-evaluations, and beginning one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from baoheng.core.errors import WorkbenchError
+from baoheng.workbench.acts import perform
+from baoheng.workbench.appraisals.acts.flow import StartAppraisal
+from baoheng.workbench.appraisals.forms import StartForm, usual_day
+from baoheng.workbench.appraisals.models import Kind, State
+from baoheng.workbench.appraisals.views.common import (
+    PER_PAGE,
+    appraisals_of,
+    approved_of,
+    waiting_for,
+)
+from baoheng.workbench.frame.page import Signed, page
+
+_WAITING = 8  # shown above the list
+
+
+@page("appraisals.see")
+def appraisals(request: Signed) -> HttpResponse:
+    """All of them, with what waits for me first."""
+    mine = appraisals_of(request.user)
+    found, asked = mine, {name: request.GET.get(name, "") for name in ("year", "kind", "state")}
+    if asked["year"].isdigit():
+        found = found.filter(year=asked["year"])
+    for name in ("kind", "state"):
+        if asked[name]:
+            found = found.filter(**{name: asked[name]})
+    if words := request.GET.get("q", "").strip():
+        found = found.filter(Q(department__icontains=words) | Q(project__icontains=words))
+    waiting = waiting_for(request.user)
+    return render(
+        request,
+        "appraisals/list.html",
+        {
+            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "asked": asked,
+            "q": words,
+            "years": mine.order_by("-year").values_list("year", flat=True).distinct(),
+            "kinds": Kind.choices,
+            "states": State.choices,
+            "waiting": waiting[:_WAITING],
+            "waiting_count": waiting.count(),
+        },
+    )
+
+
+@page("appraisals.fill")
+def start(request: Signed) -> HttpResponse:
+    """Choose the targets, the kind, the day; computing begins at once."""
+    versions = approved_of(request.user)
+    form = StartForm(versions, request.POST or None, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            done = perform(
+                StartAppraisal(
+                    request.user, told["version"], told["kind"], told["as_of"], told["profile"],
+                    told["finished"],
+                )
+            )  # fmt: skip
+        except WorkbenchError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done.said)
+            return redirect("appraisals:page", done.result.pk)
+    return render(request, "appraisals/start.html", {"form": form, "any": versions.exists()})
+
+
+def _initial(request: Signed) -> dict[str, Any]:
+    kind = Kind(request.GET["kind"]) if request.GET.get("kind") in Kind.values else Kind.MONITORING
+    chosen = request.GET.get("version", "")
+    version = None
+    if chosen.isdigit():
+        version = approved_of(request.user).filter(pk=chosen).first()
+    year = version.targets.year if version else None
+    return {"version": version, "kind": kind, "as_of": usual_day(kind, year)}
