@@ -23,7 +23,7 @@ class StartForm(forms.Form):
         Version.objects.none(),
         label="目标表",
         empty_label="请选择",
-        help_text="只列批复了的；没有的话先在“目标”里批复",
+        help_text="只列批复了的；没有的话请先批复",
     )
     kind = forms.ChoiceField(label="做什么", choices=Kind.choices, widget=forms.RadioSelect)
     as_of = forms.DateField(
@@ -70,7 +70,13 @@ class ScoreForm(forms.Form):
     )
     level = forms.ChoiceField(label="达成程度", required=False)
     share = forms.DecimalField(
-        label="得分率%", required=False, min_value=0, max_value=100, max_digits=6, decimal_places=2
+        label="得分率%",
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=6,
+        decimal_places=2,
+        help_text="按达成程度给分的指标才填，如 80",
     )
     given = forms.DecimalField(
         label="人工得分",
@@ -87,6 +93,8 @@ class ScoreForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     proof = forms.FileField(label="佐证文件", required=False, help_text="可以分几次传")
+
+    field_order = ("text", "level", "reason", "proof", "share", "given")
 
     def __init__(self, row: Row, levels: list[str], *given: Any, **named: Any) -> None:
         start = {

@@ -82,6 +82,12 @@ def _common(row: Row, one: Assessed) -> None:
     }
 
 
+def _bare(row: Row, words: str) -> str:
+    """The words without the name of the row, which stands beside them."""
+    named = words.removeprefix(f"第{row.number + 1}项").removeprefix(f"“{row.name}”")
+    return named.removeprefix("：") if named != words else words
+
+
 def _scored(appraisal: Appraisal, rows: Sequence[Row], one: Result) -> None:
     evaluation = one.evaluation
     for row, scored in zip(rows, evaluation.rows, strict=True):
@@ -97,7 +103,7 @@ def _scored(appraisal: Appraisal, rows: Sequence[Row], one: Result) -> None:
             "by_hand": scored.by_hand,
         }
         lacking = row.shown["reason"] or scored.judgement.reason or scored.note
-        row.todo = scored.needs_reason or ("" if scored.score is not None else lacking)
+        row.todo = _bare(row, scored.needs_reason or ("" if scored.score is not None else lacking))
         row.rank = row.number
     execution = evaluation.execution
     rate = execution.rate if execution else None
@@ -134,7 +140,7 @@ def _monitored(appraisal: Appraisal, rows: Sequence[Row], one: Monitored) -> Non
         row.actual = seen.actual_text or row.actual
         row.colour, row.points, row.score = _LIGHTS[seen.light], None, None
         row.rank = places[row.number]
-        row.todo = seen.needs_reason if row.number in waiting else ""
+        row.todo = _bare(row, seen.needs_reason) if row.number in waiting else ""
         row.shown |= {
             "outcome": LIGHT_WORDS[seen.light],
             "progress": "" if seen.completion is None else percent(seen.completion),

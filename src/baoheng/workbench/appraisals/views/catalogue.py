@@ -13,7 +13,7 @@ from baoheng.measures.explain import formula
 from baoheng.measures.model import Measure
 from baoheng.measures.words import ACCUMULATIONS, DIRECTIONS, EMPTY, SHAPES, SUBJECTS
 from baoheng.workbench.appraisals.models import Row
-from baoheng.workbench.appraisals.views.common import appraisals_of
+from baoheng.workbench.appraisals.views.common import LARGE_IN_ROWS, appraisals_of
 from baoheng.workbench.frame.page import Signed, page
 
 _USES = 50
@@ -52,7 +52,10 @@ def measure_page(request: Signed, ident: str) -> HttpResponse:
     if one is None or ident == STATED:
         raise Http404
     uses = Row.objects.filter(measure=ident, appraisal__in=appraisals_of(request.user))
-    uses = uses.select_related("appraisal").order_by("-appraisal__year", "-appraisal__as_of")
+    uses = uses.select_related("appraisal").defer(
+        *LARGE_IN_ROWS, "shown", "appraisal__facts", "appraisal__head"
+    )
+    uses = uses.order_by("-appraisal__year", "-appraisal__as_of")
     context = {
         "one": one,
         "formula": formula(one),

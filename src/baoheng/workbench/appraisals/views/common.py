@@ -6,15 +6,26 @@ from django.shortcuts import get_object_or_404
 from baoheng.workbench.appraisals.models import Appraisal, Indicator, Outlook, Row, State
 from baoheng.workbench.documents.models import State as VersionState
 from baoheng.workbench.documents.models import Version
+from baoheng.workbench.frame.page import Signed
 from baoheng.workbench.people.models import Person
 
 PER_PAGE = 30
+_LONGEST = 100
+# what a list does not show; it is read where it is needed
+_LARGE = (
+    "facts",
+    "version__contents",
+    "version__document__read",
+    "version__document__found",
+    "version__document__drawn",
+)
+LARGE_IN_ROWS = ("facts", "binding", "proposals")
 
 
 def appraisals_of(person: Person) -> QuerySet[Appraisal]:
     """The appraisals that are this person's business."""
     found = Appraisal.objects.select_related("by", "job", "version__targets", "version__document")
-    return found.filter(_reach(person))
+    return found.defer(*_LARGE).filter(_reach(person))
 
 
 def appraisal_of(person: Person, key: int) -> Appraisal:
@@ -46,7 +57,9 @@ def outlooks_of(person: Person) -> QuerySet[Outlook]:
 def approved_of(person: Person) -> QuerySet[Version]:
     """The approved targets that are this person's business."""
     found = Version.objects.filter(state=VersionState.APPROVED).select_related("targets")
-    found = found.order_by("-targets__year", "targets__department", "targets__project")
+    found = found.defer("contents").order_by(
+        "-targets__year", "targets__department", "targets__project"
+    )
     return found.filter(_reach(person, "targets__region"))
 
 
@@ -65,3 +78,8 @@ def _reach(person: Person, field: str = "region") -> Q:
     if person.institution:
         return Q(pk__in=[])
     return Q(**{f"{field}__in": list(person.regions)}) if person.regions else Q()
+
+
+def words_of(request: Signed) -> str:
+    """What is looked for; signs that no database keeps are left out."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]

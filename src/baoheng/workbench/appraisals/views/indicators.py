@@ -17,6 +17,7 @@ from baoheng.workbench.appraisals.views.common import (
     approved_of,
     indicators_of,
     outlooks_of,
+    words_of,
 )
 from baoheng.workbench.frame.page import Signed, page
 
@@ -27,12 +28,14 @@ _COLOURS = {"green": "达到", "blue": "超额", "amber": "注意", "red": "未�
 def indicators(request: Signed) -> HttpResponse:
     """Each with its target, last actual, small line and state; to be searched."""
     mine = indicators_of(request.user)
-    found = mine.select_related("latest__appraisal", "version__targets")
+    found = mine.select_related("latest__appraisal").defer(
+        "latest__proposals", "latest__appraisal__facts", "latest__appraisal__head"
+    )
     years = list(mine.order_by("-year").values_list("year", flat=True).distinct())
     year = request.GET.get("year", str(years[0]) if years else "")
     if year.isdigit():
         found = found.filter(year=year)
-    if words := request.GET.get("q", "").strip():
+    if words := words_of(request):
         found = found.filter(
             Q(name__icontains=words) | Q(project__icontains=words) | Q(department__icontains=words)
         )
@@ -58,13 +61,8 @@ def indicators(request: Signed) -> HttpResponse:
 @page("indicators.see")
 def outlooks(request: Signed) -> HttpResponse:
     """The proposals that were made, and asking for new ones."""
-    departments = sorted(
-        {
-            (one.targets.department, one.targets.region)
-            for one in approved_of(request.user)
-            if one.targets.department
-        }
-    )
+    mine = approved_of(request.user).exclude(targets__department="").order_by()
+    departments = sorted(mine.values_list("targets__department", "targets__region").distinct())
     if request.method == "POST":
         return _start(request, departments)
     context = {

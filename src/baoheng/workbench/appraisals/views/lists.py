@@ -18,6 +18,7 @@ from baoheng.workbench.appraisals.views.common import (
     appraisals_of,
     approved_of,
     waiting_for,
+    words_of,
 )
 from baoheng.workbench.frame.page import Signed, page
 
@@ -31,10 +32,10 @@ def appraisals(request: Signed) -> HttpResponse:
     found, asked = mine, {name: request.GET.get(name, "") for name in ("year", "kind", "state")}
     if asked["year"].isdigit():
         found = found.filter(year=asked["year"])
-    for name in ("kind", "state"):
-        if asked[name]:
+    for name, known in (("kind", Kind.values), ("state", State.values)):
+        if asked[name] in known:
             found = found.filter(**{name: asked[name]})
-    if words := request.GET.get("q", "").strip():
+    if words := words_of(request):
         found = found.filter(Q(department__icontains=words) | Q(project__icontains=words))
     waiting = waiting_for(request.user)
     return render(

@@ -23,7 +23,7 @@ from baoheng.workbench.appraisals.acts.work import INTO, OUTPUTS, WRITABLE, Comp
 from baoheng.workbench.appraisals.ledgers import newer
 from baoheng.workbench.appraisals.models import Appraisal, Kind, Row, State
 from baoheng.workbench.appraisals.rebuilt import result
-from baoheng.workbench.appraisals.views.common import appraisal_of
+from baoheng.workbench.appraisals.views.common import LARGE_IN_ROWS, appraisal_of
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.trail.models import Entry
@@ -36,7 +36,7 @@ def appraisal(request: Signed, key: int) -> HttpResponse:
     """The head, the rows by level, what is to do next."""
     one = appraisal_of(request.user, key)
     by_risk = request.GET.get("order") == "risk"
-    rows = list(one.rows.order_by("rank" if by_risk else "number"))
+    rows = list(one.rows.defer(*LARGE_IN_ROWS).order_by("rank" if by_risk else "number"))
     return render(
         request,
         "appraisals/page.html",
