@@ -1,13 +1,17 @@
 """Queues, one hit, and who sees what of it."""
 
+import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.review.handling.bureau import HOSPITAL, OTHER
+from tests.review.handling.bureau import HITS, HOSPITAL, OTHER, cases_of, put
 
+from baoheng.review.handling.judge import Verdict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.casework import syncing
+from baoheng.workbench.casework.acts.judging import Review
 from baoheng.workbench.casework.acts.syncing import AskSync
 from baoheng.workbench.casework.models import Hit, Sync, Tally
 from baoheng.workbench.casework.tallying import SUMS
@@ -268,3 +272,63 @@ def test_a_refused_act_keeps_what_was_typed(signed_in: Any, ledger: Any) -> None
     assert "写了很久" in page
     assert 'value="99"' in page
     assert staff.get("/cases/hits/甲一/do?queue=review").status_code == 302
+
+
+def test_an_act_that_was_cut_off_is_finished_by_doing_it_again(
+    person: Any, ledger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger has the step; the page's database has not: as after a kill between both."""
+    staff = person("reviewer")
+
+    def killed(_: Any) -> None:
+        raise KeyboardInterrupt
+
+    def review() -> None:
+        perform(Review(staff, Hit.objects.get(pk="甲二"), Verdict(None)))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(syncing, "refresh", killed)
+        with pytest.raises(KeyboardInterrupt):
+            review()
+    assert Hit.objects.get(pk="甲二").state == "open"
+    assert not Entry.objects.exists()
+    review()
+    assert Hit.objects.get(pk="甲二").state == "reviewed"
+    assert len(cases_of(ledger)["甲二"].steps) == 1
+    assert Entry.objects.filter(act="hit.review").count() == 1
+
+
+def test_the_queue_tells_of_hits_that_are_not_here_yet(
+    signed_in: Any, ledger: Any, do: Any
+) -> None:
+    staff = signed_in("reviewer")
+    do(staff, "甲二", "review", result="uphold")  # acts are no reason to read again
+    assert "现在取" not in staff.get("/cases/fresh").content.decode()
+    put(
+        ledger,
+        "hits",
+        [{k: v for k, v in HITS[0].items() if k != "_amounts"} | {"hit_id": "新"}],
+        "另一",
+    )
+    assert "现在取" in staff.get("/cases/fresh").content.decode()
+    syncing.sync(lambda _: None)
+    assert Hit.objects.filter(pk="新").exists()
+    assert "现在取" not in staff.get("/cases/fresh").content.decode()
+
+
+def test_the_bill_shows_what_was_charged_and_paid(signed_in: Any, ledger: Any) -> None:
+    day = datetime.date(2026, 2, 3)
+    name, who = "诊甲二", "人员甲二00001"
+    small.put(ledger, "encounters", [small.encounter(name, who, day)])
+    sums = {"medfee_sumamt": 5, "fund_pay_sumamt": 4, "psn_part_amt": 1, "hifp_pay": 4}
+    sums |= {"inscp_scp_amt": 5, "psn_cash_pay": 1}
+    paid = {key: Decimal(value) for key, value in sums.items()}
+    small.put(ledger, "settlements", [small.settlement(name, who, day) | paid])
+    line = small.fee_line({name: who}, {name: day}, name, "001", "I1", "2", "2.50")
+    small.put(ledger, "fee_lines", [line])
+    bill = signed_in("reviewer").get("/cases/hits/甲二/bill").context["bill"]
+    assert [(one.number, one.offends, one.held) for one in bill.lines] == [("001", True, 500)]
+    assert [one.same for one in bill.visits] == [True]
+    assert (bill.cost, bill.fund) == (500, 400)
+    mine = signed_in("institution", institution=HOSPITAL)
+    assert mine.get("/cases/hits/甲二/bill").status_code == 404

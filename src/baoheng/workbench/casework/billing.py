@@ -25,6 +25,8 @@ _LINES = """SELECT encounter, feedetl_sn, item, fee_ocur_time, cnt, pric, det_it
 FROM ({rows}) WHERE person = $person AND {where} ORDER BY fee_ocur_time, feedetl_sn LIMIT $most"""
 _VISITS = """SELECT encounter, institution, med_type, begntime, endtime FROM ({rows})
 WHERE person = $person AND begntime BETWEEN $begin AND $end ORDER BY begntime DESC LIMIT $most"""
+_PAID = """SELECT encounter, sum(medfee_sumamt)::BIGINT, sum(fund_pay_sumamt)::BIGINT
+FROM ({rows}) WHERE person = $person GROUP BY encounter"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Charged:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One encounter of the person."""
+    """One encounter of the person; cost and what the fund paid in 分, None where not settled."""
 
     encounter: str
     institution: str
@@ -53,6 +55,8 @@ class Visit:
     begin: datetime.datetime
     end: datetime.datetime | None
     same: bool
+    cost: int | None = None
+    fund: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,16 @@ class Bill:
     history: Sequence[Charged]
     visits: Sequence[Visit]
     more: bool
+
+    @property
+    def cost(self) -> int:
+        """What the visits cost."""
+        return sum(one.cost or 0 for one in self.visits)
+
+    @property
+    def fund(self) -> int:
+        """What the fund paid for the visits."""
+        return sum(one.fund or 0 for one in self.visits)
 
 
 def bill_of(hit: Hit, around: bool) -> Bill | None:
@@ -173,10 +187,13 @@ class _Reader:
             ).fetchall()
         )
         kinds = dictionary("med_type")
+        query = _PAID.format(rows=self._rows("settlements"))
+        settled = self._connection.execute(query, {"person": self._person}).fetchall()
+        paid = {encounter: sums for encounter, *sums in settled}
         return [
             Visit(
                 codes.get(encounter, ""), places.get(place, ""), kinds.get(kind, kind), begin, end,
-                encounter in keys,
+                encounter in keys, *paid.get(encounter, (None, None)),
             )
             for encounter, place, kind, begin, end in rows
         ]  # fmt: skip

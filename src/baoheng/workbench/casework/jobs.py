@@ -116,13 +116,13 @@ def try_rule(job: Job, progress: Progress) -> Ending:
 def draw_hits(job: Job, progress: Progress) -> Ending:
     """Draw a month's hits; drawn again it takes only what is still wanting."""
     one = Draw.objects.get(pk=job.given["draw"])
-    progress.begin(2)
+    progress.begin(1 + len(syncing.STEPS))
     month = Period(PeriodKind.MONTH, one.month.year, one.month.month)
     made = draw_and_record(
         ledgers.ledger(), month, Fraction(one.percent, 100), job.given["people"],
         ledgers.order(one.by), ledgers.WAIT_SECONDS,
     )  # fmt: skip
-    progress.advance("更新疑点")
+    progress.advance("抽好了")
     one.result = {
         "target": made.target,
         "rechecked": made.rate.rechecked,
@@ -135,7 +135,7 @@ def draw_hits(job: Job, progress: Progress) -> Ending:
         "rate": made.rate.words,
     }
     one.save(update_fields=["result"])
-    syncing.refresh([draft.hit for draft in made.drafts])
+    syncing.sync(progress.advance)
     short = f"，还差 {made.short:,} 条" if made.short else ""
     return Ending(f"抽到 {len(made.drafts):,} 条{short}", reverse("casework:draws"))
 

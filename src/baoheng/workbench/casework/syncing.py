@@ -31,6 +31,7 @@ _READ = (
     "recovery_receipts", "appeal_files", "panel_members", "institutions", "departments",
     "reviewed_bills", "rule_states", "knowledge_points", "realtime_calls",
 )  # fmt: skip
+_RUNS = ("hits", "review_runs")
 _AT_ONCE = 500
 T = TypeVar("T")
 _DAYS = 14
@@ -96,12 +97,20 @@ def _rewrite(rows: Sequence[Hit]) -> None:
     move_tallies([known[row.pk] for row in fresh if row.pk in known], fresh)
 
 
+def behind() -> bool:
+    """Whether the ledger has hits of a run that the pages have not read; acts do not count."""
+    last, here = Sync.objects.filter(id=1).first(), ledgers.ledger()
+    known = last.versions if last else {}
+    return any(_version(here, name) != known.get(name, -1) for name in _RUNS)
+
+
 def _versions(here: Ledger) -> dict[str, int]:
-    found = {}
-    for name in _READ:
-        delta = opened(here, name)
-        found[name] = delta.version() if delta is not None else -1
-    return found
+    return {name: _version(here, name) for name in _READ}
+
+
+def _version(here: Ledger, name: str) -> int:
+    delta = opened(here, name)
+    return delta.version() if delta is not None else -1
 
 
 def _rows(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> list[Hit]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("bulk", queue.bulk, name="bulk"),
     path("sync", queue.sync, name="sync"),
+    path("fresh", queue.fresh, name="fresh"),
     path("hits/<str:number>", hit.hit, name="hit"),
     path("hits/<str:number>/bill", hit.bill, name="bill"),
     path("hits/<str:number>/do", hit.do, name="do"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from baoheng.review.handling.report.areas import areas
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework import ledgers
+from baoheng.workbench.casework import ledgers, syncing
 from baoheng.workbench.casework.acts.bulk import BULK
 from baoheng.workbench.casework.acts.syncing import AskSync
 from baoheng.workbench.casework.models import Tally
@@ -100,6 +100,13 @@ def bulk(request: Signed) -> HttpResponse:
     if url_has_allowed_host_and_scheme(back, {request.get_host()}):
         return redirect(back)
     return redirect("casework:queue")
+
+
+@page("hits.see")
+def fresh(request: Signed) -> HttpResponse:
+    """The part of the queues that tells when the ledger has hits that are not here yet."""
+    wanting = ledgers.has_ledger() and syncing.behind()
+    return render(request, "casework/fresh.html", {"wanting": wanting})
 
 
 @page("hits.see")
