@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.documents",
     "baoheng.workbench.api",
     "baoheng.workbench.casework",
+    "baoheng.workbench.facts",
     "baoheng.workbench.appraisals",
 ]
 MIDDLEWARE = [
@@ -149,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+# folders of the server from which the ledger may be loaded, with : between them
+LOAD_FOLDERS = [one for one in os.environ.get("BAOHENG_LOAD_FOLDERS", "").split(":") if one]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tokens/", include("baoheng.workbench.api.urls")),
     path("api/", api.urls),
     path("cases/", include("baoheng.workbench.casework.urls")),
+    path("ledger/", include("baoheng.workbench.facts.urls")),
     path("", include("baoheng.workbench.appraisals.urls")),
     path("help/", include("baoheng.workbench.frame.help_urls")),
 ]

@@ -12,7 +12,7 @@ from baoheng.cli.common import PATH, console_for, now
 from baoheng.cli.ledger.common import ledger_option, wait_option, who, yuan
 from baoheng.cli.progress import Counter
 from baoheng.core.errors import SourceError
-from baoheng.ledger.definitions import Table, in_order, table, tables
+from baoheng.ledger.definitions import Table
 from baoheng.ledger.folder import Ledger, Place, create, exists, open_ledger
 from baoheng.ledger.load import Loaded, Order
 from baoheng.ledger.load import load as load_sources
@@ -21,7 +21,8 @@ from baoheng.ledger.register import Load
 from baoheng.ledger.sources.chunk import Source
 from baoheng.ledger.sources.database import DatabaseQuery
 from baoheng.ledger.sources.excel import ExcelFile
-from baoheng.ledger.sources.opening import files_below, open_file
+from baoheng.ledger.sources.opening import open_file
+from baoheng.ledger.sources.planning import planned, writable
 
 FINE, REFUSED = 0, 1
 _MOST_REASONS = 5
@@ -85,7 +86,7 @@ def _plan(
     if "://" in source:
         if not query or not name:
             raise SourceError("数据库来源须写 --as 表 和 --query 语句", todo="见 --help")
-        return [(_writable(name), [DatabaseQuery(source, _query(query))])]
+        return [(writable(name), [DatabaseQuery(source, _query(query))])]
     path = Path(source)
     if not path.exists():
         raise SourceError("没有这个文件或文件夹", where=source, todo="请核对路径")
@@ -94,25 +95,15 @@ def _plan(
             raise SourceError(
                 "没有写装进哪张表", where=source, todo="请加 --as 表名，见 baoheng ledger tables"
             )
-        one = _writable(name)
+        one = writable(name)
         return [(one, [open_file(path, known_headings(one), called, sheet)])]
-    folders = [path] if name else [f for f in sorted(path.iterdir()) if f.name in tables()]
-    if not folders:
-        raise SourceError("文件夹里没有以表名命名的子文件夹", where=source, todo="请加 --as 表名")
-    plan = []
-    order = in_order()
-    for folder in sorted(folders, key=lambda f: order.index(f.name) if f.name in order else 0):
-        one = _writable(name or folder.name)
-        good, other = files_below(folder)
-        for passed in other:
-            console.print(Text(f"未装入 {passed}：不是能装的格式"), soft_wrap=True)
-        if good:
-            plan.append((one, [open_file(file, known_headings(one)) for file in good]))
-    if not plan:
-        raise SourceError(
-            "文件夹里没有能装的文件", where=source, todo="支持 CSV、Excel、Parquet、JSON 行"
-        )
-    return plan
+    found = planned(path, name)
+    for passed in found.passed:
+        console.print(Text(f"未装入 {passed}：不是能装的格式"), soft_wrap=True)
+    return [
+        (one, [open_file(file, known_headings(one)) for file in files])
+        for one, files in found.tables
+    ]
 
 
 def _query(text: str) -> str:
@@ -125,13 +116,6 @@ def _query(text: str) -> str:
         raise SourceError(
             "查询语句的文件读不出来", where=text[1:], todo="请核对路径，并保存为 UTF-8"
         ) from error
-
-
-def _writable(name: str) -> Table:
-    one = table(name)
-    if one.system:
-        raise SourceError(f"{one.title}由程序自己写，不能装入", todo="请换一张表")
-    return one
 
 
 def print_loaded(console: Console, ledger: Ledger, one: Table, done: Loaded) -> None:

@@ -23,6 +23,7 @@ MENU: tuple[Item, ...] = (
     Item("审核疑点", "casework:queue", ("hits.see", "hits.appeal"), "/cases"),
     Item("审核规则", "casework:rules", ("rules.see",), "/cases/rules"),
     Item("看板", "casework:boards", ("hits.see",), "/cases/boards"),
+    Item("台账", "facts:overview", ("ledger.see",), "/ledger"),
     Item("操作记录", "trail:list", ("trail.see",), "/trail"),
     Item("人员", "people:list", ("people.manage",), "/people"),
 )

@@ -1,0 +1,1 @@
+"""Pages of the ledger: what it holds, loads, quarantine, checks, versions, rows."""
