@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.review import small
 from tests.review.handling.bureau import HITS, HOSPITAL, OTHER, cases_of, put
 
 from baoheng.review.handling.judge import Verdict
