@@ -119,7 +119,7 @@ def test_an_appraisal_is_begun_in_the_page(signed_in: Any, approve: Any, ledger:
     shown = text(clerk.get(f"/appraisals/start?kind=evaluation&version={version.pk}"))
     assert 'value="2025-12-31"' in shown
     assert "selected" in shown
-    given = {"version": version.pk, "kind": "evaluation", "as_of": YEAR_END.isoformat()}
+    given = {"which": version.pk, "kind": "evaluation", "as_of": YEAR_END.isoformat()}
     late = clerk.post("/appraisals/start", given | {"as_of": "2099-12-31"})
     assert "还没有到" in text(late)
     made = clerk.post("/appraisals/start", given)
@@ -128,6 +128,21 @@ def test_an_appraisal_is_begun_in_the_page(signed_in: Any, approve: Any, ledger:
     assert "排队等测算" in text(clerk.get(made["Location"]))
     assert "HX-Refresh" not in clerk.get(f"/appraisals/{one.pk}/progress")
     assert "已经有了" in text(clerk.post("/appraisals/start", given))
+
+
+def test_all_targets_of_a_year_are_begun_at_once(signed_in: Any, approve: Any, ledger: Any) -> None:
+    clerk = signed_in("clerk")
+    first, _, other = approve(), approve(project="医疗救助"), approve(2024)
+    given = {"which": "year-2025", "kind": "monitoring", "as_of": AUGUST.isoformat()}
+    clerk.post("/appraisals/start", given | {"which": first.pk})
+    said = text(clerk.post("/appraisals/start", given, follow=True))
+    assert "开始了1份" in said
+    assert "已经有了" in said
+    assert Appraisal.objects.count() == 2
+    assert not other.appraisals.exists()
+    assert "已经有了" in text(clerk.post("/appraisals/start", given))
+    wrong = text(clerk.post("/appraisals/start", given | {"which": "year-1999"}))
+    assert "选择一个有效的选项" in wrong
 
 
 def test_the_list_is_filtered(signed_in: Any, begin: Any) -> None:

@@ -13,17 +13,15 @@ from baoheng.workbench.appraisals.acts.filling import Said
 from baoheng.workbench.appraisals.models import Kind, Row
 from baoheng.workbench.documents.models import Version
 
+_WHOLE = "year-"
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StartForm(forms.Form):
     """Which approved targets, what kind, until which day, by which profile."""
 
-    version = forms.ModelChoiceField(
-        Version.objects.none(),
-        label="目标表",
-        empty_label="请选择",
-        help_text="只列批复了的；没有的话请先批复",
+    which = forms.ChoiceField(
+        label="目标表", help_text="只列批复了的；也可以一次开始一年的全部，已经有的跳过"
     )
     kind = forms.ChoiceField(label="做什么", choices=Kind.choices, widget=forms.RadioSelect)
     as_of = forms.DateField(
@@ -38,10 +36,22 @@ class StartForm(forms.Form):
 
     def __init__(self, versions: QuerySet[Version], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
-        self.fields["version"].label_from_instance = _called  # type: ignore[attr-defined]
+        self.versions = list(versions)
+        years = sorted({one.targets.year for one in self.versions}, reverse=True)
+        one_by_one = [(str(one.pk), _called(one)) for one in self.versions]
+        whole = [(f"{_WHOLE}{year}", f"{year}年批复的全部目标表") for year in years]
+        some = [("一年的全部", whole), ("一张", one_by_one)]
+        self.fields["which"].choices = [("", "请选择"), *some]  # type: ignore[attr-defined]
         known = [(one.id, f"{one.title}（{one.id}）") for one in profiles()]
         self.fields["profile"].choices = [("", "按资料认定"), *known]  # type: ignore[attr-defined]
+
+    def clean_which(self) -> list[Version]:
+        """The targets that were chosen: one, or all of a year."""
+        chosen: str = self.cleaned_data["which"]
+        if chosen.startswith(_WHOLE):
+            year = int(chosen.removeprefix(_WHOLE))
+            return [one for one in self.versions if one.targets.year == year]
+        return [one for one in self.versions if str(one.pk) == chosen]
 
     def clean_kind(self) -> Kind:
         """The kind itself."""

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from baoheng.core.errors import WorkbenchError
+from baoheng.core.errors import BaohengError
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.flow import StartAppraisal
 from baoheng.workbench.appraisals.forms import StartForm, usual_day
-from baoheng.workbench.appraisals.models import Kind, State
+from baoheng.workbench.appraisals.models import Appraisal, Kind, State
 from baoheng.workbench.appraisals.views.common import (
     PER_PAGE,
     appraisals_of,
@@ -20,6 +20,7 @@ from baoheng.workbench.appraisals.views.common import (
     waiting_for,
     words_of,
 )
+from baoheng.workbench.documents.models import Version
 from baoheng.workbench.frame.page import Signed, page
 
 _WAITING = 8  # shown above the list
@@ -57,23 +58,34 @@ def appraisals(request: Signed) -> HttpResponse:
 @page("appraisals.fill")
 def start(request: Signed) -> HttpResponse:
     """Choose the targets, the kind, the day; computing begins at once."""
-    versions = approved_of(request.user)
-    form = StartForm(versions, request.POST or None, initial=_initial(request))
+    form = StartForm(approved_of(request.user), request.POST or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
+        begun, faults = _begin(request, told["which"], told)
+        if begun:
+            for words in faults:
+                messages.warning(request, words)
+            if len(told["which"]) == 1:
+                return redirect("appraisals:page", begun[0].pk)
+            messages.success(request, f"开始了{len(begun)}份，正在后台逐份测算")
+            return redirect("appraisals:list")
+        for words in faults:
+            form.add_error(None, words)
+    return render(request, "appraisals/start.html", {"form": form})
+
+
+def _begin(
+    request: Signed, versions: list[Version], told: dict[str, Any]
+) -> tuple[list[Appraisal], list[str]]:
+    """Begin one for each of the targets; what was begun, and why others were not."""
+    begun, faults = [], []
+    for version in versions:
+        asked = (version, told["kind"], told["as_of"], told["profile"], told["finished"])
         try:
-            done = perform(
-                StartAppraisal(
-                    request.user, told["version"], told["kind"], told["as_of"], told["profile"],
-                    told["finished"],
-                )
-            )  # fmt: skip
-        except WorkbenchError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done.said)
-            return redirect("appraisals:page", done.result.pk)
-    return render(request, "appraisals/start.html", {"form": form, "any": versions.exists()})
+            begun.append(perform(StartAppraisal(request.user, *asked)).result)
+        except BaohengError as error:
+            faults.append(str(error))
+    return begun, faults
 
 
 def _initial(request: Signed) -> dict[str, Any]:
@@ -83,4 +95,8 @@ def _initial(request: Signed) -> dict[str, Any]:
     if chosen.isdigit():
         version = approved_of(request.user).filter(pk=chosen).first()
     year = version.targets.year if version else None
-    return {"version": version, "kind": kind, "as_of": usual_day(kind, year)}
+    return {
+        "which": str(version.pk) if version else "",
+        "kind": kind,
+        "as_of": usual_day(kind, year),
+    }

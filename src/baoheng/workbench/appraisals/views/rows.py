@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+import duckdb
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -165,6 +166,11 @@ def _rows(one: Appraisal, ident: str, filters: dict[str, tuple[str, ...]]) -> li
         try:
             facts = open_facts(ledger(), connection, list(versions), versions)
             return rows_behind(facts, used, span_of(one), filters, _MOST_ROWS)
+        except duckdb.InterruptException as error:
+            raise Conflict(
+                f"行太多，{_MOST_SECONDS:.0f}秒里取不出样本",
+                todo="请生成证据包，它在后台取全部的行",
+            ) from error
         finally:
             watch.cancel()
 
