@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import duckdb
 import pytest
 from tests.cli.bureau import SECRETS
 from tests.cli.documents import NAMES
@@ -73,6 +74,18 @@ def test_the_rows_behind_are_masked(signed_in: Any, begin: Any) -> None:
     open_row = one.rows.get(name=OPEN)
     got = steward.get(f"/appraisals/{one.pk}/rows/{open_row.number}/behind")
     assert got.status_code == 409
+
+
+def test_rows_that_take_too_long_are_left_to_the_pack(
+    signed_in: Any, begin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: Any) -> None:
+        raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+
+    one = begin(signed_in("clerk").person)
+    monkeypatch.setattr("baoheng.workbench.appraisals.views.rows.rows_behind", slow)
+    shown = text(signed_in("leader").get(f"/appraisals/{one.pk}/rows/0/behind"))
+    assert "取不出样本。请生成证据包" in shown
 
 
 def test_simulating_changes_nothing(signed_in: Any, begin: Any) -> None:
