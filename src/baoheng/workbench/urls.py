@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("alive", alive, name="alive"),
     path("overview", overview, name="overview"),
+    path("", include("baoheng.workbench.desk.urls")),
     path("people/", include("baoheng.workbench.people.urls")),
     path("trail/", include("baoheng.workbench.trail.urls")),
     path("jobs/", include("baoheng.workbench.jobs.urls")),

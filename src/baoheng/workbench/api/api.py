@@ -7,6 +7,7 @@ from ninja.throttling import AuthRateThrottle
 
 from baoheng import __version__
 from baoheng.core.errors import BaohengError, NotAllowed
+from baoheng.workbench.api.appraisals import router as appraisals_router
 from baoheng.workbench.api.hits import router as hits_router
 from baoheng.workbench.api.measures import router as measures_router
 from baoheng.workbench.api.targets import router as targets_router
@@ -24,6 +25,7 @@ api = NinjaAPI(
 )
 api.add_router("/targets", targets_router, tags=["绩效目标"])
 api.add_router("/measures", measures_router, tags=["测算项"])
+api.add_router("/appraisals", appraisals_router, tags=["监控和自评"])
 api.add_router("/hits", hits_router, tags=["疑点"])
 
 

@@ -1,0 +1,92 @@
+"""What waits for a person: one line a kind of work, with where to do it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from baoheng.workbench.appraisals.models import Appraisal
+from baoheng.workbench.appraisals.models import State as AppraisalState
+from baoheng.workbench.casework.queues import queues_of
+from baoheng.workbench.documents.models import Document, State, Version
+from baoheng.workbench.facts.models import Waiting as Refused
+from baoheng.workbench.jobs.models import Job
+from baoheng.workbench.jobs.models import State as JobState
+from baoheng.workbench.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Some work of one kind: how many, what, where; ``late`` where its day has passed."""
+
+    count: int
+    words: str
+    link: str
+    late: bool = False
+
+
+def waiting(person: Person) -> list[Waiting]:
+    """Everything that waits for this person, only what there is."""
+    kinds = (_documents, _versions, _appraisals, _hits, _quarantine, _jobs)
+    return [one for kind in kinds for one in kind(person) if one.count]
+
+
+def _within(rows: QuerySet[Any], person: Person, column: str = "region") -> QuerySet[Any]:
+    return rows.filter(**{f"{column}__in": person.regions}) if person.regions else rows
+
+
+def _documents(person: Person) -> Iterator[Waiting]:
+    if person.may("documents.upload"):
+        mine = Document.objects.filter(by=person, versions__isnull=True)
+        page = reverse("documents:list")
+        yield Waiting(mine.filter(errors__gt=0).count(), "份您上传的资料有错误要改", page)
+        yield Waiting(mine.exclude(fault="").count(), "份您上传的资料读不了", page)
+
+
+def _versions(person: Person) -> Iterator[Waiting]:
+    page = reverse("targets:list")
+    every = _within(Version.objects.order_by(), person, "targets__region")
+    for permission, state, words in (
+        ("targets.submit", State.DRAFT, "张目标表是草稿，等送审"),
+        ("targets.submit", State.RETURNED, "张目标表被退回，等修改"),
+        ("targets.review", State.SUBMITTED, "张目标表等您审核"),
+    ):
+        if person.may(permission):
+            found = every.filter(state=state)
+            if state == State.SUBMITTED:  # four eyes
+                found = found.exclude(submitted_by=person)
+            yield Waiting(found.count(), words, f"{page}?{urlencode({'state': state})}")
+
+
+def _appraisals(person: Person) -> Iterator[Waiting]:
+    page = reverse("appraisals:list")
+    every = _within(Appraisal.objects.order_by(), person)
+    if person.may("appraisals.fill"):
+        filling = every.filter(state=AppraisalState.FILLING)
+        link = f"{page}?{urlencode({'state': AppraisalState.FILLING})}"
+        yield Waiting(filling.count(), "份监控、自评正在填报", link)
+    if person.may("appraisals.confirm"):
+        submitted = every.filter(state=AppraisalState.SUBMITTED).exclude(hands=person)
+        link = f"{page}?{urlencode({'state': AppraisalState.SUBMITTED})}"
+        yield Waiting(submitted.count(), "份监控、自评等您复核", link)
+
+
+def _hits(person: Person) -> Iterator[Waiting]:
+    for queue in queues_of(person):
+        if queue.states:  # not the lists that only show
+            link = f"{reverse('casework:queue')}?{urlencode({'queue': queue.key})}"
+            yield Waiting(queue.of(person).count(), f"条疑点{queue.title}", link)
+
+
+def _quarantine(person: Person) -> Iterator[Waiting]:
+    if person.may("ledger.load"):
+        rows = Refused.objects.filter(left="").count()
+        yield Waiting(rows, "行在隔离区，没有装进台账", reverse("facts:quarantine"))
+
+
+def _jobs(person: Person) -> Iterator[Waiting]:
+    failed = Job.objects.filter(by=person, state=JobState.FAILED).count()
+    yield Waiting(failed, "件后台事项没有做成", reverse("jobs:list"), late=True)
