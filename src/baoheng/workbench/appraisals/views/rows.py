@@ -51,6 +51,7 @@ def _shown(request: Signed, found: Row, form: ScoreForm | WatchForm | None = Non
     indicator = document.tables[0].indicators[found.number]
     fills = one.open and request.user.may("appraisals.fill")
     count = one.rows.count()
+    proposals = _proposals(found)
     return render(
         request,
         "appraisals/row.html",
@@ -63,7 +64,8 @@ def _shown(request: Signed, found: Row, form: ScoreForm | WatchForm | None = Non
             "form": form or (_form(found) if fills else None),
             "files": found.files.select_related("by"),
             "binding": binding_words(found),
-            "proposals": _proposals(found),
+            "proposals": proposals,
+            "others": sum(1 for each in proposals if not each["used"]),
             "binds": one.open and request.user.may("bindings.confirm"),
             "measures": measures().values(),
             "stated": STATED,
