@@ -9,6 +9,7 @@ import pytest
 from tests.review.handling.bureau import HOSPITAL
 
 from baoheng.core.errors import Conflict, NotAllowed
+from baoheng.review.service import metrics
 from baoheng.workbench.acts import perform
 from baoheng.workbench.casework import realtime, syncing
 from baoheng.workbench.casework.acts.runs import DrawHits
@@ -117,7 +118,9 @@ def test_the_dashboards_count_as_the_projection_does(signed_in: Any, ledger: Any
     assert (mine["bills"], mine["rate"], mine["place"]) == (40, "50.0", 2)
     narrowed = leader.get("/cases/boards?area=门诊慢特病和定点药店&first=2026-02&last=2026-02")
     assert narrowed.context["whole"]["hits"] == 2
+    assert [row["hits"] for row in page.context["physicians"]] == [1, 2, 2]
     one = leader.get(f"/cases/boards/institution/{HOSPITAL}")
+    assert [row["hits"] for row in one.context["physicians"]] == [2]
     assert one.context["whole"]["hits"] == 2
     assert "云溪医院" in one.content.decode()
     assert leader.get("/cases/boards/institution/没有").status_code == 404
@@ -134,6 +137,9 @@ baoheng_review_milliseconds_bucket{le="2"} 1100
 baoheng_review_milliseconds_bucket{le="+Inf"} 1200
 baoheng_review_milliseconds_sum 1500.5
 """
+
+
+STEPS = [f"milliseconds_le_{edge}" for edge in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, "inf")]
 
 
 @pytest.fixture
@@ -164,6 +170,9 @@ def test_the_live_view_shows_what_the_service_says(signed_in: Any, service: Any,
     assert "正在运行" in page
     part = client.get("/cases/boards/live", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
+    real = metrics.text(dict.fromkeys((*metrics.NAMES, *STEPS), 7), {"live_waiting": 3})
+    assert set(realtime.parsed(real).counts) == set(metrics.NAMES) - {"microseconds"}
+    assert len(realtime.parsed(real).upto) == len(STEPS)
     assert realtime.parsed(METRICS).upto == [("≤1", 900), ("≤2", 200), ("更慢", 100)]
 
 

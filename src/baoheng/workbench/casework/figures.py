@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from baoheng.review.handling.report.areas import NONE
 from baoheng.workbench.casework.models import Hit, Reviewed, Tally
-from baoheng.workbench.casework.tallying import DEPARTMENT, INSTITUTION, RULE, SUMS
+from baoheng.workbench.casework.tallying import DEPARTMENT, INSTITUTION, PHYSICIAN, RULE, SUMS
 from baoheng.workbench.people.models import Person
 
 _TOP = 15
@@ -99,6 +99,11 @@ def departments(person: Person, asked: Asked) -> list[dict[str, Any]]:
     return top(person, asked, DEPARTMENT)
 
 
+def physicians(person: Person, asked: Asked) -> list[dict[str, Any]]:
+    """The physicians with the most money."""
+    return top(person, asked, PHYSICIAN)
+
+
 def institutions(person: Person, asked: Asked) -> list[dict[str, Any]]:
     """Institutions with hits per 1,000 reviewed bills, and their place among those of the level."""
     found = (
@@ -129,7 +134,6 @@ def institution_of(person: Person, asked: Asked, code: str) -> dict[str, Any] | 
         return None
     hits = _spanned(Hit.objects.filter(institution=code), asked).order_by()
     rules = hits.values("rule", "rule_name").annotate(count=Count("pk"), amount=Sum("amount"))
-    wards = tallies(person, asked, DEPARTMENT).filter(key__startswith=f"{code}/")
     return {
         "code": code,
         "name": first.title,
@@ -144,14 +148,22 @@ def institution_of(person: Person, asked: Asked, code: str) -> dict[str, Any] | 
             .annotate(**_sums())
         ],
         "rules": [*rules.order_by("-amount", "rule")[:_TOP]],
-        "departments": [
-            _plain(row)
-            for row in wards.order_by()
-            .values("title")
-            .annotate(**_sums())
-            .order_by(F("sum_amount").desc(), "title")[:_TOP]
-        ],
+        "departments": _parts(person, asked, DEPARTMENT, code),
+        "physicians": _parts(person, asked, PHYSICIAN, code),
     }
+
+
+def _parts(person: Person, asked: Asked, kind: str, code: str) -> list[dict[str, Any]]:
+    """The departments or physicians of an institution with the most money."""
+    found = (
+        tallies(person, asked, kind)
+        .filter(key__startswith=f"{code}/")
+        .order_by()
+        .values("title")
+        .annotate(**_sums())
+        .order_by(F("sum_amount").desc(), "title")[:_TOP]
+    )
+    return [_plain(row) for row in found]
 
 
 def _tenth(rate: Fraction | None) -> str | None:

@@ -34,6 +34,7 @@ class Hit(models.Model):
     region = models.CharField("区划", max_length=32, blank=True)
     department = models.CharField("科室编号", max_length=30, blank=True)
     department_name = models.CharField("科室", max_length=100, blank=True)
+    physician = models.CharField("医师编号", max_length=50, blank=True)
     month = models.DateField("所审月份", null=True)
     found = models.DateTimeField("审出时间")
     amount = models.BigIntegerField("违规金额")
@@ -119,7 +120,7 @@ class Reviewed(models.Model):
 
 
 class Tally(models.Model):
-    """The sums of the hits of one thing (a rule, institution, department) in an area and month."""
+    """The sums of the hits of one rule, institution, department or physician, by area and month."""
 
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=120)

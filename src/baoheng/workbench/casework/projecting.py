@@ -41,6 +41,7 @@ def hit_of(case: Case, settings: Settings, regions: Mapping[str, str], person: s
         region=regions.get(subject.institution, ""),
         department=subject.department or "",
         department_name=subject.department_name,
+        physician=subject.physician or "",
         month=case.month,
         found=timezone.make_aware(case.found),
         amount=case.amount,
@@ -101,7 +102,6 @@ def facts_of(case: Case) -> dict[str, Any]:
     return {
         "content": case.content,
         "basis": case.basis,
-        "physician": case.subject.physician or "",
         "settlement": case.subject.settlement or "",
         "lines": [
             {

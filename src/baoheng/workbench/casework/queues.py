@@ -138,6 +138,7 @@ FILTERS: Mapping[str, _Narrow] = {
     "region": lambda found, text: found.filter(region=text),
     "level": lambda found, text: found.filter(level=text),
     "department": lambda found, text: found.filter(department=text),
+    "physician": lambda found, text: found.filter(physician=text),
     "state": lambda found, text: found.filter(state=text),
     "result": lambda found, text: found.filter(result=text),
     "least": _amount("amount__gte"),
@@ -169,7 +170,7 @@ def place_in(found: QuerySet[Hit], number: str) -> Place:
     """The neighbours of a hit; of one that is no longer in the queue, its first."""
     near = [*found.values_list("pk", flat=True)[:_NEAR]]
     if number not in near:
-        return Place(None, near[0] if near else None, None, len(near))
+        return Place(None, near[0] if near else None, None, found.count())
     at = near.index(number)
     after = near[at + 1] if at + 1 < len(near) else None
-    return Place(near[at - 1] if at else None, after, at + 1, len(near))
+    return Place(near[at - 1] if at else None, after, at + 1, found.count())

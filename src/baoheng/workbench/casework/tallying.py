@@ -10,7 +10,7 @@ from django.db.models import F
 from baoheng.review.handling.model import DISMISSED
 from baoheng.workbench.casework.models import Hit, Tally
 
-RULE, INSTITUTION, DEPARTMENT = "rule", "institution", "department"
+RULE, INSTITUTION, DEPARTMENT, PHYSICIAN = "rule", "institution", "department", "physician"
 SUMS = ("hits", "pending", "dismissed", "amount", "upheld", "ordered", "received")
 _AT_ONCE = 500
 
@@ -44,7 +44,13 @@ _WHAT: Mapping[str, Callable[[Hit], tuple[str, str, str]]] = {
         f"{hit.institution_name or hit.institution} {hit.department_name or hit.department}",
         hit.level,
     ),
+    PHYSICIAN: lambda hit: (
+        f"{hit.institution}/{hit.physician}",
+        f"{hit.physician}（{hit.institution_name or hit.institution}）",
+        hit.level,
+    ),
 }
+_FILLED = {DEPARTMENT: "department", PHYSICIAN: "physician"}  # not every hit has one
 
 
 def keep_tallies(hits: Iterable[Hit], began: datetime.datetime) -> None:
@@ -78,7 +84,7 @@ def move_tallies(before: Iterable[Hit], after: Iterable[Hit]) -> None:
 
 def _count(found: dict[_Key, _Sums], hit: Hit, sign: int) -> None:
     for kind, what in _WHAT.items():
-        if kind != DEPARTMENT or hit.department:
+        if kind not in _FILLED or getattr(hit, _FILLED[kind]):
             key = (kind, *what(hit), hit.area, hit.region, hit.month)
             found.setdefault(key, _Sums()).add(hit, sign)
 

@@ -51,6 +51,7 @@ def boards(request: Signed) -> HttpResponse:
         "institutions": figures.institutions(me, asked),
         "rules": rules,
         "departments": figures.departments(me, asked),
+        "physicians": figures.physicians(me, asked),
         "area_chart": pictures.money_bars(every, "area"),
         "month_chart": pictures.months(by_month),
         "rule_chart": pictures.money_bars(rules[:_DRAWN], "title"),
