@@ -11,9 +11,9 @@ from tests.workbench.appraisals.conftest import AUGUST, work_off
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals import jobs
-from baoheng.workbench.appraisals.acts.filling import Fill, Said
+from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Fill, Said
 from baoheng.workbench.appraisals.acts.flow import StartAppraisal
-from baoheng.workbench.appraisals.acts.work import Compute, KeepComputed
+from baoheng.workbench.appraisals.acts.work import PACK, Compute, KeepComputed, Make
 from baoheng.workbench.appraisals.computing import Computed
 from baoheng.workbench.appraisals.files import keep_bytes
 from baoheng.workbench.appraisals.models import Appraisal, Kind
@@ -99,3 +99,15 @@ def test_what_comes_late_is_not_kept(person: Any, begin: Any) -> None:
     Appraisal.objects.filter(pk=one.pk).update(state="submitted")
     with pytest.raises(Conflict, match="已经提交"):
         perform(KeepComputed(clerk, one, Computed({}, [], {})))
+
+
+def test_what_was_taken_away_meanwhile_is_told_in_words(person: Any, begin: Any) -> None:
+    clerk = person("clerk")
+    one = begin(clerk)
+    perform(Make(clerk, one, PACK))
+    perform(DropAppraisal(clerk, one))
+    [job] = work_off()
+    assert job.state == JobState.FAILED
+    assert "已经撤销" in job.said
+    with pytest.raises(Conflict, match="已经撤销"):
+        perform(Compute(clerk, one))

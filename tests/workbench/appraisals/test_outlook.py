@@ -59,3 +59,15 @@ def test_proposals_of_another_region_are_not_found(signed_in: Any, person: Any) 
     one = Outlook.objects.create(department=BUREAU, region="990302", year=2026, by=person("clerk"))
     far = signed_in("leader", regions=("990303",))
     assert far.get(f"/indicators/proposals/{one.pk}").status_code == 404
+
+
+def test_a_newer_asking_replaces_the_one_that_waits(person: Any, approve: Any, ledger: Any) -> None:
+    clerk = person("clerk")
+    approve()
+    old = perform(StartOutlook(clerk, BUREAU, "", 2026)).result
+    perform(StartOutlook(clerk, BUREAU, "", 2026))
+    first, second = work_off()
+    assert (first.state, second.state) == ("failed", "done")
+    assert "新的一次代替" in first.said
+    with pytest.raises(Conflict, match="新的一次代替"):
+        perform(KeepOutlook(clerk, old, [], []))

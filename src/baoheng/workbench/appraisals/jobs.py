@@ -53,10 +53,18 @@ def _link(appraisal: Appraisal) -> str:
     return reverse("appraisals:page", args=[appraisal.pk])
 
 
+def _appraisal(job: Job) -> Appraisal:
+    """The appraisal that a job is of. Raises Conflict where it was taken away meanwhile."""
+    found = Appraisal.objects.filter(pk=job.given["appraisal"]).first()
+    if found is None:
+        raise Conflict("这份监控或自评已经撤销", todo="请在列表里另选一份")
+    return found
+
+
 @work(COMPUTE)
 def compute_appraisal(job: Job, progress: Progress) -> Ending:
     """Compute an appraisal and keep what was found."""
-    appraisal = Appraisal.objects.get(pk=job.given["appraisal"])
+    appraisal = _appraisal(job)
     progress.begin(len(STEPS))
     computed = compute(
         ledger(),
@@ -72,7 +80,7 @@ def compute_appraisal(job: Job, progress: Progress) -> Ending:
 @work(PACK)
 def pack_appraisal(job: Job, progress: Progress) -> Ending:
     """The evidence pack as a zip: computed again at the versions that the results come from."""
-    appraisal = Appraisal.objects.get(pk=job.given["appraisal"])
+    appraisal = _appraisal(job)
     name = file_name(appraisal, "证据包.zip")
     with TemporaryDirectory(prefix="baoheng-") as making, reading() as connection:
         whole = Path(making) / "包"
@@ -109,7 +117,7 @@ def _again(appraisal: Appraisal, facts: Facts) -> Result:
 @work(INTO)
 def fill_copy(job: Job, progress: Progress) -> Ending:
     """The results in the cells of a copy of the bureau's own document."""
-    appraisal = Appraisal.objects.get(pk=job.given["appraisal"])
+    appraisal = _appraisal(job)
     document = appraisal.version.document
     if document is None:
         raise Conflict("没有原件", todo="请下载官方表式")
@@ -153,7 +161,7 @@ def _tables(read: Reading, filled: TargetTable) -> list[TargetTable]:
 @work(PDF)
 def print_pdf(job: Job, progress: Progress) -> Ending:
     """The official form as PDF, by LibreOffice."""
-    appraisal = Appraisal.objects.get(pk=job.given["appraisal"])
+    appraisal = _appraisal(job)
     progress.begin(1)
     with TemporaryDirectory(prefix="baoheng-") as making:
         target = Path(making) / "form.pdf"
@@ -173,7 +181,9 @@ def _chunks(path: Path) -> Iterator[bytes]:
 @work(PROPOSE)
 def propose_targets(job: Job, progress: Progress) -> Ending:
     """Proposals for the next year from the approved tables of the years before."""
-    outlook = Outlook.objects.get(pk=job.given["outlook"])
+    outlook = Outlook.objects.filter(pk=job.given["outlook"]).first()
+    if outlook is None:
+        raise Conflict("这次建议已经由新的一次代替", todo="请看新的一次")
     versions = versions_before(outlook.department, outlook.region, outlook.year)
     progress.begin(len(versions))
     today = timezone.localdate()

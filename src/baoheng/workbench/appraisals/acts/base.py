@@ -20,7 +20,10 @@ class OnAppraisal(Act):
 
     def subject(self) -> Subject:
         """The appraisal as it stands now."""
-        self.appraisal = Appraisal.objects.select_for_update().get(pk=self.appraisal.pk)
+        found = Appraisal.objects.select_for_update().filter(pk=self.appraisal.pk).first()
+        if found is None:
+            raise Conflict("这份监控或自评已经撤销", todo="请在列表里另选一份")
+        self.appraisal = found
         return subject_of(self.appraisal)
 
     def must_be_open(self) -> None:

@@ -67,6 +67,11 @@ class KeepOutlook(Act):
         one = self.outlook
         return Subject("department", one.department, one.department, one.region)
 
+    def check(self) -> None:
+        """Not replaced by a newer one meanwhile."""
+        if not Outlook.objects.filter(pk=self.outlook.pk).exists():
+            raise Conflict("这次建议已经由新的一次代替", todo="请看新的一次")
+
     def apply(self) -> Done:
         """Keep it."""
         one = self.outlook

@@ -185,6 +185,7 @@ def _told(part: Rows) -> dict[str, Any]:
         "part": "分子" if part.part == "numerator" else "分母",
         "words": part.words,
         "table": part.table.title,
+        "name": part.table.name,
         "heads": [columns[at].title for at in full],
         "rows": [[_cell(columns[at], row[at]) for at in full] for row in part.rows],
     }
