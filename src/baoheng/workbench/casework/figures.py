@@ -126,6 +126,12 @@ def institutions(person: Person, asked: Asked) -> list[dict[str, Any]]:
     return [row | {"rate": _tenth(row["rate"])} for row in rows[:_PEERS]]
 
 
+def institution_names(person: Person) -> list[tuple[str, str]]:
+    """The institutions that have hits, by code."""
+    found = tallies(person, Asked(), INSTITUTION).order_by("key")
+    return [*found.values_list("key", "title").distinct()]
+
+
 def institution_of(person: Person, asked: Asked, code: str) -> dict[str, Any] | None:
     """One institution by area, month, rule and department; None where it has no hits to see."""
     mine = tallies(person, asked, INSTITUTION).filter(key=code)

@@ -142,7 +142,11 @@ class RunForm(forms.Form):
 class NoticeForm(forms.Form):
     """Whose notice, of which day, by whom signed."""
 
-    institution = forms.CharField(label="机构编号", max_length=64)
+    institution = forms.CharField(
+        label="机构编号",
+        max_length=64,
+        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
+    )
     day = forms.DateField(
         label="哪天通知的（不写是最近一次）",
         widget=_day(),

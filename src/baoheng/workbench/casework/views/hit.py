@@ -52,6 +52,7 @@ def _shown(request: Signed, one: Hit, refused: BaohengError | None = None) -> Ht
         "recoveries": _recoveries(one),
         "evidence": Evidence.objects.filter(hit=one.number).select_related("by"),
         "others": hits_of(request.user).filter(pk__in=one.facts["others"]).defer("facts"),
+        "notifies": request.user.may("hits.notify"),
         "purposes": PURPOSES if request.user.may("ledger.unmask") else (),
         **_desk(one, request),
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
+from baoheng.workbench.casework import figures
 from baoheng.workbench.casework.acts.runs import MakeNotice, MakeOwed
 from baoheng.workbench.casework.files import download
 from baoheng.workbench.casework.forms import NoticeForm
@@ -23,6 +24,7 @@ def papers(request: Signed) -> HttpResponse:
     mine = Output.objects.filter(by=request.user)
     given = {
         "page": Paginator(mine, _PER_PAGE).get_page(request.GET.get("page")),
+        "institutions": figures.institution_names(request.user),
         "form": NoticeForm() if request.user.may("hits.notify") else None,
     }
     return render(request, "casework/papers.html", given)
