@@ -89,7 +89,7 @@ def test_files_that_are_no_proof_are_refused(
     one = begin(clerk.person)
     page = f"/appraisals/{one.pk}/rows/{one.rows.get(name=OPEN).number}"
     given = {"text": "健全", "reason": "齐", "proof": SimpleUploadedFile(name, content)}
-    answer = clerk.post(f"{page}/fill", given, headers={"referer": page}, follow=True)
+    answer = clerk.post(f"{page}/fill", given)
     assert words in answer.content.decode()
     assert not Evidence.objects.exists()
 
@@ -135,3 +135,21 @@ def test_the_next_that_waits_is_opened(signed_in: Any, begin: Any) -> None:
     assert answer["Location"] == f"{page}/{second.number}"
     answer = clerk.post(f"{page}/{third.number}/fill", {"next": "1"})
     assert answer["Location"] == f"{page}/{second.number}"
+
+
+def test_nobody_writes_over_what_another_has_just_filled(signed_in: Any, begin: Any) -> None:
+    one_clerk, other = signed_in("clerk"), signed_in("clerk", username="other")
+    one = begin(one_clerk.person)
+    row = one.rows.get(name=RECHECK)
+    page = f"/appraisals/{one.pk}/rows/{row.number}"
+    assert 'name="seen" value=""' in other.get(page).content.decode()
+    one_clerk.post(f"{page}/fill", {"reason": "人手不足", "seen": ""})
+    said = other.post(f"{page}/fill", {"reason": "系统停机", "seen": ""}).content.decode()
+    assert "您填的还没有保存" in said
+    assert "系统停机</textarea>" in said.replace("\n", "")
+    assert "人手不足" in said  # both are seen
+    row.refresh_from_db()
+    assert row.reason == "人手不足"
+    other.post(f"{page}/fill", {"reason": "停机、人手不足", "seen": row.stamp})
+    row.refresh_from_db()
+    assert row.reason == "停机、人手不足"

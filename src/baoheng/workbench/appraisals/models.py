@@ -158,6 +158,11 @@ class Row(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stamp(self) -> str:
+        """Which filling it shows: another one since then is not to be written over unseen."""
+        return self.filled_at.isoformat() if self.filled_at else ""
+
 
 class Evidence(models.Model):
     """A file that proves what a person says; its bytes lie in the workbench's folder by hash."""

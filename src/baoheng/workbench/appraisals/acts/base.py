@@ -63,5 +63,5 @@ class OnRow(OnAppraisal):
     def subject(self) -> Subject:
         """The appraisal; the row is read again, for a job may have changed it."""
         found = super().subject()
-        self.row = self.appraisal.rows.select_related("indicator").get(pk=self.row.pk)
+        self.row = self.appraisal.rows.select_related("indicator", "filled_by").get(pk=self.row.pk)
         return found

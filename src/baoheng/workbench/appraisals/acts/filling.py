@@ -37,6 +37,7 @@ class Fill(OnRow):
 
     said: Said
     files: tuple[Kept, ...] = field(default=())
+    seen: str | None = None  # the stamp of what this person saw; None where nobody looked
     name: ClassVar[str] = "appraisal.fill"
     title: ClassVar[str] = "填报"
     permission: ClassVar[str] = "appraisals.fill"
@@ -44,6 +45,15 @@ class Fill(OnRow):
     def check(self) -> None:
         """Open; a computed number is never replaced; scores by hand say why."""
         self.must_be_open()
+        if self.seen is not None and self.seen != self.row.stamp:
+            who = self.row.filled_by.name if self.row.filled_by else "别人"
+            raise Conflict(
+                f"您打开以后，{who}改过“{self.row.name}”，您填的还没有保存",
+                todo="请与现在记着的对照，改好后再保存",
+            )
+        self._sound()
+
+    def _sound(self) -> None:
         said = self.said
         computed = self.row.facts.get("actual", {}).get("state") == ResultState.COMPUTED
         if computed and (said.text or said.level):

@@ -14,6 +14,8 @@ from baoheng.core.errors import BaohengError, Conflict
 from baoheng.core.target import Operator
 from baoheng.evaluation.binding.memory import STATED
 from baoheng.evaluation.book.filters import said
+from baoheng.evaluation.monitoring.model import Likelihood
+from baoheng.evaluation.monitoring.rules import rules
 from baoheng.ledger.columns import Column
 from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.engine import reading
@@ -60,6 +62,7 @@ def _shown(request: Signed, found: Row, form: ScoreForm | WatchForm | None = Non
             "row": found,
             "indicator": indicator,
             "monitoring": one.kind == Kind.MONITORING,
+            "judged": rules().words.get(Likelihood(found.likelihood)) if found.likelihood else "",
             "trend": trend(found, indicator),
             "form": form or (_form(found) if fills else None),
             "files": found.files.select_related("by"),
@@ -204,9 +207,13 @@ def fill(request: Signed, key: int, number: int) -> HttpResponse:
     form = _form(found, request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, found, form)
-    proof = form.cleaned_data["proof"]
-    files = (keep_upload(proof),) if proof else ()
-    done = perform(Fill(request.user, found.appraisal, found, form.said(), files))
+    proof, seen = form.cleaned_data["proof"], request.POST.get("seen")
+    try:
+        files = (keep_upload(proof),) if proof else ()
+        done = perform(Fill(request.user, found.appraisal, found, form.said(), files, seen))
+    except Conflict as error:  # what was typed stays
+        form.add_error(None, str(error))
+        return _shown(request, row_of(request.user, key, number), form)
     messages.success(request, done.said)
     if "next" in request.POST:
         left = found.appraisal.rows.exclude(todo="").exclude(pk=found.pk)
