@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("baoheng.workbench.people.urls")),
     path("trail/", include("baoheng.workbench.trail.urls")),
     path("jobs/", include("baoheng.workbench.jobs.urls")),
+    path("documents/", include("baoheng.workbench.documents.urls")),
     path("tokens/", include("baoheng.workbench.api.urls")),
     path("api/", api.urls),
     path("cases/", include("baoheng.workbench.casework.urls")),

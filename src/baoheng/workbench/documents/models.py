@@ -32,6 +32,116 @@ class Document(models.Model):
     verdict = models.CharField("结论", max_length=16, blank=True)
     errors = models.PositiveIntegerField("错误", default=0)
     warnings = models.PositiveIntegerField("应改", default=0)
+    doubts = models.PositiveIntegerField("存疑", default=0)
+    read_at = models.DateTimeField("读取时间", null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-at"], name="document_at"),
+            models.Index(fields=["sha256"], name="document_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Confirmation(models.Model):
+    """What a person says of a doubt of the reader: ``read`` as it was read, ``confirmed`` as it is.
+
+    ``table`` and ``row`` count from 0; without a row it is about the table, without both about the
+    document. The latest one about the same thing counts; the earlier ones stay.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="confirmations")
+    table = models.PositiveIntegerField(null=True)
+    row = models.PositiveIntegerField(null=True)
+    subject = models.CharField("什么", max_length=200)
+    codes = models.JSONField(default=list)
+    read = models.JSONField("读出的", default=dict)
+    confirmed = models.JSONField("确认的", default=dict)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("确认时间", auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Waived(models.Model):
+    """A finding that somebody accepts until a day, with a reason; then it counts again."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="waivers")
+    finding = models.CharField("问题编号", max_length=64)
+    message = models.TextField("问题")
+    reason = models.TextField("理由")
+    until = models.DateField("到哪天")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("接受时间", auto_now_add=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField("撤回时间", null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.finding
+
+
+class Dossier(models.Model):
+    """Documents of one matter that are checked against one another.
+
+    ``found`` holds the contract findings/1 of each of them, by the document's key. ``archive`` is
+    the hash of the zip file that they came in, where they did.
+    """
+
+    title = models.CharField("名称", max_length=200)
+    region = models.CharField("所属区", max_length=32, blank=True)
+    archive = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="dossiers")
+    at = models.DateTimeField("建立时间", auto_now_add=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True)
+    found = models.JSONField(default=dict)
+    checked_at = models.DateTimeField("核对时间", null=True)
+    errors = models.PositiveIntegerField("错误", default=0)
+    warnings = models.PositiveIntegerField("应改", default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Member(models.Model):
+    """A document in a dossier: checked with the others, or only what they are compared with."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="members")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="members")
+    earlier = models.BooleanField("只作上年对照", default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["dossier", "document"], name="member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.document}"
+
+
+class Output(models.Model):
+    """A file that a job made of what the checks say, to be saved."""
+
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="outputs")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, null=True, related_name="outputs")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField("字节")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("制作时间", auto_now_add=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at"]

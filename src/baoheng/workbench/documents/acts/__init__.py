@@ -1,0 +1,1 @@
+"""What people do with documents: upload, describe, confirm, accept, check together, export."""

@@ -1,0 +1,79 @@
+"""Forms of documents' pages."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from baoheng.workbench.documents.acts.upload import Told
+from baoheng.workbench.documents.confirming import FIELDS
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_FIRST_YEAR = 2000
+
+
+class Several(forms.FileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class DescribeForm(forms.Form):
+    """Whose document it is and of which year."""
+
+    department = forms.CharField(label="单位", required=False, max_length=200)
+    year = forms.IntegerField(
+        label="年度", required=False, min_value=_FIRST_YEAR, max_value=_FIRST_YEAR + 99
+    )
+    region = forms.CharField(label="所属区", required=False, max_length=32)
+
+    def __init__(self, regions: frozenset[str], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if regions:
+            choices = [(one, one) for one in sorted(regions)]
+            self.fields["region"] = forms.ChoiceField(label="所属区", choices=choices)
+        else:
+            self.fields["region"].help_text = "区划代码；不写是全市"
+
+    def told(self) -> Told:
+        """What was said."""
+        said = self.cleaned_data
+        return Told(said["department"].strip(), said["region"].strip(), said["year"])
+
+
+class UploadForm(DescribeForm):
+    """What may be said beside the files; all of it can be left to the reading."""
+
+    def __init__(self, regions: frozenset[str], *given: Any, **named: Any) -> None:
+        super().__init__(regions, *given, **named)
+        self.fields["department"].help_text = "不写就用读到的"
+        self.fields["year"].help_text = "不写就用读到的"
+
+
+class ConfirmForm(forms.Form):
+    """The fields of an indicator as they are in the source."""
+
+    level1 = forms.CharField(label=FIELDS["level1"], required=False, max_length=2000)
+    level2 = forms.CharField(label=FIELDS["level2"], required=False, max_length=2000)
+    level3 = forms.CharField(label=FIELDS["level3"], max_length=2000)
+    value_text = forms.CharField(
+        label=FIELDS["value_text"],
+        required=False,
+        max_length=2000,
+        help_text="连比较符和单位一起写，如 ≥95%",
+    )
+    weight = forms.CharField(label=FIELDS["weight"], required=False, max_length=20)
+
+
+class WaiveForm(forms.Form):
+    """Why a finding is accepted, and until when."""
+
+    reason = forms.CharField(
+        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+    )
+    until = forms.DateField(label="到哪天为止", widget=_DAY, help_text="过了这天重新计入")
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        start = {"until": datetime.date(timezone.localdate().year, 12, 31)}
+        super().__init__(*given, **{"initial": start, **named})

@@ -1,0 +1,70 @@
+"""What stands of a document's findings once those that somebody accepted are set aside."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from baoheng.checking.waivers import Waiver, waiver_of
+from baoheng.workbench.documents.models import Document, Waived
+
+Found = Mapping[str, Any]
+SEVERITIES = {"error": "错误", "warning": "应改", "advice": "建议"}
+SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The findings that count, those that are accepted with by whom, and the verdict."""
+
+    findings: tuple[Found, ...]
+    waived: tuple[tuple[Found, Waived], ...]
+    verdict: str
+
+    def count(self, severity: str) -> int:
+        """How many of a severity count."""
+        return sum(one["severity"] == severity for one in self.findings)
+
+
+def waivers(rows: Iterable[Waived]) -> tuple[Waiver, ...]:
+    """Those not revoked, as the checks take them."""
+    return tuple(
+        Waiver(one.finding, one.reason, one.by.name, one.until)
+        for one in rows
+        if one.revoked_at is None
+    )
+
+
+def standing(found: Found, rows: Iterable[Waived], day: datetime.date | None = None) -> Standing:
+    """How things stand on a day (today)."""
+    day = day or timezone.localdate()
+    valid = [one for one in rows if one.revoked_at is None]
+    known = waivers(valid)
+    counting, aside = [], []
+    for finding in found.get("findings", ()):
+        waiver = waiver_of(finding["key"], known, day)
+        if waiver:
+            row = next(
+                one for one in valid if (one.finding, one.until) == (waiver.finding, waiver.until)
+            )
+            aside.append((finding, row))
+        else:
+            counting.append(finding)
+    return Standing(tuple(counting), tuple(aside), _verdict(found, counting))
+
+
+def _verdict(found: Found, counting: Iterable[Found]) -> str:
+    if not found or found.get("verdict") == "incomplete":
+        return str(found.get("verdict", ""))
+    left = {one["severity"] for one in counting}
+    return next((name for name in SEVERITIES if name in left), "clean")
+
+
+def count(document: Document) -> list[str]:
+    """Set the document's verdict and counts by how things stand; the fields that are set."""
+    stands = standing(document.found, document.waivers.select_related("by"))
+    document.verdict = stands.verdict
+    document.errors, document.warnings = stands.count("error"), stands.count("warning")
+    return ["verdict", "errors", "warnings"]

@@ -1,0 +1,1 @@
+"""Pages of documents: the list, one document, several together, files to save."""
