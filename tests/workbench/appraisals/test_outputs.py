@@ -14,6 +14,7 @@ from tests.workbench.appraisals.test_flow import answer
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
+from baoheng.workbench.appraisals.acts.filling import Summarise
 from baoheng.workbench.appraisals.acts.work import INTO, PACK, PDF, Make
 from baoheng.workbench.appraisals.files import keep_bytes
 from baoheng.workbench.appraisals.models import Kind, Output
@@ -43,6 +44,26 @@ def test_the_official_form_of_a_self_evaluation(signed_in: Any, begin: Any) -> N
     assert zipfile.is_zipfile(io.BytesIO(other.content))
     assert clerk.get(f"/appraisals/{one.pk}/form/docx?form=none").status_code == 404
     assert clerk.get(f"/appraisals/{one.pk}/form/exe").status_code == 404
+
+
+def test_how_the_goals_were_reached_is_written_by_a_person_and_printed(
+    signed_in: Any, begin: Any
+) -> None:
+    clerk = signed_in("clerk")
+    one = begin(clerk.person)
+    page = f"/appraisals/{one.pk}"
+    shown = clerk.get(page).content.decode()
+    assert "7个绩效指标中5个达到目标" in shown
+    assert "未达到：疑点单据月度复核率（目标≥90%，完成75%）" in shown
+    assert "7个绩效指标中" not in _texts(clerk.get(f"{page}/form/xlsx").content)
+    clerk.post(f"{page}/summary", {"words": "除复核率外都达到了。"})
+    assert "除复核率外都达到了" in _texts(clerk.get(f"{page}/form/xlsx").content)
+    with pytest.raises(NotAllowed):
+        perform(Summarise(signed_in("leader").person, one, "好"))
+    answer(clerk.person, one)
+    clerk.post(f"{page}/submit")
+    with pytest.raises(Conflict, match="不能再改"):
+        perform(Summarise(clerk.person, one, "好"))
 
 
 def test_the_official_form_of_monitoring(signed_in: Any, begin: Any) -> None:

@@ -53,6 +53,7 @@ class Appraisal(models.Model):
     confirmed_at = models.DateTimeField("复核时间", null=True)
     reopened = models.PositiveSmallIntegerField("重新打开次数", default=0)
     reason = models.TextField("为什么重新打开", blank=True)
+    completion = models.TextField("总体目标完成情况", blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     computed_at = models.DateTimeField("测算时间", null=True)
     ledger = models.JSONField(default=dict)

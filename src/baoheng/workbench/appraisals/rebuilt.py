@@ -25,6 +25,8 @@ from baoheng.workbench.appraisals.stored import (
 from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import Version
 
+COMPLETION = "实际完成情况"  # the label under which the official form prints it
+
 
 def rows_of(appraisal: Appraisal) -> list[Row]:
     """The rows in the table's order, with their evidence files."""
@@ -39,8 +41,11 @@ def document_in_year(version: Version) -> TargetDocument:
 
 
 def table_of(appraisal: Appraisal) -> TargetDocument:
-    """The approved targets that an appraisal is of."""
-    return document_in_year(appraisal.version)
+    """The approved targets that an appraisal is of, with how the goals as a whole were reached."""
+    document = document_in_year(appraisal.version)
+    if appraisal.completion:
+        document.tables[0].fields[COMPLETION] = appraisal.completion
+    return document
 
 
 def span_of(appraisal: Appraisal) -> Span:

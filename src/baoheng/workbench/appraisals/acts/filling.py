@@ -93,6 +93,27 @@ class Fill(OnRow):
 
 
 @dataclass
+class Summarise(OnAppraisal):
+    """写总体目标完成情况，印在官方表式上。"""
+
+    words: str
+    name: ClassVar[str] = "appraisal.summarise"
+    title: ClassVar[str] = "写总体目标完成情况"
+    permission: ClassVar[str] = "appraisals.fill"
+
+    def check(self) -> None:
+        """Only while it is open."""
+        self.must_be_open()
+
+    def apply(self) -> Done:
+        """Keep it."""
+        self.appraisal.completion = self.words.strip()
+        self.appraisal.save(update_fields=["completion"])
+        self.entered()
+        return Done(f"写了{self.appraisal}的总体目标完成情况")
+
+
+@dataclass
 class DropEvidence(OnAppraisal):
     """去掉一个佐证文件。"""
 

@@ -17,12 +17,13 @@ from baoheng.evaluation.scoring.whatif import WhatIf, what_if
 from baoheng.evaluation.simulated import changed, check_wishes
 from baoheng.ledger.definitions import tables
 from baoheng.workbench.acts import Act, perform
-from baoheng.workbench.appraisals.acts.filling import DropAppraisal
+from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Summarise
 from baoheng.workbench.appraisals.acts.flow import Confirm, Lock, Reopen, Submit
 from baoheng.workbench.appraisals.acts.work import INTO, OUTPUTS, WRITABLE, Compute, Make
 from baoheng.workbench.appraisals.ledgers import newer
 from baoheng.workbench.appraisals.models import Appraisal, Kind, Row, State
-from baoheng.workbench.appraisals.rebuilt import result
+from baoheng.workbench.appraisals.rebuilt import result, table_of
+from baoheng.workbench.appraisals.summing import summary
 from baoheng.workbench.appraisals.views.common import LARGE_IN_ROWS, appraisal_of
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
@@ -52,6 +53,8 @@ def appraisal(request: Signed, key: int) -> HttpResponse:
             "unsure": sum(1 for row in rows if row.measure and not row.bound),
             "states": State.choices,
             "ledger": [(tables()[name].title, at) for name, at in one.ledger.items()],
+            "goals": table_of(one).tables[0].goals,
+            "summary": one.completion or summary(one, rows),
             "trail": Entry.objects.filter(kind="appraisal", key=str(one.pk))[:_TRAIL],
         },
     )
@@ -120,6 +123,14 @@ def _do(request: Signed, key: int, act: Act) -> HttpResponse:
 def compute(request: Signed, key: int) -> HttpResponse:
     """Compute it again."""
     return _do(request, key, Compute(request.user, appraisal_of(request.user, key)))
+
+
+@page("appraisals.fill")
+@require_POST
+def summarise(request: Signed, key: int) -> HttpResponse:
+    """Keep how the goals as a whole were reached."""
+    one, words = appraisal_of(request.user, key), request.POST.get("words", "")
+    return _do(request, key, Summarise(request.user, one, words.replace("\0", "")))
 
 
 @page("appraisals.submit")
