@@ -43,7 +43,7 @@ _Finder = Callable[[Person, str], Iterable[Found]]
 
 def search(person: Person, text: str) -> list[Group]:
     """What the words are found in, kind by kind, of what the person may see."""
-    words = text.strip()[:LONGEST]
+    words = text[:LONGEST]
     if not words:
         return []
     groups = []

@@ -79,6 +79,6 @@ def refresh(request: Signed) -> HttpResponse:
 @page(ANYBODY)
 def find(request: Signed) -> HttpResponse:
     """Search across everything."""
-    text = request.GET.get("q", "")
-    given = {"q": text, "groups": search(request.user, text)}
+    text = request.GET.get("q", "").replace("\0", "").strip()
+    given = {"sought": text, "groups": search(request.user, text)}
     return render(request, "desk/search.html", given)

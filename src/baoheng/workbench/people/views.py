@@ -34,7 +34,10 @@ class Login(LoginView):
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """With the people of the example, where this is one."""
-        return super().get_context_data(**given) | {"examples": examples()}
+        told: dict[str, Any] = super().get_context_data(**given) | {"examples": examples()}
+        if told["examples"]:  # the page begins with them, not with the form below
+            told["form"].fields["username"].widget.attrs.pop("autofocus", None)
+        return told
 
 
 class Logout(LogoutView):
