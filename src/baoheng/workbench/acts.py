@@ -7,6 +7,7 @@ import contextvars
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -61,13 +62,17 @@ class Act(ABC):
     def apply(self) -> Done:
         """Do it, within the transaction."""
 
+    def around(self) -> AbstractContextManager[None]:
+        """What is held meanwhile, from before the transaction on: most acts hold nothing."""
+        return nullcontext()
+
 
 def perform(act: Act) -> Done:
     """Check the permission and the act's own conditions, do it, and log it, or leave no trace.
 
     Raises NotAllowed, Conflict, or another BaohengError of the rooms below.
     """
-    with transaction.atomic():
+    with act.around(), transaction.atomic():
         subject = act.subject()
         allow(act.by, act.permission, subject)
         act.check()

@@ -11,7 +11,7 @@ from tests.review.handling.bureau import HITS, HOSPITAL, OTHER, cases_of, put
 
 from baoheng.review.handling.judge import Verdict
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework import syncing
+from baoheng.workbench.casework import ledgers, syncing
 from baoheng.workbench.casework.acts.judging import Review
 from baoheng.workbench.casework.acts.syncing import AskSync
 from baoheng.workbench.casework.models import Hit, Sync, Tally
@@ -333,3 +333,16 @@ def test_the_bill_shows_what_was_charged_and_paid(signed_in: Any, ledger: Any) -
     assert (bill.cost, bill.fund) == (500, 400)
     mine = signed_in("institution", institution=HOSPITAL)
     assert mine.get("/cases/hits/甲二/bill").status_code == 404
+
+
+def test_acts_on_hits_take_turns(
+    signed_in: Any, ledger: Any, do: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = signed_in("reviewer")
+    monkeypatch.setattr(ledgers, "_TURN_SECONDS", 0)
+    with ledgers.turn():
+        assert "请过一会儿再按一次" in do(staff, "甲二", "review", result="uphold")
+        given = {"act": "confirm", "hit": ["甲二"]}
+        assert staff.post("/cases/bulk", given).status_code == 409
+    do(staff, "甲二", "review", result="uphold")
+    assert Hit.objects.get(pk="甲二").state == "reviewed"

@@ -2,13 +2,15 @@
 
 import datetime
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from baoheng.core.errors import LedgerError
+from baoheng.core.errors import Conflict, LedgerBusy, LedgerError
 from baoheng.ledger.folder import Ledger, exists, open_ledger, place_of
 from baoheng.review.handling.drafts import Order
 from baoheng.review.handling.settings import Settings
@@ -18,6 +20,8 @@ from baoheng.workbench.people.models import Person
 
 WAIT_SECONDS = 60  # of background work
 ACT_WAIT_SECONDS = 10  # of a page: shorter than others wait for the database meanwhile
+_TURN_SECONDS = 30
+_TURN = "workbench"
 
 
 def ledger() -> Ledger:
@@ -38,6 +42,20 @@ def handling() -> Settings:
     """States, limits and barred acts: the pack's, with the bureau's own file over them."""
     own = os.environ.get("BAOHENG_HANDLING")
     return read_settings(Path(own) if own else None)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One act on hits at a time, and only then a transaction: who waits keeps nobody waiting.
+
+    Raises Conflict where the turn does not come.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(ledger().locked(_TURN, _TURN_SECONDS))
+        except LedgerBusy as error:
+            raise Conflict("同时办理疑点的人太多，没有办成", todo="请过一会儿再按一次") from error
+        yield
 
 
 def now() -> datetime.datetime:

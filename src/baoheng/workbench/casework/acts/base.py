@@ -1,6 +1,7 @@
 """What acts on a hit share: the ledger says what may be done, the projection follows."""
 
 from abc import abstractmethod
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -43,6 +44,10 @@ class OnHit(Act):
         """What is plainly out of the question need not wait for the ledger."""
         if self.hit.state not in ledgers.handling().states:
             raise Conflict("这条疑点的处理环节不合流程", todo="请数据管理员核对装入的处理环节")
+
+    def around(self) -> AbstractContextManager[None]:
+        """One act on hits at a time."""
+        return ledgers.turn()
 
     @abstractmethod
     def draft(self, case: Case, order: Order) -> Draft:

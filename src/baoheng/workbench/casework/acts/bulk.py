@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
@@ -45,6 +46,10 @@ class Bulk(Act):
             raise Conflict(f"选了 {len(self.hits)} 条，一次最多 {MOST} 条", todo="请分几次办")
         for hit in self.hits:
             allow(self.by, self.permission, subject_of(hit))
+
+    def around(self) -> AbstractContextManager[None]:
+        """One act on hits at a time."""
+        return ledgers.turn()
 
     @abstractmethod
     def one(self, case: Case, order: Order) -> Draft:
