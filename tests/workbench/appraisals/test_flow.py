@@ -11,7 +11,7 @@ from tests.workbench.appraisals.conftest import AUGUST, YEAR_END, work_off
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
-from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Fill, Said
+from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Fill, Rescore, Said
 from baoheng.workbench.appraisals.acts.flow import (
     Confirm,
     Lock,
@@ -182,3 +182,31 @@ def test_nobody_enters_while_it_is_computed(person: Any, begin: Any) -> None:
     [job] = work_off()
     assert (job.state, job.link) == ("done", f"/appraisals/{one.pk}")
     perform(Compute(clerk, one))
+
+
+def test_another_profile_and_a_finished_project_are_scored_at_once(
+    signed_in: Any, begin: Any
+) -> None:
+    clerk = signed_in("clerk")
+    one = begin(clerk.person)
+    answer(clerk.person, one)
+    page = f"/appraisals/{one.pk}"
+    said = clerk.post(f"{page}/rescore", {"profile": "", "finished": "on"}, follow=True)
+    assert "项目已完成" in said.content.decode()
+    one.refresh_from_db()
+    assert one.total == Decimal("95.83")  # all 10 points for the execution instead of 7
+    clerk.post(f"{page}/rescore", {"profile": "national-10"})
+    one.refresh_from_db()
+    assert (one.profile, one.finished) == ("national-10", False)
+    assert one.total != Decimal("95.83")
+    wrong = clerk.post(f"{page}/rescore", {"profile": "none"})
+    assert wrong.status_code == 409
+    with pytest.raises(NotAllowed):
+        perform(Rescore(signed_in("leader").person, one, "", finished=True))
+
+
+def test_monitoring_is_not_scored(person: Any, begin: Any) -> None:
+    clerk = person("clerk")
+    one = begin(clerk, Kind.MONITORING, AUGUST)
+    with pytest.raises(Conflict, match="只有自评"):
+        perform(Rescore(clerk, one, "", finished=True))

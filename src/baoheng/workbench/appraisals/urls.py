@@ -27,6 +27,7 @@ urlpatterns = [
     path("appraisals/<int:key>/compute", one.compute, name="compute"),
     path("appraisals/<int:key>/bindings", bindings.bindings, name="bindings"),
     path("appraisals/<int:key>/summary", one.summarise, name="summarise"),
+    path("appraisals/<int:key>/rescore", one.rescore, name="rescore"),
     path("appraisals/<int:key>/submit", one.submit, name="submit"),
     path("appraisals/<int:key>/confirm", one.confirm, name="confirm"),
     path("appraisals/<int:key>/lock", one.lock, name="lock"),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils import timezone
 
+from baoheng.checking.profile import profile_named
 from baoheng.core.errors import Conflict
 from baoheng.core.result import ResultState
 from baoheng.evaluation.monitoring.model import Likelihood
@@ -14,7 +15,7 @@ from baoheng.workbench.acts import Done
 from baoheng.workbench.appraisals.acts.base import OnAppraisal, OnRow
 from baoheng.workbench.appraisals.files import Kept
 from baoheng.workbench.appraisals.kept import fall_back, keep
-from baoheng.workbench.appraisals.models import Evidence
+from baoheng.workbench.appraisals.models import Evidence, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,34 @@ class Summarise(OnAppraisal):
         self.appraisal.save(update_fields=["completion"])
         self.entered()
         return Done(f"写了{self.appraisal}的总体目标完成情况")
+
+
+@dataclass
+class Rescore(OnAppraisal):
+    """换自评的考核口径，说明项目是否已完成；得分随即重算。"""
+
+    profile: str
+    finished: bool
+    name: ClassVar[str] = "appraisal.rescore"
+    title: ClassVar[str] = "换考核口径"
+    permission: ClassVar[str] = "appraisals.fill"
+
+    def check(self) -> None:
+        """Open, and a self-evaluation. Raises PackError for a profile that there is not."""
+        self.must_be_open()
+        if self.appraisal.kind != Kind.EVALUATION:
+            raise Conflict("只有自评按口径打分", todo="监控不用选口径")
+        if self.profile:
+            profile_named(self.profile)
+
+    def apply(self) -> Done:
+        """Score it anew."""
+        one = self.appraisal
+        one.profile, one.finished = self.profile, self.finished
+        self.entered()
+        keep(one)
+        said = f"按“{one.head['profile']}”打分，项目{'已' if one.finished else '未'}完成"
+        return Done(said, {"profile": self.profile, "finished": self.finished})
 
 
 @dataclass

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appraisals', '0001_initial'),
+        ("appraisals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appraisal',
-            name='completion',
-            field=models.TextField(blank=True, verbose_name='总体目标完成情况'),
+            model_name="appraisal",
+            name="completion",
+            field=models.TextField(blank=True, verbose_name="总体目标完成情况"),
         ),
     ]

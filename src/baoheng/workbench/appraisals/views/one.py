@@ -17,7 +17,7 @@ from baoheng.evaluation.scoring.whatif import WhatIf, what_if
 from baoheng.evaluation.simulated import changed, check_wishes
 from baoheng.ledger.definitions import tables
 from baoheng.workbench.acts import Act, perform
-from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Summarise
+from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Rescore, Summarise
 from baoheng.workbench.appraisals.acts.flow import Confirm, Lock, Reopen, Submit
 from baoheng.workbench.appraisals.acts.work import INTO, OUTPUTS, WRITABLE, Compute, Make
 from baoheng.workbench.appraisals.ledgers import newer
@@ -53,6 +53,7 @@ def appraisal(request: Signed, key: int) -> HttpResponse:
             "unsure": sum(1 for row in rows if row.measure and not row.bound),
             "states": State.choices,
             "ledger": [(tables()[name].title, at) for name, at in one.ledger.items()],
+            "profiles": profiles(),
             "goals": table_of(one).tables[0].goals,
             "summary": one.completion or summary(one, rows),
             "trail": Entry.objects.filter(kind="appraisal", key=str(one.pk))[:_TRAIL],
@@ -131,6 +132,15 @@ def summarise(request: Signed, key: int) -> HttpResponse:
     """Keep how the goals as a whole were reached."""
     one, words = appraisal_of(request.user, key), request.POST.get("words", "")
     return _do(request, key, Summarise(request.user, one, words.replace("\0", "")))
+
+
+@page("appraisals.fill")
+@require_POST
+def rescore(request: Signed, key: int) -> HttpResponse:
+    """Score by another profile, or say whether the project is finished."""
+    one, given = appraisal_of(request.user, key), request.POST
+    act = Rescore(request.user, one, given.get("profile", ""), "finished" in given)
+    return _do(request, key, act)
 
 
 @page("appraisals.submit")
