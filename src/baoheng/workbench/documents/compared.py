@@ -33,12 +33,13 @@ class Sheet:
 
 
 def between(dossier: Dossier) -> list[Sheet]:
-    """One sheet a document that was checked and is still there."""
+    """One sheet a document that was checked and is still there; first what shows between them."""
     rows = Document.objects.filter(pk__in=[int(key) for key in dossier.found]).defer("read")
     known = rows.prefetch_related("waivers__by").in_bulk()
-    return [
+    sheets = [
         _sheet(known[int(key)], found) for key, found in dossier.found.items() if int(key) in known
     ]
+    return sorted(sheets, key=lambda one: not one.count)
 
 
 def _sheet(document: Document, found: Told) -> Sheet:

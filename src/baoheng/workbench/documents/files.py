@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,13 @@ def said_name(name: str) -> str:
     return clean(name.replace("\\", "/").rpartition("/")[2].replace("\0", ""))[-_NAME:] or "文件"
 
 
-def keep(name: str, chunks: Iterable[bytes]) -> Kept:
-    """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses."""
+def keep(
+    name: str, chunks: Iterable[bytes], accept: Callable[[Kept], None] = lambda _: None
+) -> Kept:
+    """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses.
+
+    ``accept`` sees what it is before it is kept, and raises where it is not wanted.
+    """
     folder = Path(settings.HOME) / "files"
     digest, size = hashlib.sha256(), 0
     try:
@@ -59,19 +64,20 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
                     digest.update(chunk)
                     size += len(chunk)
                     file.write(chunk)
-            kind = sniff(Path(making))
-            Path(making).replace(place(digest.hexdigest()))
+            kept = Kept(said_name(name), digest.hexdigest(), size, sniff(Path(making)))
+            accept(kept)
+            Path(making).replace(place(kept.sha256))
         finally:
             Path(making).unlink(missing_ok=True)
     except OSError as error:
         raise Conflict(f"文件存不下来（{why(error)}）", todo="请系统管理员检查磁盘") from error
-    return Kept(said_name(name), digest.hexdigest(), size, kind)
+    return kept
 
 
-def keep_path(name: str, path: Path) -> Kept:
+def keep_path(name: str, path: Path, accept: Callable[[Kept], None] = lambda _: None) -> Kept:
     """Keep a file of this machine: one unpacked, or one that a job made."""
     with path.open("rb") as file:
-        return keep(name, iter(lambda: file.read(_MIB), b""))
+        return keep(name, iter(lambda: file.read(_MIB), b""), accept)
 
 
 def keep_upload(file: UploadedFile[Any]) -> Kept:
@@ -82,9 +88,7 @@ def keep_upload(file: UploadedFile[Any]) -> Kept:
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
         raise Conflict(f"“{name}”超过 {most} MB", todo="请删去大图片，或把文件拆小后再传")
-    kept = keep(name, file.chunks())
-    refuse(kept)
-    return kept
+    return keep(name, file.chunks(), refuse)
 
 
 def refuse(kept: Kept) -> None:

@@ -58,6 +58,7 @@ def read_document(job: Job, progress: Progress) -> Ending:
         found=reads.plain(findings_contract(checked)),
         drawn=reads.plain(draw(reading)),
         doubts=counts.doubtful + counts.remarks,
+        year=next((form.year for form in checked.forms if form.year), None),
     )
     return Ending(perform(KeepRead(job.by, one, result)).said, link)
 
@@ -93,8 +94,7 @@ def _member(job: Job, member: Packed, told: Told) -> Document:
     name = member.name.rpartition("/")[2]
     if member.path is None:
         raise Conflict(member.refused or "没有拆出来", where=member.name)
-    kept = keep_path(name, member.path)
-    refuse(kept)
+    kept = keep_path(name, member.path, refuse)
     made: Document = perform(Upload(job.by, kept, told)).result
     return made
 

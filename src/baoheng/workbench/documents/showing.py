@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from baoheng.workbench.documents.confirming import FIELDS, as_read, latest
+from baoheng.workbench.documents.confirming import FIELDS, Key, as_read, latest
 from baoheng.workbench.documents.drawing import spot
 from baoheng.workbench.documents.models import Confirmation, Document
 from baoheng.workbench.documents.verdicts import SEVERITIES, SIGNS, Standing
@@ -12,6 +12,7 @@ from baoheng.workbench.documents.wording import basis, reading_of
 
 Told = Mapping[str, Any]
 PIECES_PER_PART = 3000  # cells that are drawn at once
+_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,25 @@ class Item:
         return str(self.told["severity"])
 
     @property
+    def shown(self) -> tuple[Where, ...]:
+        """The first of its places; a finding about a whole column has very many."""
+        return self.where[:_PLACES]
+
+    @property
+    def more(self) -> int:
+        """How many places are not named."""
+        return max(0, len(self.where) - _PLACES)
+
+    @property
     def sign(self) -> str:
         """The mark that stands beside it and in its cells."""
         return f"{SIGNS[self.severity]}{self.number}"
 
     @property
     def form(self) -> str:
-        """The form that it is about."""
-        return self.told["project"] or self.told["table"] or ""
+        """The form that it is about; empty where the message names it itself."""
+        name: str = self.told["project"] or self.told["table"] or ""
+        return "" if f"“{name}”" in self.told["message"] else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class Sight:
     parts: list[list[Told]]
     clusters: dict[str, list[Cluster]] = field(default_factory=dict)
     marks: dict[int, list[Item]] = field(default_factory=dict)
+    aside: set[int] = field(default_factory=set)  # pieces with findings that are accepted
     doubts: list[Doubt] = field(default_factory=list)
     unread: list[tuple[str, str, Where | None]] = field(default_factory=list)
     passed: list[tuple[Told, Where | None]] = field(default_factory=list)
@@ -120,8 +133,11 @@ class Places:
         return tuple(dict.fromkeys(one for one in found if one))
 
 
-def sight(document: Document, stands: Standing) -> Sight:
-    """Prepare the page; nothing here asks the database."""
+def sight(document: Document, stands: Standing, pending: frozenset[Key] = frozenset()) -> Sight:
+    """Prepare the page; nothing here asks the database.
+
+    ``pending`` are the doubts that somebody has settled since the document was read.
+    """
     portions = parts(document.drawn)
     places = Places(portions)
     shown = Sight(portions)
@@ -138,7 +154,10 @@ def sight(document: Document, stands: Standing) -> Sight:
                 for where in item.where:
                     shown.marks.setdefault(where.piece, []).append(item)
         shown.clusters[severity] = clusters
-    shown.doubts = list(_doubts(document.read, places))
+    shown.aside = {where.piece for told, _ in stands.waived for where in places.all_of(told)}
+    shown.doubts = [
+        one for one in _doubts(document.read, places) if (one.table, one.row) not in pending
+    ]
     shown.unread = [
         (one["text"], one["reason"], places.of(one["provenance"]))
         for one in document.read.get("unread", ())
@@ -250,6 +269,12 @@ def settled(document: Document) -> list[Settled]:
     """What people confirmed, the latest of each."""
     rows = document.confirmations.select_related("by")
     return [_settled(document.read, one) for one in latest(rows).values()]
+
+
+def since(document: Document, found: Sequence[Settled]) -> frozenset[Key]:
+    """What was confirmed after the document was read: the next reading puts it in."""
+    day = document.read_at
+    return frozenset((one.kept.table, one.kept.row) for one in found if day and one.kept.at > day)
 
 
 def _settled(read: Told, one: Confirmation) -> Settled:

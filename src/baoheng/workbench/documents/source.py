@@ -1,6 +1,6 @@
 """The drawing of a source as HTML: fast, and nothing in it but escaped text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from django.utils.html import escape
@@ -16,41 +16,46 @@ _SPANS = (("r", "rowspan"), ("c", "colspan"))
 _FATES = {"used": "用上", "form": "结构", "unread": "没有用上", "doubt": "存疑"}
 
 
-def drawn(blocks: Sequence[Told], marks: Marks) -> SafeString:
-    """The blocks one below the other; every piece has an id that findings link to."""
-    return mark_safe("".join(_html(blocks, marks)))  # noqa: S308 — all text goes through escape
+def drawn(blocks: Sequence[Told], marks: Marks, aside: Set[int] = frozenset()) -> SafeString:
+    """The blocks one below the other; every piece has an id that findings link to.
+
+    ``aside`` are the pieces with findings that somebody accepted.
+    """
+    return mark_safe("".join(_html(blocks, marks, aside)))  # noqa: S308 — all text goes through escape
 
 
-def _html(blocks: Sequence[Told], marks: Marks) -> Iterator[str]:
+def _html(blocks: Sequence[Told], marks: Marks, aside: Set[int]) -> Iterator[str]:
     for block in blocks:
         if "line" in block:
-            yield _piece("p", block["line"], marks)
+            yield _piece("p", block["line"], marks, aside)
             continue
         yield '<div class="scroll"><table class="form-table source">'
         yield f"<caption>{escape(block['where'])}</caption><tbody>"
         for row in block["rows"]:
-            cells = (_piece("td", cell, marks) if cell else "<td></td>" for cell in row)
+            cells = (_piece("td", cell, marks, aside) if cell else "<td></td>" for cell in row)
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</tbody></table></div>"
         for cell in block["covered"]:
-            yield _piece("p", cell, marks, "（与别的格重叠）")
+            yield _piece("p", cell, marks, aside, "（与别的格重叠）")
 
 
-def _piece(tag: str, told: Told, marks: Marks, before: str = "") -> str:
+def _piece(tag: str, told: Told, marks: Marks, aside: Set[int], before: str = "") -> str:
     found = marks.get(told["n"], ())
     state = told.get("state", "")
     looks = [state] if state in {"doubt", "unread"} else []
     if found:
         looks.append(min((one.severity for one in found), key=_ORDER.index))
     signs = "".join(
-        f'<a class="sign" href="#n{one.number}" title="{escape(one.told["message"])}">'
+        f'<a class="mark" href="#n{one.number}" title="{escape(one.told["message"])}">'
         f"{escape(one.sign)}</a>"
         for one in found
     )
+    if told["n"] in aside:
+        signs += '<a class="mark" href="#waived" title="有已接受的问题">○</a>'
     if state == "doubt":
-        signs += '<a class="sign" href="#doubts" title="读数存疑">?</a>'
+        signs += '<a class="mark" href="#doubts" title="读数存疑">?</a>'
     elif state == "unread":
-        signs += '<a class="sign" href="#unread" title="没有用上">∅</a>'
+        signs += '<a class="mark" href="#unread" title="没有用上">∅</a>'
     spans = "".join(f' {name}="{told[key]}"' for key, name in _SPANS if key in told)
     title = escape(_title(told, state))
     look = f' class="{" ".join(looks)}"' if looks else ""

@@ -36,7 +36,6 @@ class OnDocument(Act):
 
     def must_be_read(self) -> None:
         """Raise Conflict where there is nothing to say about it."""
-        self.must_rest()
         if not self.document.read:
             raise Conflict("这份资料没有读出来", todo="请先看读不了的原因")
 

@@ -12,12 +12,13 @@ from baoheng.workbench.documents.verdicts import count
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of reading: the contracts and the drawing, or the fault."""
+    """What came of reading: the contracts, the drawing and the year; or the fault."""
 
     read: dict[str, Any] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
     drawn: list[Any] = field(default_factory=list)
     doubts: int = 0
+    year: int | None = None
     fault: str = ""
 
 
@@ -37,7 +38,7 @@ class KeepRead(OnDocument):
         one.doubts, one.read_at = got.doubts, timezone.now()
         tables = got.read.get("tables", ())
         one.department = one.department or _first(got.read, tables, "department")[:200]
-        one.year = one.year or _year(_first(got.read, tables, "year"))
+        one.year = one.year or got.year
         fields = ["read", "found", "drawn", "fault", "doubts", "read_at", "department", "year"]
         one.save(update_fields=[*fields, *count(one)])
         if got.fault:
@@ -52,7 +53,3 @@ class KeepRead(OnDocument):
 def _first(read: dict[str, Any], tables: Any, name: str) -> str:
     found = (one.get(name) for one in (read, *tables))
     return str(next((value for value in found if value), ""))
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) == 4 else None

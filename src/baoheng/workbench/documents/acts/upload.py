@@ -10,7 +10,7 @@ from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.acts.base import READ, UNPACK, OnDocument
 from baoheng.workbench.documents.files import Kept
 from baoheng.workbench.documents.models import Document
-from baoheng.workbench.jobs.models import Job
+from baoheng.workbench.jobs.models import Job, State
 from baoheng.workbench.jobs.work import enqueue
 from baoheng.workbench.people.models import Person
 
@@ -69,7 +69,10 @@ def own_region(regions: frozenset[str]) -> str:
 
 
 def ask_reading(document: Document, by: Person) -> Job:
-    """Put the reading into the queue and tie it to the document."""
+    """Put the reading into the queue and tie it to the document; one that waits serves too."""
+    waiting = Job.objects.select_for_update().filter(state=State.WAITING)
+    if document.job_id and (found := waiting.filter(pk=document.job_id).first()):
+        return found
     document.job = enqueue(READ, f"读取和检查“{document.name}”", by, document=document.pk)
     document.save(update_fields=["job"])
     return document.job

@@ -29,6 +29,7 @@ class Waive(OnDocument):
 
     def check(self) -> None:
         """Somebody else's document, a finding that it has, a reason, a day to come."""
+        self.must_rest()
         self.must_be_read()
         today = timezone.localdate()
         if self.document.by_id == self.by.pk:

@@ -9,7 +9,7 @@ from baoheng.workbench.documents.acts.exporting import KINDS
 from baoheng.workbench.documents.files import download
 from baoheng.workbench.documents.forms import DescribeForm, WaiveForm
 from baoheng.workbench.documents.models import Document, Output
-from baoheng.workbench.documents.showing import Sight, mended, notes, settled, sight
+from baoheng.workbench.documents.showing import Sight, mended, notes, settled, sight, since
 from baoheng.workbench.documents.source import drawn
 from baoheng.workbench.documents.verdicts import SEVERITIES, standing
 from baoheng.workbench.documents.views.common import document_of, documents_of, taking_up
@@ -42,7 +42,8 @@ def _said_of(one: Document) -> dict[str, Any]:
 
 def _whole(request: Signed, one: Document) -> dict[str, Any]:
     stands = standing(one.found, one.waivers.select_related("by"))
-    shown = sight(one, stands)
+    said = settled(one)
+    shown = sight(one, stands, since(one, said))
     part = _part(request.GET.get("part", ""), len(shown.parts))
     may = request.user.may
     return {
@@ -50,13 +51,13 @@ def _whole(request: Signed, one: Document) -> dict[str, Any]:
         "sight": shown,
         "part": part,
         "parts": range(1, len(shown.parts) + 1),
-        "source": drawn(shown.parts[part - 1], shown.marks),
+        "source": drawn(shown.parts[part - 1], shown.marks, shown.aside),
         "verdict": verdict(one, stands, len(shown.doubts), bool(one.versions.exists())),
         "badge": VERDICTS.get(stands.verdict, VERDICTS["incomplete"]),
         "groups": _groups(shown),
         "notes": notes(one.read),
         "mended": mended(one.read),
-        "settled": settled(one),
+        "settled": said,
         "broken": one.found.get("broken", ()),
         "may_confirm": may("targets.edit"),
         "may_waive": may("findings.waive") and one.by_id != request.user.pk,
@@ -85,6 +86,8 @@ def progress(request: Signed, key: int) -> HttpResponse:
     """How far the reading is; the page is loaded anew once it is over."""
     one = get_object_or_404(documents_of(request.user), pk=key)
     if one.job is None or one.job.over:
+        if request.GET.get("again"):  # somebody may be writing on the page
+            return render(request, "documents/ready.html", {"document": one})
         answer = HttpResponse()
         answer["HX-Refresh"] = "true"
         return answer
