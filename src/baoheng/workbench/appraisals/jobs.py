@@ -28,6 +28,7 @@ from baoheng.reading.batch import found, read_all
 from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals import rebuilt
+from baoheng.workbench.appraisals.acts.book import BOOK, KeepBook, latest_of
 from baoheng.workbench.appraisals.acts.outlook import PROPOSE, KeepOutlook, versions_before
 from baoheng.workbench.appraisals.acts.work import (
     COMPUTE,
@@ -40,8 +41,14 @@ from baoheng.workbench.appraisals.acts.work import (
 from baoheng.workbench.appraisals.computing import STEPS, compute
 from baoheng.workbench.appraisals.files import keep_bytes, place
 from baoheng.workbench.appraisals.ledgers import memory
-from baoheng.workbench.appraisals.models import Appraisal, Outlook
-from baoheng.workbench.appraisals.printed import file_name, filled_table, sheets
+from baoheng.workbench.appraisals.models import Appraisal, Book, Outlook
+from baoheng.workbench.appraisals.printed import (
+    book_sheets,
+    file_name,
+    filled_table,
+    safe_name,
+    sheets,
+)
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.ledgers import ledger
@@ -170,6 +177,26 @@ def print_pdf(job: Job, progress: Progress) -> Ending:
         kept = keep_bytes(file_name(appraisal, "官方表式.pdf"), _chunks(target))
     done = perform(KeepOutput(job.by, appraisal, PDF, kept, []))
     return Ending(done.said, _link(appraisal))
+
+
+@work(BOOK)
+def bind_book(job: Job, progress: Progress) -> Ending:
+    """All official forms of a department's year in one file."""
+    book = Book.objects.filter(pk=job.given["book"]).first()
+    if book is None:
+        raise Conflict("这一本已经由新的一本代替", todo="请看新的一本")
+    every = latest_of(book.department, book.region, book.year, book.kind)
+    progress.begin(2)
+    with TemporaryDirectory(prefix="baoheng-") as making:
+        target = Path(making) / f"book.{book.ending}"
+        made = book_sheets(every)
+        progress.advance("写文件")
+        write(made, target)
+        progress.advance("写好了")
+        name = safe_name(f"{book}.{book.ending}")
+        kept = keep_bytes(name, _chunks(target))
+    done = perform(KeepBook(job.by, book, kept, len(every)))
+    return Ending(done.said, reverse("appraisals:books"))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

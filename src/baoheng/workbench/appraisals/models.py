@@ -219,3 +219,26 @@ class Outlook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.year}年目标建议"
+
+
+class Book(models.Model):
+    """The official forms of all appraisals of a department's year in one file, with a summary."""
+
+    department = models.CharField("单位", max_length=200)
+    region = models.CharField("所属区", max_length=32, blank=True)
+    year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField("种类", max_length=16, choices=Kind)
+    ending = models.CharField("格式", max_length=8)
+    name = models.CharField("文件名", max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField("字节", default=0)
+    count = models.PositiveIntegerField("几份", default=0)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("提出时间", auto_now_add=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.year}年{self.get_kind_display()}汇总"

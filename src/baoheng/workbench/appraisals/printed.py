@@ -15,11 +15,15 @@ from baoheng.workbench.appraisals.rebuilt import result, watched
 ENDINGS = ("xlsx", "docx", "html")  # PDF takes longer: a job makes it
 
 
+def safe_name(title: str) -> str:
+    """A title as a file may be named."""
+    return "".join("_" if sign in '\\/:*?"<>|' else sign for sign in title)
+
+
 def file_name(appraisal: Appraisal, rest: str) -> str:
     """A name for a file to save: what it is of, of which day, what it is."""
     title = appraisal.project or appraisal.department or "部门整体支出"
-    safe = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in title)
-    return f"{safe}_{appraisal.get_kind_display()}_{appraisal.as_of:%Y%m%d}_{rest}"
+    return f"{safe_name(title)}_{appraisal.get_kind_display()}_{appraisal.as_of:%Y%m%d}_{rest}"
 
 
 def filled_table(appraisal: Appraisal) -> TargetTable:
@@ -34,6 +38,13 @@ def sheets(appraisal: Appraisal, name: str = EVALUATION_FORMS[0]) -> Sequence[Sh
     if appraisal.kind == Kind.MONITORING:
         return monitoring_sheets([watched(appraisal)])
     return evaluation_sheets([result(appraisal)], name)
+
+
+def book_sheets(appraisals: Sequence[Appraisal]) -> Sequence[Sheet]:
+    """The official forms of several of one kind, with what sums up self-evaluations."""
+    if appraisals[0].kind == Kind.MONITORING:
+        return monitoring_sheets([watched(one) for one in appraisals])
+    return evaluation_sheets([result(one) for one in appraisals], EVALUATION_FORMS[0])
 
 
 def form_bytes(appraisal: Appraisal, ending: str, name: str) -> bytes:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from baoheng.workbench.appraisals.views import (
     bindings,
+    books,
     catalogue,
     downloads,
     indicators,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("measures/<path:ident>", catalogue.measure_page, name="measure"),
     path("appraisals/", lists.appraisals, name="list"),
     path("appraisals/start", lists.start, name="start"),
+    path("appraisals/books", books.books, name="books"),
+    path("appraisals/books/<int:key>", books.book, name="book"),
     path("appraisals/<int:key>", one.appraisal, name="page"),
     path("appraisals/<int:key>/fresh", one.fresh, name="fresh"),
     path("appraisals/<int:key>/progress", one.progress, name="progress"),

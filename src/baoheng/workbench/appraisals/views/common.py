@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from baoheng.workbench.appraisals.models import Appraisal, Indicator, Outlook, Row, State
+from baoheng.workbench.appraisals.models import Appraisal, Book, Indicator, Outlook, Row, State
 from baoheng.workbench.documents.models import State as VersionState
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.frame.page import Signed
@@ -52,6 +52,11 @@ def indicators_of(person: Person) -> QuerySet[Indicator]:
 def outlooks_of(person: Person) -> QuerySet[Outlook]:
     """The proposals that are this person's business."""
     return Outlook.objects.select_related("by", "job").filter(_reach(person))
+
+
+def books_of(person: Person) -> QuerySet[Book]:
+    """The bound forms that are this person's business."""
+    return Book.objects.select_related("by", "job").filter(_reach(person))
 
 
 def approved_of(person: Person) -> QuerySet[Version]:
