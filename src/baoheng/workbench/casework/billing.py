@@ -16,8 +16,8 @@ from baoheng.ledger.keys import key_of
 from baoheng.ledger.parts import bucket_of
 from baoheng.ledger.reading import make_views, stored_sql
 from baoheng.review.naming import Names
-from baoheng.workbench.casework import ledgers
 from baoheng.workbench.casework.models import Hit
+from baoheng.workbench.ledgers import ledger
 
 _MOST = 300
 _SPAN_DAYS = 366
@@ -84,7 +84,7 @@ def bill_of(hit: Hit, around: bool) -> Bill | None:
 
     ``around`` tells what was charged on other days and elsewhere: no business of an institution.
     """
-    here = ledgers.ledger()
+    here = ledger()
     with reading() as connection:
         person, encounter = _whose(here, connection, hit)
         if person is None:
@@ -94,7 +94,7 @@ def bill_of(hit: Hit, around: bool) -> Bill | None:
 
 def person_of(hit: Hit) -> str | None:
     """The person's number as it is; who asks has said why."""
-    here = ledgers.ledger()
+    here = ledger()
     with reading() as connection:
         person, _ = _whose(here, connection, hit)
         names = Names(here, connection)

@@ -86,7 +86,13 @@ def top(person: Person, asked: Asked, kind: str) -> list[dict[str, Any]]:
         .annotate(**_sums())
         .order_by(F("sum_amount").desc(), "key")[:_TOP]
     )
-    return [_plain(row) for row in found]
+    return [_plain(row) | _whose(row["key"]) for row in found]
+
+
+def _whose(key: str) -> dict[str, str]:
+    """The institution and the department or physician of a key, for links."""
+    institution, _, code = key.partition("/")
+    return {"institution": institution, "code": code}
 
 
 def rules(person: Person, asked: Asked) -> list[dict[str, Any]]:
@@ -165,11 +171,11 @@ def _parts(person: Person, asked: Asked, kind: str, code: str) -> list[dict[str,
         tallies(person, asked, kind)
         .filter(key__startswith=f"{code}/")
         .order_by()
-        .values("title")
+        .values("key", "title")
         .annotate(**_sums())
-        .order_by(F("sum_amount").desc(), "title")[:_TOP]
+        .order_by(F("sum_amount").desc(), "key")[:_TOP]
     )
-    return [_plain(row) for row in found]
+    return [_plain(row) | _whose(row["key"]) for row in found]
 
 
 def _tenth(rate: Fraction | None) -> str | None:

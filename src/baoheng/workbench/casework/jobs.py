@@ -32,6 +32,7 @@ from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.casework.models import Draw, Plan, Run
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
+from baoheng.workbench.ledgers import ledger
 from baoheng.workbench.people.models import Person
 
 _ONE_WORKER = 1  # beside the pages; a stop is heard between two groups of persons
@@ -50,7 +51,7 @@ def sync_hits(job: Job, progress: Progress) -> Ending:  # noqa: ARG001 — every
 def review(job: Job, progress: Progress) -> Ending:
     """Review the bills of a period; what was killed goes on with the groups that are left."""
     one = Run.objects.get(pk=job.given["run"])
-    here = ledgers.ledger()
+    here = ledger()
     progress.begin(running.steps_of(here) + len(syncing.STEPS))
     order = order_of(here, _asked(one.first, one.last, one.by), load_states(here))
     order = replace(order, full=one.full)
@@ -88,7 +89,7 @@ def try_rule(job: Job, progress: Progress) -> Ending:
     It is tried as if it had begun with the period: later it would show nothing.
     """
     one = Plan.objects.get(pk=job.given["plan"])
-    here = ledgers.ledger()
+    here = ledger()
     progress.begin(running.steps_of(here))
     asked = _asked(one.first, one.last, one.by)
     order = trial_of(here, asked, one.rule, State(one.state), min(one.begin, one.first))
@@ -119,7 +120,7 @@ def draw_hits(job: Job, progress: Progress) -> Ending:
     progress.begin(1 + len(syncing.STEPS))
     month = Period(PeriodKind.MONTH, one.month.year, one.month.month)
     made = draw_and_record(
-        ledgers.ledger(), month, Fraction(one.percent, 100), job.given["people"],
+        ledger(), month, Fraction(one.percent, 100), job.given["people"],
         ledgers.order(one.by), ledgers.WAIT_SECONDS,
     )  # fmt: skip
     progress.advance("抽好了")
@@ -144,7 +145,7 @@ def draw_hits(job: Job, progress: Progress) -> Ending:
 def make_notice(job: Job, progress: Progress) -> Ending:
     """The notice to an institution, as a document."""
     given: Mapping[str, str] = job.given
-    here, settings = ledgers.ledger(), ledgers.handling()
+    here, settings = ledger(), ledgers.handling()
     progress.begin(2)
     day = datetime.date.fromisoformat(given["day"]) if given["day"] else None
     with reading() as connection:
@@ -164,7 +165,7 @@ def make_notice(job: Job, progress: Progress) -> Ending:
 def make_owed(job: Job, progress: Progress) -> Ending:
     """The list of recoveries, as a workbook; rows of the person's own region only."""
     progress.begin(2)
-    here, mine = ledgers.ledger(), job.by
+    here, mine = ledger(), job.by
     with reading() as connection:
         wanted = Wanted(institution=job.given["institution"] or None)
         cases = read_cases(here, connection, wanted, whole=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from baoheng.ledger.definitions import dictionary
 from baoheng.ledger.engine import reading
 from baoheng.ledger.reading import make_views
-from baoheng.workbench.casework import ledgers
+from baoheng.workbench.ledgers import ledger
 
 _MOST = 100
 _POINTS = """SELECT point_id, coalesce(point_name, note, ''), point_state, wait_reason,
@@ -32,7 +32,7 @@ def points_of(rule: str) -> tuple[list[Shown], bool]:
     """The points of a rule, those that wait first; whether there are more."""
     words = dictionary("point_state")
     with reading() as connection:
-        make_views(ledgers.ledger(), connection, ["knowledge_points"])
+        make_views(ledger(), connection, ["knowledge_points"])
         rows = connection.execute(_POINTS, {"rule": rule, "most": _MOST + 1}).fetchall()
     made = [
         Shown(number, name, words.get(state, state), state != ACTIVE, why or "", *rest)

@@ -1,4 +1,4 @@
-"""The ledger that the workbench is set to, and by which rules hits are handled."""
+"""By which rules, when and in which turn hits are handled."""
 
 import datetime
 import os
@@ -7,34 +7,20 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
-from baoheng.core.errors import Conflict, LedgerBusy, LedgerError
-from baoheng.ledger.folder import Ledger, exists, open_ledger, place_of
+from baoheng.core.errors import Conflict, LedgerBusy
 from baoheng.review.handling.drafts import Order
 from baoheng.review.handling.settings import Settings
 from baoheng.review.handling.settings import settings as read_settings
 from baoheng.workbench.casework.hands import handler
+from baoheng.workbench.ledgers import ledger
 from baoheng.workbench.people.models import Person
 
 WAIT_SECONDS = 60  # of background work
 ACT_WAIT_SECONDS = 10  # of a page: shorter than others wait for the database meanwhile
 _TURN_SECONDS = 30
 _TURN = "workbench"
-
-
-def ledger() -> Ledger:
-    """The ledger. Raises LedgerError where there is none yet."""
-    return open_ledger(place_of(settings.LEDGER))
-
-
-def has_ledger() -> bool:
-    """Whether there is one."""
-    try:
-        return exists(place_of(settings.LEDGER))
-    except LedgerError:
-        return False
 
 
 @cache

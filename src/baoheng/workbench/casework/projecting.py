@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from baoheng.core.errors import CaseRefused
 from baoheng.review.handling.flow import due_of, state_of
-from baoheng.review.handling.model import FIRST, RECHECK, REREVIEW, Case
+from baoheng.review.handling.model import FIRST, RECHECK, REREVIEW, Case, Recovery
 from baoheng.review.handling.notify import sent_on
 from baoheng.review.handling.report.areas import areas
 from baoheng.review.handling.report.figures import NO_LEVEL, PHARMACY, PHARMACY_TYPE
@@ -130,22 +130,21 @@ def facts_of(case: Case) -> dict[str, Any]:
             }
             for step in case.steps
         ],
-        "recoveries": [
-            {
-                "number": one.number,
-                "kind": one.kind,
-                "fund": one.fund or "",
-                "decided": _iso(one.decided),
-                "amount": one.amount,
-                "due": _iso(one.due),
-                "received": one.received,
-                "receipts": [
-                    [got.number, _iso(got.day), got.amount, got.way] for got in one.receipts
-                ],
-            }
-            for one in case.recoveries
-        ],
+        "recoveries": [_recovery(one) for one in case.recoveries],
         "others": sorted({share.hit for some in case.shares.values() for share in some}),
+    }
+
+
+def _recovery(one: Recovery) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "fund": one.fund or "",
+        "decided": _iso(one.decided),
+        "amount": one.amount,
+        "due": _iso(one.due),
+        "received": one.received,
+        "receipts": [[got.number, _iso(got.day), got.amount, got.way] for got in one.receipts],
     }
 
 

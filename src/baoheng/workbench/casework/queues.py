@@ -136,7 +136,6 @@ FILTERS: Mapping[str, _Narrow] = {
     "month": _month,
     "area": lambda found, text: found.filter(area=text),
     "region": lambda found, text: found.filter(region=text),
-    "level": lambda found, text: found.filter(level=text),
     "department": lambda found, text: found.filter(department=text),
     "physician": lambda found, text: found.filter(physician=text),
     "state": lambda found, text: found.filter(state=text),

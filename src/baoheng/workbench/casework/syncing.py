@@ -25,6 +25,7 @@ from baoheng.workbench.casework import ledgers
 from baoheng.workbench.casework.models import Hit, Reviewed, RuleFacts, Sync
 from baoheng.workbench.casework.projecting import FIELDS, hit_of, level_of
 from baoheng.workbench.casework.tallying import keep_tallies, move_tallies
+from baoheng.workbench.ledgers import ledger
 
 _READ = (
     "hits", "hit_lines", "review_runs", "hit_steps", "hit_line_decisions", "recoveries",
@@ -55,7 +56,7 @@ def batched(some: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def sync(advance: Callable[[str], None]) -> Sync:
     """Compare everything with the ledger and write what is different; safe to do again."""
-    here = ledgers.ledger()
+    here = ledger()
     before = Sync.objects.filter(id=1).first()
     began, versions = timezone.now(), _versions(here)
     if before and before.versions == versions:
@@ -80,7 +81,7 @@ def sync(advance: Callable[[str], None]) -> Sync:
 
 def refresh(numbers: Iterable[str]) -> None:
     """Read some hits again, and those that share lines with them; within the caller's act."""
-    here = ledgers.ledger()
+    here = ledger()
     with reading() as connection:
         cases = read_cases(here, connection, Wanted([*numbers]), whole=True)
         met = {share.hit for case in cases for some in case.shares.values() for share in some}
@@ -100,7 +101,7 @@ def _rewrite(rows: Sequence[Hit]) -> None:
 
 def behind() -> bool:
     """Whether the ledger has hits of a run that the pages have not read; acts do not count."""
-    last, here = Sync.objects.filter(id=1).first(), ledgers.ledger()
+    last, here = Sync.objects.filter(id=1).first(), ledger()
     known = last.versions if last else {}
     return any(_version(here, name) != known.get(name, -1) for name in _RUNS)
 
@@ -209,7 +210,7 @@ def _keep_rules(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequ
 
 def keep_states() -> None:
     """Read the states of the rules again."""
-    states, _ = load_states(ledgers.ledger())
+    states, _ = load_states(ledger())
     today = timezone.localdate()
     for row in RuleFacts.objects.all():
         row.state = states.on(row.number, today).value

@@ -14,6 +14,7 @@ from baoheng.workbench.casework import ledgers, syncing
 from baoheng.workbench.casework.hands import did
 from baoheng.workbench.casework.models import Hit
 from baoheng.workbench.casework.wording import told
+from baoheng.workbench.ledgers import ledger
 
 
 def subject_of(hit: Hit) -> Subject:
@@ -63,7 +64,7 @@ class OnHit(Act):
         order = ledgers.order(self.by)
         try:
             done = perform(
-                ledgers.ledger(),
+                ledger(),
                 order,
                 self.hit.number,
                 lambda case: self.checked(case, order),

@@ -19,6 +19,7 @@ from baoheng.workbench.casework.acts.base import subject_of
 from baoheng.workbench.casework.hands import did
 from baoheng.workbench.casework.models import Hit
 from baoheng.workbench.casework.wording import told
+from baoheng.workbench.ledgers import ledger
 
 MOST = 200
 
@@ -67,7 +68,7 @@ class Bulk(Act):
         order = ledgers.order(self.by)
         act: Callable[[Case], Draft] = partial(self.checked, order=order)
         pairs = [(hit.number, act) for hit in self.hits]
-        done = perform_all(ledgers.ledger(), order, pairs, ledgers.ACT_WAIT_SECONDS)
+        done = perform_all(ledger(), order, pairs, ledgers.ACT_WAIT_SECONDS)
         good = [one for one in done if one.draft]
         self.refused = [
             str(told(one.refused) if isinstance(one.refused, CaseRefused) else one.refused)

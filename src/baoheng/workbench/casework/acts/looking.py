@@ -10,6 +10,7 @@ from baoheng.workbench.casework.acts.base import subject_of
 from baoheng.workbench.casework.billing import person_of
 from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.casework.models import Hit
+from baoheng.workbench.ledgers import ledger
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Unmask(Act):
     def apply(self) -> Done:
         """Note it beside the ledger first, then read it."""
         what = f"workbench hit {self.hit.number}"
-        here = ledgers.ledger()
+        here = ledger()
         log_access(here, handler(self.by), ledgers.now(), self.purpose, what, 1)
         said = f"{self.hit.number} 显示参保人编号，用途：{self.purpose}"
         return Done(said, {"purpose": self.purpose}, person_of(self.hit))

@@ -16,6 +16,7 @@ from baoheng.workbench.casework import ledgers, syncing
 from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.casework.models import Plan
 from baoheng.workbench.jobs.work import enqueue
+from baoheng.workbench.ledgers import ledger
 
 PLAN = "casework.plan"
 
@@ -79,7 +80,7 @@ class ChangeRule(Act):
         """Register it in the ledger."""
         plan, state = self.plan, State(self.plan.state)
         wanted = Change(plan.rule, plan.begin, state, self.reason, handler(self.by))
-        states.change(ledgers.ledger(), wanted, ledgers.now())
+        states.change(ledger(), wanted, ledgers.now())
         plan.applied, plan.reason = timezone.now(), self.reason.strip()
         plan.save(update_fields=["applied", "reason"])
         syncing.keep_states()

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from baoheng.ledger.definitions import dictionary
 from baoheng.review.handling.report.areas import areas
 from baoheng.workbench.acts import perform
 from baoheng.workbench.casework import ledgers, syncing
@@ -30,6 +31,7 @@ from baoheng.workbench.casework.views.common import (
     rows_of,
 )
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.ledgers import has_ledger
 from baoheng.workbench.people.models import Person
 
 _BULK = {
@@ -39,6 +41,7 @@ _BULK = {
     "close": (("close", "所选结案", ""),),
 }
 _SHOWN_REFUSALS = 5
+_LINKED = (("department", "科室"), ("physician", "医师"))  # filters that only links give
 
 
 @page(*HIT_PAGES)
@@ -63,6 +66,7 @@ def queue(request: Signed) -> HttpResponse:
         "bulk": _BULK.get(chosen.key, ()),
         "sync": latest(),
         "asked": request.GET,
+        "kept": [(key, text, title) for key, title in _LINKED if (text := request.GET.get(key))],
         "orders": [(key, title) for key, (title, _) in ORDERS.items()],
         **_choices(me),
     }
@@ -77,6 +81,7 @@ def _choices(person: Person) -> dict[str, object]:
     return {
         "months": months(),
         "rules": sorted(ids.items(), key=lambda one: (len(one[0]), one[0])),
+        "results": [*dictionary("result_type").items()],
         "areas": [*areas().titles.values()],
         "regions": regions(person),
         "states": [*ledgers.handling().states.values()],
@@ -105,7 +110,7 @@ def bulk(request: Signed) -> HttpResponse:
 @page("hits.see")
 def fresh(request: Signed) -> HttpResponse:
     """The part of the queues that tells when the ledger has hits that are not here yet."""
-    wanting = ledgers.has_ledger() and syncing.behind()
+    wanting = has_ledger() and syncing.behind()
     return render(request, "casework/fresh.html", {"wanting": wanting})
 
 
