@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from baoheng.checking.batch import Checked, Settings, check_all
 from baoheng.checking.waivers import Waiver
-from baoheng.core.errors import BaohengError
+from baoheng.core.errors import BaohengError, ReadError
 from baoheng.reading.accounting import Reading
 from baoheng.reading.batch import Job, Outcome, read_all
 from baoheng.reading.limits import DEFAULT_LIMITS
@@ -34,10 +34,7 @@ class Took:
 def read(documents: Sequence[Document], told: Told = lambda _: None) -> list[Took]:
     """Read them, each in a child process, and put in what people confirmed."""
     names: dict[str, int] = {}
-    jobs = [
-        Job(at, _unique(one.name, names), place(one.sha256), place(one.sha256), DEFAULT_LIMITS)
-        for at, one in enumerate(documents)
-    ]
+    jobs = [_entry(at, one, _unique(one.name, names)) for at, one in enumerate(documents)]
     took = []
     for one, outcome in zip(documents, read_all(jobs, DEFAULT_LIMITS, _WORKERS), strict=True):
         if outcome.reading:
@@ -45,6 +42,14 @@ def read(documents: Sequence[Document], told: Told = lambda _: None) -> list[Too
         took.append(Took(one, outcome))
         told(f"读完“{one.name}”")
     return took
+
+
+def _entry(at: int, one: Document, name: str) -> Job | Outcome:
+    path = place(one.sha256)
+    if path.is_file():
+        return Job(at, name, path, path, DEFAULT_LIMITS)
+    gone = ReadError("原件的文件不在了", where=name, todo="请重新上传，或请系统管理员从备份恢复")
+    return Outcome(name, path, error=gone)
 
 
 def _unique(name: str, names: dict[str, int]) -> str:
