@@ -30,6 +30,8 @@ for id, role in roles().items():
     make(id, role.title + "甲", id, {institution!r} if id == "institution" else "")
     if id in ("finance", "reviewer", "supervisor"):
         make(id + "2", role.title + "乙", id)
+    if id == "supervisor":
+        make(id + "3", role.title + "丙", id)
 """
 
 
@@ -91,6 +93,17 @@ def browser() -> Iterator[Browser]:
         yield program.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
+def perform_in(home: Path, ledger: Path, code: str) -> None:
+    """Run some lines within the workbench of a folder, as its own process would."""
+    environment = os.environ | {
+        "BAOHENG_HOME": str(home),
+        "BAOHENG_LEDGER": str(ledger),
+        "DJANGO_SETTINGS_MODULE": "baoheng.workbench.settings",
+    }
+    begin = "import django\ndjango.setup()\n"
+    subprocess.run([sys.executable, "-c", begin + code], check=True, env=environment)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A workbench with people and nothing else."""
@@ -105,6 +118,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
+    """Opens a browser at the empty workbench, signed in as a person."""
+    yield from visiting(browser, server)
+
+
+def visiting(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
     """Opens a browser signed in as a person; whatever the console complains of fails the test."""
     opened: list[Page] = []
     complaints: list[str] = []

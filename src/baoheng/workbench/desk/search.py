@@ -109,7 +109,7 @@ def _rules(_person: Person, words: str) -> Iterator[Found]:
 def _people(_person: Person, words: str) -> Iterator[Found]:
     rows = Person.objects.filter(Q(name__icontains=words) | Q(username__icontains=words))
     for one in rows[: SHOWN + 1]:
-        yield Found(str(one), one.titles, reverse("people:person", args=[one.pk]))
+        yield Found(str(one), one.titles, reverse("people:edit", args=[one.username]))
 
 
 def _texts(_person: Person, words: str) -> Iterator[Found]:
