@@ -186,3 +186,12 @@ def test_the_live_view_says_when_nothing_runs(
     assert "没有运行" in client.get("/cases/boards/live").content.decode()
     monkeypatch.setenv(realtime.ADDRESS, "file:///etc/passwd")
     assert "地址不对" in client.get("/cases/boards/live").content.decode()
+
+
+def test_figures_are_the_bureaus_even_for_a_wrongly_given_role(signed_in: Any, ledger: Any) -> None:
+    client = signed_in("leader", institution=HOSPITAL)
+    for address in ("", f"/institution/{HOSPITAL}", "/live"):
+        assert client.get(f"/cases/boards{address}").status_code == 404
+    assert client.get("/cases/draws").status_code == 404
+    assert client.get("/cases/papers").status_code == 404
+    assert client.get("/cases/hits/甲一").status_code == 404

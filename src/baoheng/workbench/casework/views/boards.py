@@ -10,7 +10,7 @@ from baoheng.packs import load
 from baoheng.review.handling.report.areas import FILE, areas
 from baoheng.workbench.casework import figures, pictures
 from baoheng.workbench.casework.figures import Asked
-from baoheng.workbench.casework.views.common import latest, months, regions
+from baoheng.workbench.casework.views.common import inside, latest, months, regions
 from baoheng.workbench.frame.page import Signed, page
 
 _DRAWN = 10
@@ -35,6 +35,7 @@ def _month(text: str, known: list[str]) -> datetime.date | None:
 def boards(request: Signed) -> HttpResponse:
     """How the monitored areas stand: money, months, institutions, rules, departments."""
     me, known = request.user, months()
+    inside(me)
     asked = _asked(request, known)
     titles = [*areas().titles.values()]
     every = figures.by_area(me, Asked("", asked.first, asked.last, asked.region), titles)
@@ -69,6 +70,7 @@ def _about() -> list[tuple[str, str]]:
 def institution(request: Signed, code: str) -> HttpResponse:
     """One institution: its areas, months, rules and departments."""
     me, known = request.user, months()
+    inside(me)
     asked = _asked(request, known)
     found = figures.institution_of(me, asked, code)
     if found is None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Sum
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -27,6 +28,12 @@ _COLOURS = {
 def hit_of(person: Person, number: str) -> Hit:
     """One of this person's hits. Raises Http404."""
     return get_object_or_404(hits_of(person), pk=number)
+
+
+def inside(person: Person) -> None:
+    """Raise Http404 for an institution's person, whatever the roles: figures are the bureau's."""
+    if person.institution:
+        raise Http404
 
 
 def state_title(name: str) -> str:

@@ -16,7 +16,7 @@ from baoheng.workbench.casework.forms import DrawForm
 from baoheng.workbench.casework.hands import shown
 from baoheng.workbench.casework.models import Draw
 from baoheng.workbench.casework.queues import hits_of
-from baoheng.workbench.casework.views.common import months
+from baoheng.workbench.casework.views.common import inside, months
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
 
@@ -34,6 +34,7 @@ def _people() -> list[Person]:
 def draws(request: Signed) -> HttpResponse:
     """Recheck month by month, the draws, and drawing."""
     me = request.user
+    inside(me)
     some = Draw.objects.select_related("job", "by")
     listed = Paginator(some, _PER_PAGE).get_page(request.GET.get("page"))
     form = DrawForm(months(), _choices()) if me.may("hits.draw") else None

@@ -7,13 +7,14 @@ from django.shortcuts import render
 
 from baoheng.core.errors import WorkbenchError
 from baoheng.workbench.casework import pictures, realtime
-from baoheng.workbench.casework.views.common import latest
+from baoheng.workbench.casework.views.common import inside, latest
 from baoheng.workbench.frame.page import Signed, page
 
 
 @page("hits.see")
 def live(request: Signed) -> HttpResponse:
     """The page; HTMX asks for the part that changes."""
+    inside(request.user)
     now, fault = None, ""
     try:
         now = realtime.ask()

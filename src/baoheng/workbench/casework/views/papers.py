@@ -13,6 +13,7 @@ from baoheng.workbench.casework.files import download
 from baoheng.workbench.casework.forms import NoticeForm
 from baoheng.workbench.casework.models import Hit, Output
 from baoheng.workbench.casework.queues import hits_of
+from baoheng.workbench.casework.views.common import inside
 from baoheng.workbench.frame.page import Signed, page
 
 _PER_PAGE = 20
@@ -21,6 +22,7 @@ _PER_PAGE = 20
 @page("hits.see")
 def papers(request: Signed) -> HttpResponse:
     """What I had made, and making more."""
+    inside(request.user)
     mine = Output.objects.filter(by=request.user)
     given = {
         "page": Paginator(mine, _PER_PAGE).get_page(request.GET.get("page")),
