@@ -26,6 +26,7 @@ from baoheng.cli.review import review_group
 from baoheng.cli.rules import rules_group
 from baoheng.cli.serve import history_group, keys_group, serve_reviews
 from baoheng.cli.simulate import simulate
+from baoheng.cli.upkeep import workbench_group
 from baoheng.cli.waive import waive
 from baoheng.cli.workbench import serve_workbench
 from baoheng.core.errors import BaohengError
@@ -59,6 +60,7 @@ for command in (
     review_group,
     cases_group,
     serve_workbench,
+    workbench_group,
 ):
     cli.add_command(command)
 for command in (serve_reviews, history_group, keys_group):

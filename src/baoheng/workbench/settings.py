@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.api",
     "baoheng.workbench.casework",
     "baoheng.workbench.facts",
+    "baoheng.workbench.upkeep",
     "baoheng.workbench.appraisals",
 ]
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ _STOP_SECONDS = 5  # a job that does not stop by then is taken up again at the n
 _RESTART_SECONDS = 2
 _PROCESSES = 2
 ADMIN = "admin"
+DATABASE_FILE = "workbench.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ def prepare(settings: Settings) -> None:
 
     django.setup()
     from baoheng.workbench.api.sqlviews import drop_views, make_views
+    from baoheng.workbench.upkeep.newer import refuse_newer
 
     try:
+        refuse_newer()
         drop_views()
         call_command("migrate", interactive=False, verbosity=0)
         make_views()
@@ -61,6 +64,47 @@ def prepare(settings: Settings) -> None:
             todo="请检查数据库是否开着、BAOHENG_DATABASE 和密码对不对、磁盘是否已满",
         ) from error
     connections.close_all()  # processes that are forked later have their own
+
+
+def attach(home: Path, ledger: str | None = None) -> None:
+    """Use the workbench in a folder as it is, for a command beside the pages.
+
+    Raises WorkbenchError where there is none, or a newer program has made it.
+    """
+    if not os.environ.get("BAOHENG_DATABASE") and not (home / DATABASE_FILE).is_file():
+        raise WorkbenchError(
+            "这里没有工作台", where=str(home), todo="请用 --home 指明工作台的文件夹"
+        )
+    os.environ["BAOHENG_HOME"] = str(home)
+    os.environ["BAOHENG_LEDGER"] = ledger or str(home / "ledger")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "baoheng.workbench.settings"
+    import django
+    from django.db import DatabaseError
+
+    django.setup()
+    from baoheng.workbench.upkeep.newer import refuse_newer
+
+    try:
+        refuse_newer()
+    except DatabaseError as error:
+        raise WorkbenchError(
+            f"数据库用不了：{str(error).strip().splitlines()[0]}", todo="请检查数据库是否开着"
+        ) from error
+
+
+def prove_restored(home: Path) -> None:
+    """Raise WorkbenchError where the log of a restored database is not as it was written."""
+    attach(home)
+    from django.db import connections
+
+    from baoheng.workbench.trail.chain import faults
+
+    found = next(faults(), None)
+    connections.close_all()
+    if found:
+        raise WorkbenchError(
+            f"备份里的操作记录不完整：{found}", todo="没有恢复；请换一份备份，并告诉审计"
+        )
 
 
 def first_administrator() -> str | None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("cases/", include("baoheng.workbench.casework.urls")),
     path("ledger/", include("baoheng.workbench.facts.urls")),
+    path("upkeep/", include("baoheng.workbench.upkeep.urls")),
     path("", include("baoheng.workbench.appraisals.urls")),
     path("help/", include("baoheng.workbench.frame.help_urls")),
 ]

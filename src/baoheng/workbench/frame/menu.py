@@ -27,6 +27,7 @@ MENU: tuple[Item, ...] = (
     Item("台账", "facts:overview", ("ledger.see",), "/ledger"),
     Item("操作记录", "trail:list", ("trail.see",), "/trail"),
     Item("人员", "people:list", ("people.manage",), "/people"),
+    Item("系统管理", "upkeep:settings", ("settings.manage",), "/upkeep"),
 )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from baoheng.workbench.people.devices import device_of
 from baoheng.workbench.people.roles import roles
+from baoheng.workbench.upkeep.models import Institution, Region
 
 
 class SignIn(AuthenticationForm):
@@ -84,8 +85,36 @@ class PersonForm(forms.Form):
         super().__init__(*given, **named)
         choices = [(one.id, f"{one.title}：{one.does}") for one in roles().values()]
         self.fields["held"].choices = choices  # type: ignore[attr-defined]
+        self._offer_regions()
+
+    def _offer_regions(self) -> None:
+        """The regions to choose from, where the list is kept; one that was given before stays."""
+        known = dict(Region.objects.filter(active=True).values_list("code", "name"))
+        if not known:
+            return
+        held = str(self.initial.get("regions", "")).split()
+        names = {code: known.get(code, "不在名单里") for code in [*known, *held]}
+        self.initial["regions"] = held
+        self.fields["regions"] = forms.MultipleChoiceField(
+            label="负责的区",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(code, f"{name}（{code}）") for code, name in names.items()],
+            help_text="不选是全市",
+        )
+        self.order_fields(["username", "person_name", "held", "regions", "institution"])
+
+    def clean_institution(self) -> str:
+        """One of the list, where the list is kept."""
+        code: str = self.cleaned_data["institution"].strip()
+        listed = Institution.objects.filter(active=True)
+        if code and listed.exists() and not listed.filter(code=code).exists():
+            raise ValidationError(f"名单里没有机构 {code}，请核对，或先在系统管理里添加")
+        return code
 
     def clean_regions(self) -> tuple[str, ...]:
         """The codes one by one."""
-        text: str = self.cleaned_data["regions"]
+        text: str | list[str] = self.cleaned_data["regions"]
+        if isinstance(text, list):
+            return tuple(text)
         return tuple(text.replace("，", " ").replace(",", " ").replace("、", " ").split())

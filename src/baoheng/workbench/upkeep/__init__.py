@@ -1,0 +1,1 @@
+"""Administration: settings, regions, why somebody may, the log's proof, backup, upgrade."""
