@@ -180,6 +180,34 @@ def test_a_finding_is_accepted_shown_and_taken_back(odd: Document, signed_in: Ma
     assert {"finding.waive", "finding.revoke"} <= set(Entry.objects.values_list("act", flat=True))
 
 
+def test_an_acceptance_that_has_run_out_counts_again_in_the_list(
+    odd: Document, signed_in: Make
+) -> None:
+    client = signed_in("finance")
+    for finding in odd.found["findings"]:
+        perform(Waive(client.person, odd, finding["key"], "好", TOMORROW))
+    clean = "没有问题</span>"
+    assert clean in text_of(client.get("/documents/"))
+    odd.waivers.update(until=TOMORROW - datetime.timedelta(days=9))
+    assert clean not in text_of(client.get("/documents/"))
+
+
+def test_a_very_long_table_is_drawn_in_parts(odd: Document, signed_in: Make) -> None:
+    grid = next(block for block in odd.drawn if "rows" in block)
+    row = grid["rows"][-1]
+    many = [[{**cell, "n": 100 + number * 5 + at} for at, cell in enumerate(row)]
+            for number in range(2000)]  # fmt: skip
+    many[598][0] = many[598][0] | {"r": 5}  # reaches over the first cut
+    odd.drawn = [{**grid, "rows": many}]
+    odd.save()
+    client = signed_in("leader")
+    shown = [text_of(client.get(f"/documents/{odd.pk}?part={part}")) for part in (1, 2, 3, 99)]
+    rows = [text.count("<tr>") for text in shown]
+    assert rows[0] == 603
+    assert "第2段" in shown[0]
+    assert shown[3].count('aria-current="page">第') == 1
+
+
 def test_accepting_wants_a_reason_a_day_and_somebody_else(odd: Document, person: Make) -> None:
     finance, key = person("finance"), odd.found["findings"][0]["key"]
     yesterday = TOMORROW - datetime.timedelta(days=2)

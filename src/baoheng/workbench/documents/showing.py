@@ -185,10 +185,10 @@ def _pieces(blocks: Sequence[Told]) -> Iterator[Told]:
 
 
 def parts(drawn: Sequence[Told]) -> list[list[Told]]:
-    """The blocks in portions that a page draws quickly; a table is never cut."""
+    """The blocks in portions that a page draws quickly; a very long table is cut between rows."""
     made: list[list[Told]] = [[]]
     size = 0
-    for block in drawn:
+    for block in (short for one in drawn for short in _cut(one)):
         count = sum(len(row) for row in block["rows"]) if "rows" in block else 1
         if size and size + count > PIECES_PER_PART:
             made.append([])
@@ -196,6 +196,23 @@ def parts(drawn: Sequence[Told]) -> list[list[Told]]:
         made[-1].append(block)
         size += count
     return made
+
+
+def _cut(block: Told) -> Iterator[Told]:
+    """A table in pieces of a part each, cut where no merged cell reaches across if possible."""
+    rows = block.get("rows", ())
+    if sum(map(len, rows)) <= PIECES_PER_PART:
+        yield block
+        return
+    begun = size = reach = 0
+    for number, row in enumerate(rows, start=1):
+        size += len(row)
+        reach = max([reach, *(number - 1 + cell.get("r", 1) for cell in row)])
+        whole = reach <= number and size >= PIECES_PER_PART
+        if whole or size >= 2 * PIECES_PER_PART or number == len(rows):
+            covered = block["covered"] if number == len(rows) else ()
+            yield {**block, "rows": rows[begun:number], "covered": covered}
+            begun, size = number, 0
 
 
 def _doubts(read: Told, places: Places) -> Iterator[Doubt]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict
@@ -16,7 +17,8 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.acts.upload import Told, Upload, UploadArchive
 from baoheng.workbench.documents.files import keep_upload
 from baoheng.workbench.documents.forms import UploadForm
-from baoheng.workbench.documents.models import Document
+from baoheng.workbench.documents.models import Document, Waived
+from baoheng.workbench.documents.verdicts import count
 from baoheng.workbench.documents.views.common import PER_PAGE, documents_of, dossiers_of
 from baoheng.workbench.documents.wording import VERDICTS, badge
 from baoheng.workbench.frame.page import Signed, page
@@ -33,6 +35,7 @@ def listed(request: Signed) -> HttpResponse:
     every = documents_of(request.user)
     found = _filtered(every, request)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    _recount(list(shown))
     years = every.order_by("-year").exclude(year=None).values_list("year", flat=True).distinct()
     context = {
         "page": shown,
@@ -45,6 +48,17 @@ def listed(request: Signed) -> HttpResponse:
         "dossiers": dossiers_of(request.user).defer("found")[:_DOSSIERS],
     }
     return render(request, "documents/list.html", context)
+
+
+def _recount(rows: list[Document]) -> None:
+    """Count again, for this page, where an acceptance has run out since it was kept."""
+    over = Waived.objects.filter(
+        document__in=rows, until__lt=timezone.localdate(), revoked_at__isnull=True
+    )
+    late = set(over.values_list("document", flat=True))
+    for one in rows:
+        if one.pk in late:
+            count(one)
 
 
 def _filtered(rows: QuerySet[Document], request: Signed) -> QuerySet[Document]:
