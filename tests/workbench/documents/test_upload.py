@@ -106,6 +106,12 @@ def test_what_is_too_large_is_refused(signed_in: Make, settings: Any) -> None:
     assert not Document.objects.exists()
 
 
+def test_too_many_files_at_once_are_refused(signed_in: Make) -> None:
+    files = [(f"{number}.txt", b"x") for number in range(101)]
+    assert "一次最多 100 个文件" in send(signed_in("clerk"), *files).content.decode()
+    assert not Document.objects.exists()
+
+
 def test_nothing_chosen_and_a_wrong_year_are_said(signed_in: Make) -> None:
     client = signed_in("clerk")
     assert "没有选文件" in client.post("/documents/upload").content.decode()

@@ -26,6 +26,7 @@ from baoheng.workbench.jobs.models import Job
 
 _LONGEST = 100
 _DOSSIERS = 5
+MOST_FILES = 100
 FAULT = "fault"
 
 
@@ -88,6 +89,8 @@ def upload(request: Signed) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
         raise Conflict("没有选文件", todo="请点“选择文件”，或把文件拖到框里，再点“上传”")
+    if len(files) > MOST_FILES:
+        raise Conflict(f"一次最多 {MOST_FILES} 个文件", todo="请装进一个 zip，或分几次上传")
     done: list[Document | Job] = []
     for file in files:
         try:
