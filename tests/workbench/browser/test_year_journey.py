@@ -106,7 +106,7 @@ def _fill(clerk: Page, address: str, folder: Path) -> None:
     clerk.get_by_role("link", name="填下一个").click()
     for _ in range(3):
         if clerk.get_by_role("heading", level=1).inner_text() == OPEN:
-            clerk.get_by_label("达成程度").select_option("达成年度指标")
+            clerk.get_by_label("达成程度").select_option(index=1)
             clerk.get_by_label("佐证文件").set_input_files(proof)
             clerk.get_by_label("理由").fill("制度齐全")
         else:

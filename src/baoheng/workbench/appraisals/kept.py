@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from baoheng.core.result import ResultState
+from baoheng.core.target import Operator
 from baoheng.evaluation.assess import Assessed, Coverage
 from baoheng.evaluation.monitored import Monitored
 from baoheng.evaluation.monitoring.filled import unanswered
@@ -88,6 +89,16 @@ def _bare(row: Row, words: str) -> str:
     return named.removeprefix("：") if named != words else words
 
 
+def _asked(one: Result, row: Row) -> str:
+    """What a person is to fill in where the ledger has no answer."""
+    actual = one.assessed.actuals[row.number]
+    if actual.state is ResultState.COMPUTED:
+        return ""
+    worded = one.assessed.table.indicators[row.number].target.operator is Operator.QUALITATIVE
+    what = "达成程度" if worded else "完成值"
+    return f"{actual.reason}。请填{what}、理由，传佐证文件"
+
+
 def _scored(appraisal: Appraisal, rows: Sequence[Row], one: Result) -> None:
     evaluation = one.evaluation
     for row, scored in zip(rows, evaluation.rows, strict=True):
@@ -102,7 +113,7 @@ def _scored(appraisal: Appraisal, rows: Sequence[Row], one: Result) -> None:
             "note": scored.note,
             "by_hand": scored.by_hand,
         }
-        lacking = row.shown["reason"] or scored.judgement.reason or scored.note
+        lacking = _asked(one, row) or scored.judgement.reason or scored.note
         row.todo = _bare(row, scored.needs_reason or ("" if scored.score is not None else lacking))
         row.rank = row.number
     execution = evaluation.execution
