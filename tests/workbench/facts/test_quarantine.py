@@ -12,6 +12,9 @@ from baoheng.workbench.facts.mending import cells
 from baoheng.workbench.facts.models import Waiting
 from baoheng.workbench.trail.models import Entry
 
+from .conftest import BAD, HEAD
+from .test_loads import bring, mapped, upload
+
 
 def row(number: int) -> Waiting:
     return Waiting.objects.get(number=number)
@@ -119,3 +122,17 @@ def test_who_works_for_one_region_sees_no_rows(loaded, signed_in):
     assert client.get("/ledger/quarantine").status_code == 404
     assert client.get(f"/ledger/quarantine/rows/{row(3).pk}").status_code == 404
     assert client.post("/ledger/tables/enrolments/rows").status_code == 404
+
+
+def test_a_heading_that_was_mapped_by_hand_is_known_here_too(ledger, signed_in, work_off):
+    client = signed_in("steward")
+    head = HEAD.replace("险种类型", "种类")
+    one = bring(client, upload("乙.csv", head, *BAD[:2]), table="enrolments")
+    client.post(f"/ledger/loads/{one.pk}/start", mapped(one, **{"column-1": "insutype"}))
+    work_off()
+    assert "种类＝999" in client.get("/ledger/quarantine?table=enrolments").content.decode()
+    given = {"table": "enrolments", "reason": row(2).reason, "heading": "种类", "old": "999"}
+    client.post("/ledger/quarantine/alike", given | {"new": "390"})
+    client.post("/ledger/quarantine/load", {"table": "enrolments"})
+    assert work_off()[0].said == "装回 2 行"
+    assert len(rows_of(ledger, "enrolments")) == 2

@@ -17,6 +17,7 @@ from baoheng.ledger.quarantine import Refused, open_rows
 from baoheng.ledger.register import Load, loads
 from baoheng.ledger.status import TableStatus, status
 from baoheng.workbench import ledgers
+from baoheng.workbench.facts.mapping import guess
 from baoheng.workbench.facts.models import Checked, Edition, Seen, TableState, Waiting
 
 MOST_WAITING = 5_000  # rows of one table's quarantine that are worked on at a time
@@ -41,7 +42,7 @@ def refresh(advance: Advance) -> int:
             Edition.objects.bulk_create(
                 [_edition(name, one) for one in register], batch_size=_AT_ONCE
             )
-        _keep_waiting(waiting)
+        _keep_waiting(here, waiting)
         Seen.objects.update_or_create(id=1, defaults={"at": timezone.now()})
     return len(found)
 
@@ -128,19 +129,36 @@ def _edition(name: str, one: Load) -> Edition:
     )  # fmt: skip
 
 
+class Columns:
+    """Which headings of quarantined rows are which columns; found once for a set of headings."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.found: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def of(self, name: str, row: dict[str, str | None]) -> dict[str, str]:
+        """The columns by heading, for a row of that table."""
+        headings = tuple(row)
+        key = (name, *headings)
+        if key not in self.found:
+            self.found[key] = dict(guess(self.ledger, tables()[name], headings)["columns"])
+        return self.found[key]
+
+
 def _waiting(
     here: Ledger, one: TableStatus, connection: duckdb.DuckDBPyConnection
 ) -> list[Refused]:
     return open_rows(here, one.table, connection, MOST_WAITING) if one.waiting else []
 
 
-def _keep_waiting(found: dict[str, list[Refused]]) -> None:
+def _keep_waiting(here: Ledger, found: dict[str, list[Refused]]) -> None:
     """The rows as they are now; what people did with those that still wait stays."""
     keys = {row.id for rows in found.values() for row in rows}
     before = set(Waiting.objects.values_list("key", flat=True))
     gone = sorted(before - keys)
     for start in range(0, len(gone), _AT_ONCE):
         Waiting.objects.filter(key__in=gone[start : start + _AT_ONCE]).delete()
+    columns = Columns(here)
     made = [
         Waiting(
             key=row.id,
@@ -151,6 +169,7 @@ def _keep_waiting(found: dict[str, list[Refused]]) -> None:
             reason=row.reason[:300],
             faulty=row.faulty[:300],
             row=row.row,
+            columns=columns.of(name, row.row),
         )
         for name, rows in found.items()
         for row in rows

@@ -10,7 +10,6 @@ from baoheng.ledger.columns import Column
 from baoheng.ledger.definitions import Table, tables
 from baoheng.ledger.load import refusals
 from baoheng.ledger.quarantine import Refused
-from baoheng.ledger.sources.headings import plain
 from baoheng.ledger.sources.memory import Rows
 from baoheng.workbench import ledgers
 from baoheng.workbench.facts.models import Waiting
@@ -35,12 +34,10 @@ class Cell:
         return HIDDEN if self.hidden and self.value else self.value
 
 
-def column_of(table: Table, heading: str) -> Column | None:
-    """The column that a heading of a source stands for, by its words."""
-    for column in table.columns:
-        if plain(heading) in {plain(w) for w in (column.name, column.title, *column.aliases)}:
-            return column
-    return None
+def column_of(row: Waiting, table: Table, heading: str) -> Column | None:
+    """The column that a heading stands for, as it was mapped when the row was read."""
+    titles = {one.title: one.name for one in table.columns} if LINE in row.row else {}
+    return table.by_name.get(row.columns.get(heading) or titles.get(heading, ""))
 
 
 def cells(row: Waiting, unmasked: bool = False) -> list[Cell]:
@@ -52,7 +49,7 @@ def cells(row: Waiting, unmasked: bool = False) -> list[Cell]:
         values = {one.title: "" for one in table.columns} | dict(row.mended or {})
     found = []
     for heading, value in values.items():
-        column = column_of(table, heading)
+        column = column_of(row, table, heading)
         faulty = column is not None and column.name in at_fault
         hidden = not unmasked and (column is None or column.masked)
         changed = (row.mended or row.row).get(heading) != row.row.get(heading)

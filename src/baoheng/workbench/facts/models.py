@@ -96,6 +96,7 @@ class Edition(models.Model):
 class Waiting(models.Model):
     """A row in quarantine as it was, with what a person mended of it or why it is left.
 
+    ``columns`` says which column a heading stands for, as the row was read.
     ``fault`` says what is still wrong with the mended row; empty where it can be loaded.
     """
 
@@ -107,6 +108,7 @@ class Waiting(models.Model):
     reason = models.CharField("原因", max_length=300)
     faulty = models.CharField(max_length=300, blank=True)
     row = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
     mended = models.JSONField(null=True)
     fault = models.CharField(max_length=300, blank=True)
     mended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -26,14 +26,13 @@ def overview(request: Signed) -> HttpResponse:
     for name, bad in Checked.objects.values_list("table", "failing"):
         checked.add(name)
         failing[name] = failing.get(name, 0) + (1 if bad else 0)
-    days = [one.last for one in found if one.last]
     given = {
         "tables": [(one, failing.get(one.name) if one.name in checked else None) for one in found],
         "seen": Seen.objects.filter(id=1).first(),
         "rows": sum(one.rows for one in found),
         "waiting": sum(one.waiting for one in found),
         "failing": sum(failing.values()) if checked else None,
-        "latest": max(days, default=None),
+        "latest": next((one.last for one in found if one.name == "settlements"), None),
     }
     return render(request, "facts/overview.html", given)
 
