@@ -69,6 +69,7 @@ class Hit(models.Model):
             models.Index(fields=["region", "state", *_LISTED], name="hit_region"),
             models.Index(fields=["amount", "number"], name="hit_amount"),
             models.Index(fields=["encounter"], name="hit_encounter"),
+            models.Index(fields=["found", "number"], name="hit_found"),
             models.Index(fields=["month", "rechecked", "agreed"], name="hit_rechecked"),
         ]
 

@@ -20,7 +20,7 @@ ORDERS = {
     "amount": ("金额从大到小", ("-amount", "-number")),
     "institution": ("机构", ("institution", "state", "due", "number")),
     "rule": ("规则", ("rule", "state", "due", "number")),
-    "found": ("最近审出", ("-found", "number")),
+    "found": ("最近审出", ("-found", "-number")),
 }
 _NAMED = 500
 _NEAR = 2000  # hits of a queue among which next and previous are looked for

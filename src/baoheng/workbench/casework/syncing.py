@@ -34,7 +34,7 @@ _READ = (
 )  # fmt: skip
 _RUNS = ("hits", "review_runs")
 _SHAPE, SHAPE = "shape", 3  # raise it when rows are to be made anew though the ledger is as it was
-_AT_ONCE = 500
+_AT_ONCE = 200
 T = TypeVar("T")
 _DAYS = 14
 STEPS = ("疑点", "规则", "机构", "写入")
