@@ -11,8 +11,8 @@ from tests.workbench.appraisals.test_pages import text
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.book import KeepBook, StartBook
-from baoheng.workbench.appraisals.files import Kept
 from baoheng.workbench.appraisals.models import Book, Kind
+from baoheng.workbench.files import Kept
 
 CHOICE = f"2025|evaluation||{BUREAU}"
 

@@ -11,8 +11,8 @@ from tests.workbench.appraisals.conftest import AUGUST
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.filling import DropEvidence, Fill, Said
-from baoheng.workbench.appraisals.files import keep_upload, place
 from baoheng.workbench.appraisals.models import Appraisal, Evidence, Kind
+from baoheng.workbench.files import keep_upload, place
 
 BILLS = "智能审核结算单据数量"
 TEXT = "一、制度".encode()
@@ -78,8 +78,8 @@ def test_a_value_without_a_proof_does_not_count(signed_in: Any, begin: Any) -> N
     ("name", "content", "words"),
     [
         ("空.txt", b"", "空"),
-        ("页.html", b"<html><script>alert(1)</script></html>", "不是能作佐证的文件"),
-        ("程序.pdf", b"MZ\x90\x00" + b"\0" * 60, "不是能作佐证的文件"),
+        ("页.html", b"<html><script>alert(1)</script></html>", "不是能用的文件"),
+        ("程序.pdf", b"MZ\x90\x00" + b"\0" * 60, "不是能用的文件"),
     ],
 )
 def test_files_that_are_no_proof_are_refused(

@@ -20,9 +20,9 @@ from baoheng.workbench.appraisals.acts.flow import (
     Submit,
 )
 from baoheng.workbench.appraisals.acts.work import Compute
-from baoheng.workbench.appraisals.files import keep_bytes
 from baoheng.workbench.appraisals.models import Appraisal, Indicator, Kind, Row, State
 from baoheng.workbench.documents.models import State as VersionState
+from baoheng.workbench.files import keep_bytes
 from baoheng.workbench.trail.models import Entry
 
 

@@ -15,8 +15,8 @@ from baoheng.workbench.appraisals.acts.filling import DropAppraisal, Fill, Said
 from baoheng.workbench.appraisals.acts.flow import StartAppraisal
 from baoheng.workbench.appraisals.acts.work import PACK, Compute, KeepComputed, Make
 from baoheng.workbench.appraisals.computing import Computed
-from baoheng.workbench.appraisals.files import keep_bytes
 from baoheng.workbench.appraisals.models import Appraisal, Kind
+from baoheng.workbench.files import keep_bytes
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.models import State as JobState
 from baoheng.workbench.jobs.work import run, take_up

@@ -16,8 +16,8 @@ from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.filling import Summarise
 from baoheng.workbench.appraisals.acts.work import INTO, PACK, PDF, Make
-from baoheng.workbench.appraisals.files import keep_bytes
 from baoheng.workbench.appraisals.models import Kind, Output
+from baoheng.workbench.files import keep_bytes
 
 
 def _texts(book: bytes) -> str:

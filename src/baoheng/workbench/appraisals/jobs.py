@@ -1,6 +1,5 @@
 """The long work of appraisals: computing, evidence packs, filled copies, PDF, proposals."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -39,7 +38,6 @@ from baoheng.workbench.appraisals.acts.work import (
     KeepOutput,
 )
 from baoheng.workbench.appraisals.computing import STEPS, compute
-from baoheng.workbench.appraisals.files import keep_bytes, place
 from baoheng.workbench.appraisals.ledgers import memory
 from baoheng.workbench.appraisals.models import Appraisal, Book, Outlook
 from baoheng.workbench.appraisals.printed import (
@@ -49,11 +47,10 @@ from baoheng.workbench.appraisals.printed import (
     safe_name,
     sheets,
 )
+from baoheng.workbench.files import keep_file, place
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.ledgers import ledger
-
-_CHUNK = 1024 * 1024
 
 
 def _link(appraisal: Appraisal) -> str:
@@ -103,7 +100,7 @@ def pack_appraisal(job: Job, progress: Progress) -> Ending:
                 for number, proof in enumerate(row.files.all(), start=1):
                     inside = f"佐证/{row.number + 1:02d}_{number}_{proof.name.replace('/', '_')}"
                     file.write(place(proof.sha256), inside)
-        kept = keep_bytes(name, _chunks(zipped))
+        kept = keep_file(zipped, name)
     done = perform(KeepOutput(job.by, appraisal, PACK, kept, []))
     return Ending(done.said, _link(appraisal))
 
@@ -138,7 +135,7 @@ def fill_copy(job: Job, progress: Progress) -> Ending:
         target = source.with_name(f"填好{source.suffix}")
         changes = plan(read, _tables(read, filled_table(appraisal)))
         report = fill(source, changes.changes, target, changes.left)
-        kept = keep_bytes(f"{Path(document.name).stem}（已填）{source.suffix}", _chunks(target))
+        kept = keep_file(target, f"{Path(document.name).stem}（已填）{source.suffix}")
     done = perform(KeepOutput(job.by, appraisal, INTO, kept, list(report.lines)))
     return Ending(f"{done.said}：{report.lines[0]}", _link(appraisal))
 
@@ -174,7 +171,7 @@ def print_pdf(job: Job, progress: Progress) -> Ending:
         target = Path(making) / "form.pdf"
         write(sheets(appraisal), target)
         progress.advance("写好了")
-        kept = keep_bytes(file_name(appraisal, "官方表式.pdf"), _chunks(target))
+        kept = keep_file(target, file_name(appraisal, "官方表式.pdf"))
     done = perform(KeepOutput(job.by, appraisal, PDF, kept, []))
     return Ending(done.said, _link(appraisal))
 
@@ -194,15 +191,9 @@ def bind_book(job: Job, progress: Progress) -> Ending:
         write(made, target)
         progress.advance("写好了")
         name = safe_name(f"{book}.{book.ending}")
-        kept = keep_bytes(name, _chunks(target))
+        kept = keep_file(target, name)
     done = perform(KeepBook(job.by, book, kept, len(every)))
     return Ending(done.said, reverse("appraisals:books"))
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 @work(PROPOSE)

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
-from baoheng.workbench.appraisals.files import Kept
 from baoheng.workbench.appraisals.models import Appraisal, Book, Kind
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.work import enqueue
 
 BOOK = "appraisal.book"

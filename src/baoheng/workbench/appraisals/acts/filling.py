@@ -13,9 +13,9 @@ from baoheng.evaluation.monitoring.model import Likelihood
 from baoheng.evaluation.monitoring.rules import rules
 from baoheng.workbench.acts import Done
 from baoheng.workbench.appraisals.acts.base import OnAppraisal, OnRow
-from baoheng.workbench.appraisals.files import Kept
 from baoheng.workbench.appraisals.kept import fall_back, keep
 from baoheng.workbench.appraisals.models import Evidence, Kind
+from baoheng.workbench.files import Kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Done
 from baoheng.workbench.appraisals.acts.base import OnAppraisal
 from baoheng.workbench.appraisals.computing import Computed
-from baoheng.workbench.appraisals.files import Kept
 from baoheng.workbench.appraisals.kept import keep
 from baoheng.workbench.appraisals.models import Appraisal, Output, Row
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import enqueue
 from baoheng.workbench.people.models import Person

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.book import ENDINGS, StartBook
-from baoheng.workbench.appraisals.files import download
 from baoheng.workbench.appraisals.models import Kind
 from baoheng.workbench.appraisals.views.common import PER_PAGE, appraisals_of, books_of
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 
 

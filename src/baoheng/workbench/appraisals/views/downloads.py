@@ -6,10 +6,10 @@ from django.utils.http import content_disposition_header
 
 from baoheng.core.errors import Conflict
 from baoheng.forms.results import EVALUATION_FORMS
-from baoheng.workbench.appraisals.files import download
 from baoheng.workbench.appraisals.models import Output
 from baoheng.workbench.appraisals.printed import ENDINGS, file_name, form_bytes, report_bytes
 from baoheng.workbench.appraisals.views.common import appraisal_of
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 
 

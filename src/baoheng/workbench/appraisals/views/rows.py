@@ -26,12 +26,12 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.binding import Bind
 from baoheng.workbench.appraisals.acts.filling import DropEvidence, Fill
 from baoheng.workbench.appraisals.charts import spark, trend
-from baoheng.workbench.appraisals.files import download, keep_upload
 from baoheng.workbench.appraisals.forms import ScoreForm, WatchForm
 from baoheng.workbench.appraisals.models import Appraisal, Evidence, Kind, Row
 from baoheng.workbench.appraisals.rebuilt import span_of, table_of
 from baoheng.workbench.appraisals.stored import proposal_of
 from baoheng.workbench.appraisals.views.common import appraisal_of, row_of
+from baoheng.workbench.files import download, keep_upload
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.ledgers import ledger
 

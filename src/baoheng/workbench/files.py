@@ -1,4 +1,4 @@
-"""Evidence files and made files: kept by their hash in the workbench's folder, readable by it."""
+"""Files that people upload or jobs make: kept by their hash, readable by the workbench alone."""
 
 import hashlib
 import os
@@ -17,8 +17,10 @@ from baoheng.core.faults import why
 from baoheng.reading.sniff import Kind, sniff
 from baoheng.reading.values import clean
 
-_REFUSED = frozenset((Kind.EMPTY, Kind.PROGRAM, Kind.HTML, Kind.MHTML, Kind.XML, Kind.UNKNOWN))
+# no evidence: what a browser would run or show as a page of ours
+_ACTIVE = frozenset((Kind.EMPTY, Kind.PROGRAM, Kind.HTML, Kind.MHTML, Kind.XML, Kind.UNKNOWN))
 _MIB = 1024 * 1024
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +32,18 @@ class Kept:
     size: int
 
 
-def folder() -> Path:
-    """Where the bytes lie."""
-    return Path(settings.HOME) / "files"
-
-
 def place(sha256: str) -> Path:
-    """The file of that hash."""
-    return folder() / sha256
+    """Where the bytes with that hash lie."""
+    return Path(settings.HOME) / "files" / sha256
 
 
 def keep_bytes(name: str, chunks: Iterable[bytes]) -> Kept:
     """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses."""
+    folder = Path(settings.HOME) / "files"
     digest, size = hashlib.sha256(), 0
     try:
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, making = tempfile.mkstemp(prefix=".new-", dir=folder())  # 0600 by its nature
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, making = tempfile.mkstemp(prefix=".new-", dir=folder)  # 0600 by its nature
         try:
             with os.fdopen(handle, "wb") as file:
                 for chunk in chunks:
@@ -60,17 +58,23 @@ def keep_bytes(name: str, chunks: Iterable[bytes]) -> Kept:
     return Kept(name, digest.hexdigest(), size)
 
 
+def keep_file(path: Path, name: str = "") -> Kept:
+    """Keep a file that was made here, by another name where one is given."""
+    with path.open("rb") as file:
+        return keep_bytes(name or path.name, iter(lambda: file.read(_MIB), b""))
+
+
 def keep_upload(file: UploadedFile[Any]) -> Kept:
-    """Keep what somebody uploads as evidence. Raises Conflict where it is empty or too large."""
-    name = clean(Path(file.name or "佐证").name)[:200]
+    """Keep what somebody uploads. Raises Conflict where it is empty, too large, or refused."""
+    name = clean(Path(file.name or "文件").name)[:_LONGEST_NAME]
     if not file.size:
         raise Conflict(f"“{name}”是空的", todo="请选有内容的文件")
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
         raise Conflict(f"“{name}”超过 {most} MB", todo="请压缩或拆开后再传")
     kept = keep_bytes(name, file.chunks())
-    if sniff(place(kept.sha256)) in _REFUSED:
-        raise Conflict(f"“{name}”不是能作佐证的文件", todo="请用文档、表格、图片、PDF 或压缩包")
+    if sniff(place(kept.sha256)) in _ACTIVE:
+        raise Conflict(f"“{name}”不是能用的文件", todo="请用文档、表格、图片、PDF 或压缩包")
     return kept
 
 
