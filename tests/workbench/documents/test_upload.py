@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 from tests.workbench.documents.conftest import Make, send, table_bytes, work_off, zip_bytes
 
 from baoheng.core.errors import Conflict, NotAllowed
@@ -25,6 +26,7 @@ from baoheng.workbench.documents.models import Document, Dossier, Targets, Versi
 from baoheng.workbench.jobs.models import Job, State
 from baoheng.workbench.jobs.work import take_up
 from baoheng.workbench.trail.models import Entry
+from baoheng.workbench.upkeep.models import Region, Setting
 
 
 def test_a_file_is_kept_by_its_hash_read_and_checked(signed_in: Make, home: Path) -> None:
@@ -55,6 +57,22 @@ def test_a_file_is_kept_by_its_hash_read_and_checked(signed_in: Make, home: Path
 def test_what_the_person_says_of_it_stays(upload: Make) -> None:
     one = upload(department="某中心", year="2025", region="01")
     assert (one.department, one.year, one.region) == ("某中心", 2025, "01")
+
+
+def test_the_bureaus_profile_is_held_against_where_one_is_set(
+    upload: Make, person: Make, signed_in: Make
+) -> None:
+    by = person("admin")
+    day = timezone.localdate()
+    Setting.objects.create(name="bureau.profile", value="national-10", since=day, by=by)
+    one = upload()
+    assert one.found["profiles"] == ["national-10"]
+    assert "考核口径：" in signed_in("leader").get(f"/documents/{one.pk}").content.decode()
+
+
+def test_regions_are_chosen_by_name_once_there_are_some(signed_in: Make) -> None:
+    Region.objects.create(code="01", name="东汀区")
+    assert '<option value="01">东汀区' in signed_in("clerk").get("/documents/").content.decode()
 
 
 def test_the_same_bytes_are_recognised(signed_in: Make, home: Path) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from baoheng.workbench.documents.acts.upload import Told
 from baoheng.workbench.documents.confirming import FIELDS
+from baoheng.workbench.upkeep.models import Region
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _FIRST_YEAR = 2000
@@ -30,9 +31,17 @@ class DescribeForm(forms.Form):
 
     def __init__(self, regions: frozenset[str], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        known = {one.code: one.name for one in Region.objects.filter(active=True)}
+        now = self.initial.get("region") or ""
+        known |= {now: now} if now and known and now not in known else {}
         if regions:
-            choices = [(one, one) for one in sorted(regions)]
+            choices = [(one, known.get(one, one)) for one in sorted(regions)]
             self.fields["region"] = forms.ChoiceField(label="所属区", choices=choices)
+        elif known:
+            choices = [("", "全市"), *known.items()]
+            self.fields["region"] = forms.ChoiceField(
+                label="所属区", required=False, choices=choices
+            )
         else:
             self.fields["region"].help_text = "区划代码；不写是全市"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from baoheng.checking.batch import Checked, Settings, check_all
+from baoheng.checking.profile import profile_named
 from baoheng.checking.waivers import Waiver
 from baoheng.core.errors import BaohengError, ReadError
 from baoheng.reading.accounting import Reading
@@ -18,6 +19,7 @@ from baoheng.reading.reports.words import clean
 from baoheng.workbench.documents.confirming import confirm
 from baoheng.workbench.documents.files import place
 from baoheng.workbench.documents.models import Document
+from baoheng.workbench.upkeep.bureau import value
 
 _WORKERS = 1  # background work leaves the other processor to the pages
 Told = Callable[[str], None]
@@ -64,8 +66,13 @@ def check(
     waivers: tuple[Waiver, ...] = (),
     told: Told = lambda _: None,
 ) -> list[Checked]:
-    """Check them as one run of the command does, by today and the recognised profile."""
-    settings = Settings(timezone.localdate(), None, waivers)
+    """Check them as one run of the command does, by today and the bureau's profile.
+
+    Where the bureau has set none, each document's own is recognised.
+    """
+    today = timezone.localdate()
+    profile = value("bureau.profile", today)
+    settings = Settings(today, profile_named(profile) if profile else None, waivers)
     return check_all(outcomes, settings, earlier, lambda _, one: told(f"检查：{one.title}"))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from baoheng.checking.profile import profiles
 from baoheng.workbench.documents.acts.exporting import KINDS
 from baoheng.workbench.documents.files import download
 from baoheng.workbench.documents.forms import DescribeForm, WaiveForm
@@ -12,11 +13,17 @@ from baoheng.workbench.documents.models import Document, Output
 from baoheng.workbench.documents.showing import Sight, mended, notes, settled, sight, since
 from baoheng.workbench.documents.source import drawn
 from baoheng.workbench.documents.verdicts import SEVERITIES, standing
-from baoheng.workbench.documents.views.common import document_of, documents_of, taking_up
+from baoheng.workbench.documents.views.common import (
+    document_of,
+    documents_of,
+    dossiers_of,
+    taking_up,
+)
 from baoheng.workbench.documents.wording import VERDICTS, verdict
 from baoheng.workbench.frame.page import Signed, page
 
 _DIGITS = 5
+_SHOWN = 5
 
 
 @page("documents.see")
@@ -63,9 +70,17 @@ def _whole(request: Signed, one: Document) -> dict[str, Any]:
         "may_waive": may("findings.waive") and one.by_id != request.user.pk,
         "waive": WaiveForm(),
         "take_up": taking_up() if may("targets.edit") else "",
+        "profiles": _profiles(one),
+        "together": dossiers_of(request.user).filter(members__document=one)[:_SHOWN],
         "kinds": KINDS.items(),
-        "outputs": one.outputs.select_related("by")[:5],
+        "outputs": one.outputs.select_related("by")[:_SHOWN],
     }
+
+
+def _profiles(one: Document) -> list[str]:
+    """What it was held against, in words."""
+    known = {each.id: each.title for each in profiles()}
+    return [known.get(name, name) for name in one.found.get("profiles", ())]
 
 
 def _part(text: str, parts: int) -> int:
