@@ -64,6 +64,16 @@ def test_equal_faults_are_mended_together(loaded, signed_in, work_off):
     assert "没有这样的行" in again.content.decode()
 
 
+def test_many_equal_faults_are_mended_by_a_job(loaded, signed_in, work_off, monkeypatch):
+    for place in ("acts.mending", "jobs"):
+        monkeypatch.setattr(f"baoheng.workbench.facts.{place}.AT_ONCE", 1)
+    given = {"table": "enrolments", "reason": row(3).reason, "heading": "险种类型", "old": "999"}
+    signed_in("steward").post("/ledger/quarantine/alike", given | {"new": "390"})
+    assert not row(3).ready
+    assert work_off()[0].said == "改了 2 行，2 行可以装回"
+    assert row(4).ready
+
+
 def test_a_line_that_was_not_split_is_filled_in(loaded, person, work_off):
     by = person("steward")
     values = {

@@ -17,10 +17,10 @@ from baoheng.ledger.sources.chunk import Source
 from baoheng.workbench import ledgers
 from baoheng.workbench.facts import bringing, keeping
 from baoheng.workbench.facts.acts.bringing import LOAD, LOOK
-from baoheng.workbench.facts.acts.mending import MEND
+from baoheng.workbench.facts.acts.mending import ALIKE, AT_ONCE, MEND
 from baoheng.workbench.facts.acts.refreshing import CHECK, REFRESH
 from baoheng.workbench.facts.mapping import write_mapping
-from baoheng.workbench.facts.mending import as_refused
+from baoheng.workbench.facts.mending import alike, as_refused, mend_alike
 from baoheng.workbench.facts.models import Delivery, Waiting
 from baoheng.workbench.facts.places import WAIT_SECONDS, now, work_folder
 from baoheng.workbench.jobs.models import Job
@@ -193,6 +193,21 @@ def load_mended(job: Job, progress: Progress) -> Ending:
     still = f"，{refused} 行仍不合格，留在隔离区" if refused else ""
     where = reverse("facts:quarantine") + "?" + urlencode({"table": table.name})
     return Ending(f"装回 {len(job.given['keys'])} 行{still}", where)
+
+
+@work(ALIKE)
+def mend_many(job: Job, progress: Progress) -> Ending:
+    """Change one wrong value in many rows; taken up again it goes on with those that have it."""
+    given = job.given
+    rows = alike(given["table"], given["reason"], given["heading"], given["old"])
+    progress.begin(len(rows))
+    good = 0
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        good += mend_alike(some, given["heading"], given["new"], job.by)
+        progress.advance("修改并检查", len(some))
+    where = reverse("facts:quarantine") + "?" + urlencode({"table": given["table"]})
+    return Ending(f"改了 {len(rows)} 行，{good} 行可以装回", where)
 
 
 def _look_again(progress: Progress, job: Job, names: list[str]) -> None:

@@ -13,6 +13,7 @@ from baoheng.ledger.quarantine import Refused
 from baoheng.ledger.sources.memory import Rows
 from baoheng.workbench import ledgers
 from baoheng.workbench.facts.models import Waiting
+from baoheng.workbench.people.models import Person
 
 LINE = ""  # under this heading stands a line that could not be split
 HIDDEN = "••••"
@@ -92,6 +93,23 @@ def faults_of(rows: Sequence[Waiting]) -> dict[str, str]:
             continue
         faults |= {some[number - 1].key: reason[:300] for number, reason in found}
     return faults
+
+
+def alike(table: str, reason: str, heading: str, old: str) -> list[Waiting]:
+    """The rows with that reason that have this value there, as they are now."""
+    found = Waiting.objects.filter(table=table, reason=reason, left="")
+    return [row for row in found if (row.mended or row.row).get(heading, "") == old]
+
+
+def mend_alike(rows: Sequence[Waiting], heading: str, new: str, by: Person) -> int:
+    """Give all these rows another value there; how many can be loaded then."""
+    for row in rows:
+        row.mended, row.mended_by = dict(row.mended or row.row) | {heading: new}, by
+    faults = faults_of(rows)
+    for row in rows:
+        row.fault = faults.get(row.key, "")
+    Waiting.objects.bulk_update(rows, ["mended", "fault", "mended_by"], batch_size=100)
+    return sum(1 for row in rows if not row.fault)
 
 
 def as_refused(row: Waiting) -> Refused:

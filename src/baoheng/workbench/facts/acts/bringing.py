@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from baoheng.core.errors import Conflict, SourceError
 from baoheng.ledger.sources.planning import writable
 from baoheng.workbench.acts import Act, Done, Subject
-from baoheng.workbench.casework.files import Kept
 from baoheng.workbench.facts.bringing import is_archive, look
 from baoheng.workbench.facts.mapping import lacking
 from baoheng.workbench.facts.models import Delivery
 from baoheng.workbench.facts.places import allowed_folders
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.models import State
 from baoheng.workbench.jobs.work import enqueue
 

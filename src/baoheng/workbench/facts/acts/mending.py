@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from baoheng.core.errors import Conflict
 from baoheng.ledger.definitions import tables
@@ -10,13 +10,13 @@ from baoheng.ledger.masking import log_access
 from baoheng.workbench import ledgers
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.facts.acts.refreshing import going
-from baoheng.workbench.facts.mending import HIDDEN, LINE, cells, fault_of, faults_of
+from baoheng.workbench.facts.mending import HIDDEN, LINE, alike, cells, fault_of, mend_alike
 from baoheng.workbench.facts.models import Waiting
 from baoheng.workbench.facts.places import now
 from baoheng.workbench.jobs.work import enqueue
 
-MEND = "facts.mend"
-MOST_ALIKE = 2_000
+MEND, ALIKE = "facts.mend", "facts.alike"
+AT_ONCE = 100  # rows that are changed and checked while the person waits
 
 
 def _row_subject(row: Waiting) -> Subject:
@@ -107,26 +107,21 @@ class MendAlike(Act):
             raise Conflict("这一列不能成批改", todo="个人信息请逐行改")
 
     def _rows(self) -> list[Waiting]:
-        found = Waiting.objects.filter(table=self.table, reason=self.reason, left="")
-        return [
-            row
-            for row in found[:MOST_ALIKE]
-            if (row.mended or row.row).get(self.heading, "") == self.old
-        ]
+        return alike(self.table, self.reason, self.heading, self.old)
 
     def apply(self) -> Done:
-        """Change all of them, and see what is still wrong with each."""
+        """Change a few at once, many by a job, and see what is still wrong with each."""
         rows = self._rows()
-        for row in rows:
-            row.mended = dict(row.mended or row.row) | {self.heading: self.new}
-            row.mended_by = self.by
-        faults = faults_of(rows)
-        for row in rows:
-            row.fault = faults.get(row.key, "")
-        Waiting.objects.bulk_update(rows, ["mended", "fault", "mended_by"], batch_size=200)
-        good = sum(1 for row in rows if not row.fault)
+        details: dict[str, Any] = {"rows": len(rows), "column": self.heading}
+        if len(rows) > AT_ONCE:
+            said = f"把 {len(rows)} 行的“{self.heading}”一起改"
+            given = {
+                name: getattr(self, name) for name in ("table", "reason", "heading", "old", "new")
+            }
+            return Done(said, details, enqueue(ALIKE, said, self.by, **given))
+        good = mend_alike(rows, self.heading, self.new, self.by)
         said = f"把 {len(rows)} 行的“{self.heading}”一起改了，{good} 行可以装回"
-        return Done(said, {"rows": len(rows), "column": self.heading, "ready": good})
+        return Done(said, details | {"ready": good})
 
 
 @dataclass

@@ -19,11 +19,11 @@ from baoheng.ledger.sources.planning import writable
 from baoheng.ledger.template import write_template
 from baoheng.reading.values import clean
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework.files import Kept, keep_bytes
 from baoheng.workbench.facts.acts.bringing import Bring, ChooseSheet, StartLoad
 from baoheng.workbench.facts.forms import BringForm, table_choices
 from baoheng.workbench.facts.mapping import UNITS, is_money, lacking
 from baoheng.workbench.facts.models import Delivery
+from baoheng.workbench.files import Kept, keep_bytes
 from baoheng.workbench.frame.page import Signed, page
 
 _PER_PAGE = 30

@@ -187,7 +187,10 @@ def alike(request: Signed) -> HttpResponse:
     if given["table"] not in tables():
         raise Http404
     new = request.POST.get("new", "").strip()
-    messages.success(request, perform(MendAlike(request.user, **given, new=new)).said)
+    done = perform(MendAlike(request.user, **given, new=new))
+    if done.result:
+        return redirect("jobs:job", done.result.pk)
+    messages.success(request, done.said)
     return _back(given["table"])
 
 
