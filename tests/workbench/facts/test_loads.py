@@ -109,7 +109,7 @@ def test_a_column_that_is_missing_gets_one_value(ledger, signed_in, work_off):
     assert rows_of(ledger, "enrolments", "insutype") == [("390",)]
 
 
-def test_an_archive_is_loaded_by_its_folders(ledger, signed_in, work_off):
+def test_an_archive_is_loaded_by_its_folders(ledger, signed_in, work_off, settings):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("一月/enrolments/a.csv", f"{HEAD}\n{GOOD}\n")
@@ -121,6 +121,8 @@ def test_an_archive_is_loaded_by_its_folders(ledger, signed_in, work_off):
     assert "a.csv" in client.get(f"/ledger/loads/{one.pk}").content.decode()
     client.post(f"/ledger/loads/{one.pk}/start")
     assert work_off()[0].said == "送来 1 行，全部通过"
+    assert not any((settings.HOME / "facts" / "unpacked").iterdir())
+    assert not list(settings.HOME.parent.rglob("逃.csv"))
 
 
 def test_only_allowed_folders_are_loaded(ledger, signed_in, work_off, settings, tmp_path: Path):

@@ -111,6 +111,12 @@ def _unpacked(one: Delivery) -> Path:
     return target
 
 
+def clear(one: Delivery) -> None:
+    """Remove what was unpacked; it is unpacked again where it is needed again."""
+    if one.sha256:
+        shutil.rmtree(work_folder("unpacked") / one.sha256, ignore_errors=True)
+
+
 def _members(archive: zipfile.ZipFile, root: Path) -> Iterator[tuple[zipfile.ZipInfo, Path]]:
     """The files to unpack, each within the folder. Raises SourceError for a bomb."""
     every = archive.infolist()

@@ -78,6 +78,7 @@ def load(job: Job, progress: Progress) -> Ending:
         _look_again(progress, job, names)
     if fault:
         raise fault
+    bringing.clear(one)
     return Ending(_said(outcome), reverse("facts:delivery", args=[one.pk]))
 
 
