@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,13 @@ def place(sha256: str) -> Path:
     return Path(settings.HOME) / "files" / sha256
 
 
-def keep_bytes(name: str, chunks: Iterable[bytes]) -> Kept:
-    """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses."""
+def keep_bytes(
+    name: str, chunks: Iterable[bytes], look: Callable[[Path], object] = lambda _: None
+) -> Kept:
+    """Keep the bytes, whole or not at all. Raises Conflict where the disk refuses.
+
+    ``look`` sees the whole file before it is kept, and raises where it is not wanted.
+    """
     folder = Path(settings.HOME) / "files"
     digest, size = hashlib.sha256(), 0
     try:
@@ -50,6 +55,7 @@ def keep_bytes(name: str, chunks: Iterable[bytes]) -> Kept:
                     digest.update(chunk)
                     size += len(chunk)
                     file.write(chunk)
+            look(Path(making))
             Path(making).replace(place(digest.hexdigest()))
         finally:
             Path(making).unlink(missing_ok=True)
@@ -72,10 +78,12 @@ def keep_upload(file: UploadedFile[Any]) -> Kept:
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
         raise Conflict(f"“{name}”超过 {most} MB", todo="请压缩或拆开后再传")
-    kept = keep_bytes(name, file.chunks())
-    if sniff(place(kept.sha256)) in _ACTIVE:
-        raise Conflict(f"“{name}”不是能用的文件", todo="请用文档、表格、图片、PDF 或压缩包")
-    return kept
+
+    def look(path: Path) -> None:
+        if sniff(path) in _ACTIVE:
+            raise Conflict(f"“{name}”不是能用的文件", todo="请用文档、表格、图片、PDF 或压缩包")
+
+    return keep_bytes(name, file.chunks(), look)
 
 
 def download(name: str, sha256: str) -> FileResponse:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from tests.workbench.documents.conftest import Make, send, table_bytes, work_off, zip_bytes
 
 from baoheng.core.errors import Conflict, NotAllowed
-from baoheng.reading.sniff import Kind
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.acts.upload import (
     DeleteDocument,
@@ -21,8 +20,9 @@ from baoheng.workbench.documents.acts.upload import (
     Upload,
     UploadArchive,
 )
-from baoheng.workbench.documents.files import Kept, keep
+from baoheng.workbench.documents.files import said_name
 from baoheng.workbench.documents.models import Document, Dossier, Targets, Version
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.models import Job, State
 from baoheng.workbench.jobs.work import take_up
 from baoheng.workbench.trail.models import Entry
@@ -162,9 +162,9 @@ def test_macros_are_never_run_and_told(upload: Make, signed_in: Make) -> None:
 
 
 def test_a_path_in_a_name_is_no_path(upload: Make, home: Path) -> None:
-    kept = keep("../../../etc/passwd\0", [b"abc"])
-    assert kept.name == "passwd"
-    assert {one.name for one in (home / "files").iterdir()} == {kept.sha256}
+    assert said_name("../../../etc/passwd\0") == "passwd"
+    one = upload("x.docx")
+    assert {file.name for file in (home / "files").iterdir()} == {one.sha256}
 
 
 def test_an_archive_becomes_documents_checked_together(signed_in: Make) -> None:
@@ -209,7 +209,7 @@ def test_a_job_killed_half_way_runs_again_to_the_same(signed_in: Make) -> None:
 
 
 def test_uploading_needs_the_permission_and_the_region(person: Make) -> None:
-    kept = Kept("甲.docx", "0" * 64, 9, Kind.DOCX)
+    kept = Kept("甲.docx", "0" * 64, 9)
     with pytest.raises(NotAllowed):
         perform(Upload(person("finance"), kept))
     with pytest.raises(NotAllowed):

@@ -28,9 +28,10 @@ from baoheng.workbench.documents.acts.reading import KeepRead, Result
 from baoheng.workbench.documents.acts.together import MOST, CheckTogether, KeepTogether
 from baoheng.workbench.documents.acts.upload import Told, Upload
 from baoheng.workbench.documents.drawing import draw
-from baoheng.workbench.documents.files import keep_path, place, refuse
+from baoheng.workbench.documents.files import keep_path
 from baoheng.workbench.documents.models import Document, Dossier
 from baoheng.workbench.documents.verdicts import standing, waivers
+from baoheng.workbench.files import keep_file, place
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
 
@@ -94,7 +95,7 @@ def _member(job: Job, member: Packed, told: Told) -> Document:
     name = member.name.rpartition("/")[2]
     if member.path is None:
         raise Conflict(member.refused or "没有拆出来", where=member.name)
-    kept = keep_path(name, member.path, refuse)
+    kept = keep_path(name, member.path)
     made: Document = perform(Upload(job.by, kept, told)).result
     return made
 
@@ -172,7 +173,8 @@ def export(job: Job, progress: Progress) -> Ending:
         path = Path(making) / f"out.{kind}"
         _WRITERS[kind](path, run, timezone.localdate())
         stem = Path(str(about)).stem
-        kept = keep_path(f"{stem}_{KINDS[kind].partition('（')[0]}.{kind}", path)
+        name = f"{stem}_{KINDS[kind].partition('（')[0]}.{kind}"
+        kept = keep_file(path, name)
     done = perform(KeepOutput(job.by, about, kept))
     return Ending(done.said, reverse("documents:output", args=[done.result.pk]))
 

@@ -17,8 +17,8 @@ from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.reading.reports.jsontext import to_json
 from baoheng.reading.reports.words import clean
 from baoheng.workbench.documents.confirming import confirm
-from baoheng.workbench.documents.files import place
 from baoheng.workbench.documents.models import Document
+from baoheng.workbench.files import place
 from baoheng.workbench.upkeep.bureau import value
 
 _WORKERS = 1  # background work leaves the other processor to the pages

@@ -6,8 +6,8 @@ from typing import ClassVar
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.acts.base import EXPORT
-from baoheng.workbench.documents.files import Kept
 from baoheng.workbench.documents.models import Document, Dossier, Output
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.work import enqueue
 
 KINDS = {

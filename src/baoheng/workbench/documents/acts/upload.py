@@ -8,8 +8,8 @@ from django.utils import timezone
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.acts.base import READ, UNPACK, OnDocument
-from baoheng.workbench.documents.files import Kept
 from baoheng.workbench.documents.models import Document
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.models import Job, State
 from baoheng.workbench.jobs.work import enqueue
 from baoheng.workbench.people.models import Person

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict
-from baoheng.reading.sniff import Kind
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.acts.upload import Told, Upload, UploadArchive
-from baoheng.workbench.documents.files import keep_upload
+from baoheng.workbench.documents.files import is_archive, keep_upload
 from baoheng.workbench.documents.forms import UploadForm
 from baoheng.workbench.documents.models import Document, Waived
 from baoheng.workbench.documents.verdicts import count
@@ -112,7 +111,7 @@ def _faults(form: UploadForm) -> list[str]:
 def _keep(request: Signed, file: UploadedFile[Any], told: Told) -> Document | Job:
     """The document, or the job that unpacks an archive."""
     kept = keep_upload(file)
-    act = UploadArchive if kept.kind is Kind.ZIP else Upload
+    act = UploadArchive if is_archive(kept) else Upload
     done = perform(act(request.user, kept, told))
     if done.details.get("again"):
         messages.info(request, done.said)

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 
 from baoheng.checking.profile import profiles
 from baoheng.workbench.documents.acts.exporting import KINDS
-from baoheng.workbench.documents.files import download
 from baoheng.workbench.documents.forms import DescribeForm, WaiveForm
 from baoheng.workbench.documents.models import Document, Output
 from baoheng.workbench.documents.showing import Sight, mended, notes, settled, sight, since
@@ -20,6 +19,7 @@ from baoheng.workbench.documents.views.common import (
     taking_up,
 )
 from baoheng.workbench.documents.wording import VERDICTS, verdict
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 
 _DIGITS = 5
