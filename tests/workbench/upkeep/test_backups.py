@@ -160,3 +160,24 @@ def test_what_is_no_backup_is_refused(tmp_path):
         archive.writestr("a", "b")
     with pytest.raises(WorkbenchError, match="不是保衡的备份"):
         restore(tmp_path / "y.zip", tmp_path / "new", _database(tmp_path), lambda _: None)
+
+
+def test_what_a_killed_restore_left_is_cleared(tmp_path):
+    home = tmp_path / "new"
+    left = tmp_path / ".new.恢复中"
+    left.mkdir()
+    (left / "half").touch()
+    restore(_archive(tmp_path / "b.zip"), home, _database(home), lambda _: None)
+    assert [path.name for path in home.iterdir()] == ["workbench.sqlite3"]
+    assert not left.exists()
+
+
+def test_a_killed_backup_is_made_again_under_its_name(signed_in, work_off):
+    client = signed_in("admin")
+    client.post("/upkeep/backups/make")
+    one = Backup.objects.get()
+    half = backup_path(f".{one.name}.new")
+    half.write_text("half")  # as a kill leaves it
+    assert work_off()[0].state == "done"
+    assert not half.exists()
+    assert zipfile.is_zipfile(backup_path(one.name))
