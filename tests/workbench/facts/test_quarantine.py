@@ -98,6 +98,13 @@ def test_rows_are_left_with_a_reason_and_stay_left(loaded, signed_in, person, wo
         perform(LeaveRows(person("steward", username="b"), [row(3)], " "))
 
 
+def test_rows_of_an_older_version_learn_their_columns(loaded, signed_in, work_off):
+    Waiting.objects.update(columns={})
+    signed_in("steward").post("/ledger/refresh")
+    work_off()
+    assert row(3).columns["险种类型"] == "insutype"
+
+
 def test_what_is_refused(loaded, person):
     by, looks = person("steward"), person("leader")
     with pytest.raises(Conflict, match="没有改动"):

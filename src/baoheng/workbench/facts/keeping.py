@@ -176,3 +176,7 @@ def _keep_waiting(here: Ledger, found: dict[str, list[Refused]]) -> None:
         if row.id not in before
     ]
     Waiting.objects.bulk_create(made, batch_size=_AT_ONCE)
+    old = list(Waiting.objects.filter(columns={}))  # kept by a version that did not know them
+    for one in old:
+        one.columns = columns.of(one.table, one.row)
+    Waiting.objects.bulk_update(old, ["columns"], batch_size=_AT_ONCE)
