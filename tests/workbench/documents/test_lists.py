@@ -32,6 +32,14 @@ def test_an_empty_list_says_what_to_click(signed_in: Make) -> None:
     assert "上传资料后" in signed_in("leader").get("/documents/").content.decode()
 
 
+def test_the_list_refreshes_itself_while_something_is_read(signed_in: Make) -> None:
+    client = signed_in("clerk")
+    send(client, ("甲.docx", table_bytes()), ("乙.docx", table_bytes(*OTHER)))
+    assert "every 2s" in client.get("/documents/").content.decode()
+    work_off()
+    assert "every 2s" not in client.get("/documents/").content.decode()
+
+
 def test_the_list_is_filtered_by_words_year_unit_and_verdict(two: Any) -> None:
     client, (one, other) = two
     Document.objects.filter(pk=other.pk).update(year=2020, department="别的局", verdict="error")

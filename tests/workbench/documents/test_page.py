@@ -63,6 +63,19 @@ def test_the_source_stands_beside_its_findings(odd: Document, signed_in: Make) -
     assert "重新读取" not in text
 
 
+def test_what_can_be_taken_up_has_the_button(
+    odd: Document, signed_in: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from baoheng.workbench.documents.views import one as page
+
+    monkeypatch.setattr(page, "taking_up", lambda: "/targets/take-up")
+    clerk = signed_in("clerk", username="second")
+    text = text_of(clerk.get(f"/documents/{odd.pk}"))
+    assert 'action="/targets/take-up"' in text
+    assert f'name="document" value="{odd.pk}"' in text
+    assert "收进目标表" not in text_of(signed_in("finance").get(f"/documents/{odd.pk}"))
+
+
 def test_merged_cells_are_drawn_as_in_the_source(upload: Make, signed_in: Make) -> None:
     made = Docx(BytesIO(table_bytes()))
     table = made.tables[0]

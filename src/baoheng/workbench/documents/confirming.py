@@ -88,7 +88,7 @@ def _put(indicator: Indicator, said: dict[str, str], year: int | None) -> None:
     if said["weight"] != _text(indicator.weight):
         indicator.weight = number(said["weight"])
     if said["value_text"] != indicator.target.text:
-        indicator.target = _target(indicator, said["value_text"], year)
+        indicator.target = reworded(indicator, said["value_text"], year)
     settled = tuple(replace(one, certain=True) for one in indicator.target.repairs)
     indicator.target = replace(indicator.target, doubts=(), repairs=settled)
     indicator.doubts = []
@@ -96,7 +96,7 @@ def _put(indicator: Indicator, said: dict[str, str], year: int | None) -> None:
     indicator.confidence = 1.0
 
 
-def _target(indicator: Indicator, text: str, year: int | None) -> Target:
+def reworded(indicator: Indicator, text: str, year: int | None) -> Target:
     """The value that a person wrote; what the text leaves out stays as the row's columns say."""
     parse = partial(
         parse_target, text, name=indicator.level3, level2=indicator.level2 or "", year=year

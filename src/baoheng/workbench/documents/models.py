@@ -192,7 +192,11 @@ class Targets(models.Model):
 
 
 class Version(models.Model):
-    """One wording of a target table: ``contents`` is a table of the contract targets/1."""
+    """One wording of a target table: ``contents`` is a table of the contract targets/1.
+
+    ``found`` is what the checks say of it, ``saved`` counts its savings: whoever saves says which
+    he has seen, so that nobody writes over what another has saved.
+    """
 
     targets = models.ForeignKey(Targets, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField("版本")
@@ -206,6 +210,11 @@ class Version(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("批复、退回时间", null=True)
     opinion = models.JSONField("审核意见", default=dict)
+    found = models.JSONField(default=dict)
+    errors = models.PositiveIntegerField("错误", default=0)
+    warnings = models.PositiveIntegerField("应改", default=0)
+    saved = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField("送审时间", null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]

@@ -28,8 +28,8 @@ def badge(document: Document) -> tuple[str, str]:
     return VERDICTS.get(document.verdict, READING if document.job else FAULT)
 
 
-def verdict(document: Document, stands: Standing, doubts: int, taken: bool) -> str:
-    """One sentence: how it stands and what to do next."""
+def verdict(document: Document, stands: Standing, doubts: int, taken: bool, uploads: bool) -> str:
+    """One sentence: how it stands and what to do next, for who uploads and for who looks."""
     errors, warnings, advice = map(stands.count, ("error", "warning", "advice"))
     tables = len(document.read.get("tables", ()))
     if not tables:
@@ -38,10 +38,12 @@ def verdict(document: Document, stands: Standing, doubts: int, taken: bool) -> s
     if stands.verdict == "incomplete":
         return f"{look}有的检查没有做成，不能算通过。请点“重新读取”；还不行请找系统管理员"
     if errors:
+        who = "请" if uploads else "请上传人"
         more = f"，另有 {warnings} 处应改" if warnings else ""
-        return f"{look}有 {errors} 处错误{more}。请照右边逐条改好原件，再上传改好的一份"
+        return f"{look}有 {errors} 处错误{more}。{who}照右边逐条改好原件，再上传改好的一份"
     if warnings:
-        return f"{look}没有错误，有 {warnings} 处应改。改好再传，或写明理由请审核人接受"
+        then = "改好再传，或写明理由请审核人接受" if uploads else "可以请上传人改，或写明理由接受"
+        return f"{look}没有错误，有 {warnings} 处应改。{then}"
     then = "已收进目标表，可以去送审" if taken else "可以收进目标表"
     if advice:
         return f"{look}没有错误和应改的，有 {advice} 条建议可参考。{then}"

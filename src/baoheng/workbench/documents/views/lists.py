@@ -19,7 +19,7 @@ from baoheng.workbench.documents.forms import UploadForm
 from baoheng.workbench.documents.models import Document, Waived
 from baoheng.workbench.documents.verdicts import count
 from baoheng.workbench.documents.views.common import PER_PAGE, documents_of, dossiers_of
-from baoheng.workbench.documents.wording import VERDICTS, badge
+from baoheng.workbench.documents.wording import READING, VERDICTS, badge
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.jobs.models import Job
 
@@ -37,9 +37,11 @@ def listed(request: Signed) -> HttpResponse:
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     _recount(list(shown))
     years = every.order_by("-year").exclude(year=None).values_list("year", flat=True).distinct()
+    rows = [(one, *badge(one)) for one in shown]
     context = {
         "page": shown,
-        "rows": [(one, *badge(one)) for one in shown],
+        "rows": rows,
+        "reading": any((words, colour) == READING for _, words, colour in rows),
         "years": list(years),
         "verdicts": [(name, words) for name, (words, _) in VERDICTS.items()] + [(FAULT, "读不了")],
         "filtered": any(request.GET.get(name) for name in ("q", "year", "department", "verdict")),

@@ -52,14 +52,14 @@ def _whole(request: Signed, one: Document) -> dict[str, Any]:
     said = settled(one)
     shown = sight(one, stands, since(one, said))
     part = _part(request.GET.get("part", ""), len(shown.parts))
-    may = request.user.may
+    may, taken = request.user.may, one.versions.exists()
     return {
         "stands": stands,
         "sight": shown,
         "part": part,
         "parts": range(1, len(shown.parts) + 1),
         "source": drawn(shown.parts[part - 1], shown.marks, shown.aside),
-        "verdict": verdict(one, stands, len(shown.doubts), bool(one.versions.exists())),
+        "verdict": verdict(one, stands, len(shown.doubts), taken, may("documents.upload")),
         "badge": VERDICTS.get(stands.verdict, VERDICTS["incomplete"]),
         "groups": _groups(shown),
         "notes": notes(one.read),
