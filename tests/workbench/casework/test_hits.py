@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.review import small
 from tests.review.handling.bureau import HITS, HOSPITAL, OTHER, cases_of, put
 
+from baoheng.ledger import status
 from baoheng.review.handling.judge import Verdict
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework import ledgers, syncing
+from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.acts.judging import Review
 from baoheng.workbench.casework.acts.syncing import AskSync
 from baoheng.workbench.casework.models import Hit, Sync, Tally
@@ -346,3 +347,19 @@ def test_acts_on_hits_take_turns(
         assert staff.post("/cases/bulk", given).status_code == 409
     do(staff, "甲二", "review", result="uphold")
     assert Hit.objects.get(pk="甲二").state == "reviewed"
+
+
+def test_the_files_of_many_acts_are_put_together(
+    signed_in: Any, ledger: Any, do: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = signed_in("reviewer")
+    do(staff, "甲一", "review", result="uphold")
+    assert not Job.objects.exists()
+    do(staff, "甲一", "notify")
+    monkeypatch.setattr(status, "MANY_FILES", 1)
+    do(staff, "甲二", "review", result="uphold")
+    do(staff, "甲三", "review", result="uphold")  # asked for once only
+    before, [job] = cases_of(ledger), Job.objects.all()
+    run(job)
+    assert (job.state, tidying.scattered("hit_steps")) == ("done", False)
+    assert cases_of(ledger) == before

@@ -23,7 +23,7 @@ from baoheng.review.plan import Effect, plan
 from baoheng.review.rules import rules
 from baoheng.review.states import State, load_states
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework import ledgers, syncing
+from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.acts.rules import PLAN
 from baoheng.workbench.casework.acts.runs import DRAW, NOTICE, OWED, RUN, KeepPaper
 from baoheng.workbench.casework.acts.syncing import SYNC
@@ -45,6 +45,13 @@ def sync_hits(job: Job, progress: Progress) -> Ending:  # noqa: ARG001 — every
     progress.begin(len(syncing.STEPS))
     done = syncing.sync(progress.advance)
     return Ending(f"共 {done.hits:,} 条疑点，更新 {done.changed:,} 条", reverse("casework:queue"))
+
+
+@work(tidying.TIDY)
+def tidy_files(job: Job, progress: Progress) -> Ending:  # noqa: ARG001 — every job's shape
+    """Put together the small files that acts have left."""
+    progress.begin(1)
+    return Ending(f"整理了 {tidying.tidy()} 张表，内容没有变")
 
 
 @work(RUN)

@@ -10,7 +10,7 @@ from baoheng.review.handling.drafts import Draft, Order
 from baoheng.review.handling.model import Case
 from baoheng.review.handling.recording import perform
 from baoheng.workbench.acts import Act, Done, Subject
-from baoheng.workbench.casework import ledgers, syncing
+from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.hands import did
 from baoheng.workbench.casework.models import Hit
 from baoheng.workbench.casework.wording import told
@@ -73,4 +73,5 @@ class OnHit(Act):
         except CaseRefused as error:
             raise told(error) from error
         syncing.refresh([self.hit.number])
+        tidying.tidy_soon(self.by)
         return Done(f"{self.hit.number} {done.said}", {"act": self.step}, done)

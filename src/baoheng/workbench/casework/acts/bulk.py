@@ -14,7 +14,7 @@ from baoheng.review.handling.judge import Verdict
 from baoheng.review.handling.model import Case
 from baoheng.review.handling.recording import perform_all
 from baoheng.workbench.acts import Act, Done, Subject, allow
-from baoheng.workbench.casework import ledgers, syncing
+from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.acts.base import subject_of
 from baoheng.workbench.casework.hands import did
 from baoheng.workbench.casework.models import Hit
@@ -78,6 +78,7 @@ class Bulk(Act):
         if not good:
             raise Conflict(f"一条也没有办成：{self.refused[0].removesuffix('。')}")
         syncing.refresh([one.hit for one in good])
+        tidying.tidy_soon(self.by)
         said = f"{self.title}：办成 {len(good)} 条"
         if self.refused:
             said += f"，没有办成 {len(self.refused)} 条"
