@@ -1,6 +1,7 @@
 """The drawing of a source as HTML: fast, and nothing in it but escaped text."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import groupby
 from typing import Any
 
 from django.utils.html import escape
@@ -11,6 +12,8 @@ from baoheng.workbench.documents.verdicts import SEVERITIES
 
 Told = Mapping[str, Any]
 Marks = Mapping[int, Sequence[Item]]
+_SHORT = 16  # characters of a scrap
+_RUN = 3  # so many of them are drawn in one line
 _ORDER = list(SEVERITIES)
 _SPANS = (("r", "rowspan"), ("c", "colspan"))
 _FATES = {"used": "用上", "form": "结构", "unread": "没有用上", "doubt": "存疑"}
@@ -25,18 +28,32 @@ def drawn(blocks: Sequence[Told], marks: Marks, aside: Set[int] = frozenset()) -
 
 
 def _html(blocks: Sequence[Told], marks: Marks, aside: Set[int]) -> Iterator[str]:
-    for block in blocks:
-        if "line" in block:
-            yield _piece("p", block["line"], marks, aside)
+    for short, group in groupby(blocks, _is_short):
+        some = list(group)
+        if short and len(some) >= _RUN:  # scraps, such as the repeated head of a page
+            scraps = (_piece("span", one["line"], marks, aside) for one in some)
+            yield f'<p class="scraps">{" ".join(scraps)}</p>'
             continue
-        yield '<div class="scroll"><table class="form-table source">'
-        yield f"<caption>{escape(block['where'])}</caption><tbody>"
-        for row in block["rows"]:
-            cells = (_piece("td", cell, marks, aside) if cell else "<td></td>" for cell in row)
-            yield f"<tr>{''.join(cells)}</tr>"
-        yield "</tbody></table></div>"
-        for cell in block["covered"]:
-            yield _piece("p", cell, marks, aside, "（与别的格重叠）")
+        for block in some:
+            if "line" in block:
+                yield _piece("p", block["line"], marks, aside)
+            else:
+                yield from _table(block, marks, aside)
+
+
+def _is_short(block: Told) -> bool:
+    return "line" in block and len(block["line"]["t"]) <= _SHORT
+
+
+def _table(block: Told, marks: Marks, aside: Set[int]) -> Iterator[str]:
+    yield '<div class="scroll"><table class="form-table source">'
+    yield f"<caption>{escape(block['where'])}</caption><tbody>"
+    for row in block["rows"]:
+        cells = (_piece("td", cell, marks, aside) if cell else "<td></td>" for cell in row)
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+    for cell in block["covered"]:
+        yield _piece("p", cell, marks, aside, "（与别的格重叠）")
 
 
 def _piece(tag: str, told: Told, marks: Marks, aside: Set[int], before: str = "") -> str:
