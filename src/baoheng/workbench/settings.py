@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "baoheng.workbench.trail",
     "baoheng.workbench.jobs",
     "baoheng.workbench.documents",
+    "baoheng.workbench.targets",
     "baoheng.workbench.desk",
     "baoheng.workbench.api",
     "baoheng.workbench.casework",

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from baoheng.workbench.api.api import api
-from baoheng.workbench.frame.views import alive, overview
+from baoheng.workbench.desk.views import overview
+from baoheng.workbench.frame.views import alive
 from baoheng.workbench.people.views import home
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("people/", include("baoheng.workbench.people.urls")),
     path("trail/", include("baoheng.workbench.trail.urls")),
     path("jobs/", include("baoheng.workbench.jobs.urls")),
+    path("targets/", include("baoheng.workbench.targets.urls")),
     path("documents/", include("baoheng.workbench.documents.urls")),
     path("tokens/", include("baoheng.workbench.api.urls")),
     path("api/", api.urls),

@@ -18,6 +18,7 @@ class Item:
 MENU: tuple[Item, ...] = (
     Item("总览", "overview", ("overview.see",), "/overview"),
     Item("绩效资料", "documents:list", ("documents.see",), "/documents"),
+    Item("绩效目标", "targets:list", ("documents.see",), "/targets"),
     Item("指标", "appraisals:indicators", ("indicators.see",), "/indicators"),
     Item("监控与自评", "appraisals:list", ("appraisals.see",), "/appraisals"),
     Item("测算项", "appraisals:measures", ("indicators.see",), "/measures"),

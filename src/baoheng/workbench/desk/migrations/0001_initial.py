@@ -4,29 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('measure', models.CharField(max_length=128, primary_key=True, serialize=False, verbose_name='测算项')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('text', models.CharField(blank=True, max_length=100, verbose_name='数')),
-                ('reason', models.TextField(blank=True, verbose_name='没有数的原因')),
-                ('lines', models.JSONField(default=list, verbose_name='解释')),
-                ('parts', models.JSONField(default=list, verbose_name='分开的数')),
-                ('versions', models.JSONField(default=dict, verbose_name='所读的版本')),
-                ('at', models.DateTimeField(verbose_name='测算时间')),
+                (
+                    "measure",
+                    models.CharField(
+                        max_length=128, primary_key=True, serialize=False, verbose_name="测算项"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("as_of", models.DateField(verbose_name="截至")),
+                ("text", models.CharField(blank=True, max_length=100, verbose_name="数")),
+                ("reason", models.TextField(blank=True, verbose_name="没有数的原因")),
+                ("lines", models.JSONField(default=list, verbose_name="解释")),
+                ("parts", models.JSONField(default=list, verbose_name="分开的数")),
+                ("versions", models.JSONField(default=dict, verbose_name="所读的版本")),
+                ("at", models.DateTimeField(verbose_name="测算时间")),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
     ]

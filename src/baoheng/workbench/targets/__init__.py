@@ -1,0 +1,1 @@
+"""Target tables: drafts, their editing and checking, submission, review, approval, adjustment."""

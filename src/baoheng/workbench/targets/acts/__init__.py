@@ -1,0 +1,1 @@
+"""What people do with target tables: take up, edit, submit, return, approve, adjust."""

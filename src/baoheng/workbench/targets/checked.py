@@ -1,0 +1,105 @@
+"""Checking a version as a document of its own, with a place for each of its fields."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from baoheng.checking.batch import Checked
+from baoheng.checking.opinion import opinion_of
+from baoheng.checking.reports.contract import to_contract as findings_contract
+from baoheng.core.provenance import Place
+from baoheng.core.tables import TargetDocument, TargetTable
+from baoheng.reading.accounting import Reading
+from baoheng.reading.batch import Outcome
+from baoheng.reading.grid import Source
+from baoheng.workbench.documents.contents import document_of
+from baoheng.workbench.documents.models import Version
+from baoheng.workbench.documents.reads import check, plain
+from baoheng.workbench.documents.verdicts import standing
+
+# the columns of a version's page; a place's column is where the field stands here, from 1
+FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis")
+ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals")
+
+
+def keep_check(version: Version) -> None:
+    """Check the version anew and set its findings and counts; the caller saves it."""
+    document = document_of(version)
+    version.found = found_of(document)
+    stands = standing(version.found, _accepted(version), timezone.localdate())
+    version.errors, version.warnings = stands.count("error"), stands.count("warning")
+
+
+def found_of(document: TargetDocument) -> dict[str, Any]:
+    """The contract ``baoheng.findings/1`` of one table, with the opinion that follows from it."""
+    for table in document.tables:
+        _place(document.file, table)
+    source = Source(document.file, document.sha256, document.format, "", [])
+    reading = Reading(source, document, [])
+    checked: Checked = check([Outcome(document.file, reading.source.file, reading)])[0]  # type: ignore[arg-type]
+    told: dict[str, Any] = plain(findings_contract(checked))
+    told["opinion"] = _opinion(checked)
+    return told
+
+
+def _opinion(checked: Checked) -> dict[str, Any]:
+    """What is suggested to the reviewer, group by group."""
+    if checked.report is None:
+        return {}
+    one = opinion_of(checked.report)
+    return {
+        "groups": [
+            {
+                "name": group.group.value,
+                "asks": group.asks,
+                "points": _text(group.points),
+                "score": _text(group.score),
+                "findings": [finding.message for finding in group.findings],
+            }
+            for group in one.groups
+        ],
+        "total": _text(one.total),
+        "grade": one.grade or "",
+        "then": one.then,
+    }
+
+
+def _text(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _place(file: str, table: TargetTable) -> None:
+    """Give every field its place: rows of indicators from 1, what stands above them in row 0."""
+    for at, name in enumerate(ABOVE, start=1):
+        table.places.setdefault(name, Place(file, table=1, row=None, col=at))
+    for row, indicator in enumerate(table.indicators, start=1):
+        for at, name in enumerate(FIELDS, start=1):
+            indicator.places[name] = Place(file, table=1, row=row, col=at)
+
+
+def _accepted(version: Version) -> list[Any]:
+    """What was accepted of the document that the version came from."""
+    if version.document is None:
+        return []
+    return [*version.document.waivers.select_related("by")]
+
+
+def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str], list[int]]]:
+    """The findings that count, numbered from 1, and which of them each cell carries.
+
+    A cell is (row from 1, field); what stands above the indicators is in row 0.
+    """
+    stands = standing(version.found, _accepted(version), timezone.localdate())
+    shown: list[dict[str, Any]] = []
+    cells: dict[tuple[int, str], list[int]] = {}
+    for number, finding in enumerate(stands.findings, start=1):
+        places = [one for one in finding["provenance"] if one.get("col")]
+        for one in places:
+            row = one.get("row") or 0
+            names = FIELDS if row else ABOVE
+            if one["col"] <= len(names):
+                cells.setdefault((row, names[one["col"] - 1]), []).append(number)
+        rows = [one["row"] for one in places if one.get("row")]
+        shown.append({**finding, "number": number, "row": rows[0] if rows else 0})
+    return shown, cells

@@ -1,0 +1,95 @@
+"""Two wordings of a target table, cell by cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+Contents = Mapping[str, Any]
+AMOUNTS = {
+    "total": "资金合计",
+    "fiscal": "财政拨款",
+    "other": "其他资金",
+    "basic": "基本支出",
+    "project": "项目支出",
+    "government_fund": "政府性基金",
+}
+COLUMNS = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "value_text": "指标值",
+    "weight": "权重",
+    "standard": "绩效标准",
+    "basis": "依据",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that differs: where, what it was and what it is; empty where there was none."""
+
+    where: str
+    column: str
+    before: str
+    after: str
+
+    @property
+    def told(self) -> list[str]:
+        """As the log keeps it."""
+        return [self.where, self.column, self.before, self.after]
+
+
+def changes(before: Contents, after: Contents) -> list[Change]:
+    """Everything that differs, in the form's order."""
+    found = [
+        Change("资金", words, *pair)
+        for name, words in AMOUNTS.items()
+        if (pair := _pair(before.get("budget"), after.get("budget"), name))[0] != pair[1]
+    ]
+    found += _goals(before.get("goals") or [], after.get("goals") or [])
+    return found + _indicators(before.get("indicators") or [], after.get("indicators") or [])
+
+
+def _pair(one: Contents | None, other: Contents | None, name: str) -> tuple[str, str]:
+    return text((one or {}).get(name)), text((other or {}).get(name))
+
+
+def text(value: object) -> str:
+    """A cell's value as it is shown; nothing is empty."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _goals(before: list[str], after: list[str]) -> list[Change]:
+    one, other = "\n".join(before), "\n".join(after)
+    return [] if one == other else [Change("总体目标", "", one, other)]
+
+
+def _indicators(before: list[Any], after: list[Any]) -> list[Change]:
+    names = [[(one.get("level3") or "") for one in some] for some in (before, after)]
+    found: list[Change] = []
+    for kind, i, j, k, m in SequenceMatcher(a=names[0], b=names[1], autojunk=False).get_opcodes():
+        both = min(j - i, m - k)
+        for at in range(both):  # the same name, or one that took another's place
+            found += _row(before[i + at], after[k + at])
+        if kind != "equal":
+            found += [_whole(one, "") for one in before[i + both : j]]
+            found += [_whole(one, "新") for one in after[k + both : m]]
+    return found
+
+
+def _row(one: Contents, other: Contents) -> list[Change]:
+    where = text(other.get("level3")) or text(one.get("level3"))
+    return [
+        Change(where, words, *pair)
+        for name, words in COLUMNS.items()
+        if (pair := _pair(one, other, name))[0] != pair[1]
+    ]
+
+
+def _whole(one: Contents, new: str) -> Change:
+    said = f"{text(one.get('level1'))}／{text(one.get('level2'))} {text(one.get('value_text'))}"
+    where = text(one.get("level3"))
+    return Change(where, "整行增加", "", said) if new else Change(where, "整行删去", said, "")

@@ -1,0 +1,22 @@
+"""Addresses of target tables."""
+
+from django.urls import path
+
+from baoheng.workbench.targets.views import editing, exports, lists, one
+
+app_name = "targets"
+urlpatterns = [
+    path("", lists.targets, name="list"),
+    path("take-up", lists.take_up, name="take_up"),
+    path("<int:key>", one.one, name="page"),
+    path("<int:key>/versions/<int:number>", one.one, name="version"),
+    path("<int:key>/versions/<int:number>/form.<str:ending>", exports.export, name="export"),
+    path("<int:key>/compare", one.compare, name="compare"),
+    path("<int:key>/edit", editing.edit, name="edit"),
+    path("<int:key>/submit", one.submit, name="submit"),
+    path("<int:key>/withdraw", one.withdraw, name="withdraw"),
+    path("<int:key>/approve", one.approve, name="approve"),
+    path("<int:key>/return", one.send_back, name="return"),
+    path("<int:key>/adjust", one.adjust, name="adjust"),
+    path("<int:key>/drop", one.drop, name="drop"),
+]

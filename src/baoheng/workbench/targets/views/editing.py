@@ -1,0 +1,95 @@
+"""Editing a draft in a table like the form."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from baoheng.core.errors import Conflict
+from baoheng.workbench.acts import perform
+from baoheng.workbench.documents.models import Version
+from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.targets.acts.editing import EditTargets
+from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, text
+from baoheng.workbench.targets.showing import EMPTY_ROWS, rows_to_edit
+from baoheng.workbench.targets.views.one import of
+from baoheng.workbench.targets.writing import MOST_ROWS, Row, Written
+
+FORM_AMOUNTS = {
+    "project": ("total", "fiscal", "government_fund", "other"),
+    "overall": ("total", "basic", "project", "fiscal", "other"),
+}
+
+
+@page("targets.edit")
+def edit(request: Signed, key: int) -> HttpResponse:
+    """The form of a draft; what is typed is kept where it cannot be saved."""
+    table, version = of(request, key)
+    refused = None
+    if request.method == "POST":
+        try:
+            done = perform(
+                EditTargets(request.user, version, _written(request.POST, version), _seen(request))
+            )
+        except Conflict as error:
+            refused = error
+        else:
+            messages.success(request, done.said)
+            return redirect("targets:page", key)
+    rows = rows_to_edit(version, request.POST if refused else None)
+    given = {
+        "targets": table,
+        "version": version,
+        "count": len(rows) - EMPTY_ROWS,
+        "unit": version.contents.get("money_unit") or "万元",
+        "refused": refused,
+        "seen": request.POST.get("seen", version.saved),
+        "amounts": _amounts(version, request.POST if refused else None),
+        "goals": request.POST.get("goals", "\n".join(version.contents.get("goals") or [])),
+        "period": request.POST.get("period", version.contents.get("period") or ""),
+        "columns": COLUMNS,
+        "rows": rows,
+    }
+    return render(request, "targets/edit.html", given, status=409 if refused else 200)
+
+
+def _seen(request: Signed) -> int:
+    told = request.POST.get("seen", "")
+    return int(told[:9]) if told.isdecimal() else -1
+
+
+def _names(version: Version) -> list[str]:
+    """The amounts of this kind of form, and whatever else is there."""
+    budget = version.contents.get("budget") or {}
+    usual = FORM_AMOUNTS.get(version.contents["kind"], ())
+    return [name for name in AMOUNTS if name in usual or budget.get(name) is not None]
+
+
+def _amounts(version: Version, given: QueryDict | None) -> list[tuple[str, str, str]]:
+    budget = version.contents.get("budget") or {}
+    return [
+        (name, AMOUNTS[name], given.get(f"amount:{name}", "") if given else text(budget.get(name)))
+        for name in _names(version)
+    ]
+
+
+def _written(given: QueryDict, version: Version) -> Written:
+    """The form's fields as a person left them."""
+    told = str(given.get("rows", ""))
+    if not told.isdecimal():
+        raise Conflict("表单不完整，什么也没有改", todo="请刷新页面后再试")
+    rows = []
+    for at in range(min(int(told[:4]), MOST_ROWS) + EMPTY_ROWS):
+        texts = {name: given.get(f"{at}:{name}", "") for name in COLUMNS}
+        old = given.get(f"{at}:old", "")
+        if given.get(f"{at}:drop") or (not old and not any(map(str.strip, texts.values()))):
+            continue
+        order = given.get(f"{at}:order", "")
+        place = float(order) if order.replace(".", "", 1).isdecimal() else at + 1
+        rows.append((place, at, Row(int(old[:4]) if old.isdecimal() else None, texts)))
+    rows.sort(key=lambda one: one[:2])
+    return Written(
+        amounts={name: given.get(f"amount:{name}", "") for name in _names(version)},
+        goals=given.get("goals", "").splitlines(),
+        rows=[row for _, _, row in rows],
+        period=given.get("period", "")[:200],
+    )

@@ -1,0 +1,143 @@
+"""One target table: its versions, its contents beside the findings, and what may be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from baoheng.workbench.acts import Act, perform
+from baoheng.workbench.documents.models import State, Targets, Version
+from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.people.models import Person
+from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, Submit, Withdraw
+from baoheng.workbench.targets.acts.taking import DropDraft
+from baoheng.workbench.targets.comparing import changes
+from baoheng.workbench.targets.showing import shown, year_before
+from baoheng.workbench.targets.views.lists import SEE, mine
+
+GRADES = ("优", "良", "中", "差")
+ENDINGS = (("xlsx", "官方表（Excel）"), ("docx", "官方表（Word）"))
+GROUPS = ("完整性", "相关性", "适当性", "可行性")
+
+
+def of(request: Signed, key: int, number: int | None = None) -> tuple[Targets, Version]:
+    """The table and the version asked for, the latest where none is. Raises Http404."""
+    table = get_object_or_404(mine(request.user), pk=key)
+    rows = table.versions.select_related("targets", "document", "by", "submitted_by", "decided_by")
+    found = rows.filter(number=number).first() if number else rows.first()
+    if found is None:
+        raise Http404
+    return table, found
+
+
+@page(*SEE)
+def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
+    """The page of a target table."""
+    table, version = of(request, key, number)
+    before = year_before(table)
+    given = {
+        "targets": table,
+        "version": version,
+        "versions": [*table.versions.select_related("by").defer("contents", "found")],
+        "shown": shown(version, before),
+        "before": before,
+        "may": may(request.user, table, version),
+        "groups": [
+            {**group, "text": (version.opinion.get("groups") or {}).get(group["name"], "")}
+            for group in version.found.get("opinion", {}).get("groups", ())
+        ],
+        "suggested": version.found.get("opinion", {}),
+        "grades": GRADES,
+        "endings": ENDINGS,
+    }
+    return render(request, "targets/page.html", given)
+
+
+def may(person: Person, table: Targets, version: Version) -> dict[str, bool]:
+    """What this person may do with this version now; why not is said by the act."""
+    latest = table.latest
+    if latest is None or latest.pk != version.pk:
+        return {}
+    draft = version.state in (State.DRAFT, State.RETURNED)
+    submitted = version.state == State.SUBMITTED
+    others = person.pk not in {version.by_id, version.submitted_by_id}
+    return {
+        "edit": draft and person.may("targets.edit"),
+        "submit": draft and person.may("targets.submit"),
+        "withdraw": submitted and person.may("targets.submit"),
+        "decide": submitted and others and person.may("targets.review"),
+        "barred": submitted and not others and person.may("targets.review"),
+        "adjust": version.state == State.APPROVED and person.may("targets.edit"),
+    }
+
+
+@page(*SEE)
+def compare(request: Signed, key: int) -> HttpResponse:
+    """Two versions, cell by cell."""
+    table = get_object_or_404(mine(request.user), pk=key)
+    versions = [*table.versions.select_related("by").defer("found")]
+    if not versions:
+        raise Http404
+    numbers = {one.number: one for one in versions}
+    after = numbers.get(_number(request, "to"), versions[0])
+    older = [one for one in versions if one.number < after.number]
+    before = numbers.get(_number(request, "from"), older[0] if older else after)
+    given = {
+        "targets": table,
+        "versions": versions,
+        "before": before,
+        "after": after,
+        "changes": changes(before.contents, after.contents),
+    }
+    return render(request, "targets/compare.html", given)
+
+
+def _number(request: Signed, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text[:9]) if text.isdecimal() else 0
+
+
+def _act(make: Callable[[Signed, Version], Act]) -> Callable[[Signed, int], HttpResponse]:
+    """A view that does an act on the latest version and goes back to its page."""
+
+    def view(request: Signed, key: int) -> HttpResponse:
+        _, version = of(request, key)
+        done = perform(make(request, version))
+        messages.success(request, done.said)
+        return redirect("targets:page", key)
+
+    return view
+
+
+def _opinion(request: Signed) -> dict[str, Any]:
+    """The opinion as the reviewer wrote it, by the four groups."""
+    given = request.POST
+    return {
+        "groups": {name: given.get(f"group:{name}", "").strip()[:2000] for name in GROUPS},
+        "grade": given.get("grade", "") if given.get("grade") in GRADES else "",
+        "reason": given.get("reason", "").strip()[:2000],
+    }
+
+
+submit = page("targets.submit")(require_POST(_act(lambda r, v: Submit(r.user, v))))
+withdraw = page("targets.submit")(require_POST(_act(lambda r, v: Withdraw(r.user, v))))
+approve = page("targets.approve")(require_POST(_act(lambda r, v: Approve(r.user, v, _opinion(r)))))
+send_back = page("targets.review")(
+    require_POST(_act(lambda r, v: ReturnTargets(r.user, v, _opinion(r))))
+)
+adjust = page("targets.edit")(
+    require_POST(_act(lambda r, v: Adjust(r.user, v, r.POST.get("reason", "")[:2000])))
+)
+
+
+@page("targets.edit")
+@require_POST
+def drop(request: Signed, key: int) -> HttpResponse:
+    """Drop a draft; back to the list where nothing is left."""
+    _, version = of(request, key)
+    done = perform(DropDraft(request.user, version))
+    messages.success(request, done.said)
+    return redirect("targets:page", key) if done.result else redirect("targets:list")

@@ -1,0 +1,77 @@
+"""What a person writes into a draft, and putting it into the table."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from baoheng.core.errors import Conflict
+from baoheng.core.tables import Budget, Indicator, TargetTable
+from baoheng.reading.values import parse_target
+from baoheng.workbench.documents.confirming import number, reworded
+from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS
+
+MOST_ROWS, LONGEST = 500, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator as written; ``old`` is where it stood before, None for a new one."""
+
+    old: int | None
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The whole form as texts: amounts in the form's unit, goals, indicators in their order."""
+
+    amounts: dict[str, str]
+    goals: list[str]
+    rows: list[Row]
+    period: str = ""
+
+
+def write(table: TargetTable, written: Written) -> None:
+    """Put it into the table. Raises Conflict, which names the row and what to do."""
+    if len(written.rows) > MOST_ROWS:
+        raise Conflict(f"指标超过 {MOST_ROWS} 行", todo="请拆成几张表")
+    budget = {name: _amount(name, text) for name, text in written.amounts.items()}
+    table.budget = Budget(**{name: budget.get(name) for name in AMOUNTS})
+    table.goals = [text for one in written.goals if (text := one.strip())]
+    table.period = written.period.strip() or None
+    table.indicators = [_indicator(table, at, row) for at, row in enumerate(written.rows, start=1)]
+
+
+def _amount(name: str, text: str) -> Decimal | None:
+    plain = text.replace(",", "").replace("，", "").strip()
+    if not plain:
+        return None
+    try:
+        found = Decimal(plain)
+    except InvalidOperation as error:
+        raise Conflict(f"“{AMOUNTS[name]}”写的是“{text[:30]}”，不是数", todo="请只写数") from error
+    if not found.is_finite():
+        raise Conflict(f"“{AMOUNTS[name]}”写的不是数", todo="请只写数")
+    return found
+
+
+def _indicator(table: TargetTable, at: int, row: Row) -> Indicator:
+    texts = {name: row.texts.get(name, "").strip() for name in COLUMNS}
+    if not texts["level3"]:
+        raise Conflict(f"第 {at} 行没有写三级指标", todo="请写指标名称，或勾选删除这一行")
+    if any(len(text) > LONGEST for text in texts.values()):
+        raise Conflict(f"第 {at} 行有一格超过 {LONGEST} 字", todo="请写短些")
+    known = row.old is not None and 0 <= row.old < len(table.indicators)
+    if known and row.old is not None:
+        one = table.indicators[row.old]
+        if texts["value_text"] != one.target.text.strip():
+            one.target = reworded(one, texts["value_text"], table.year)
+    else:
+        target = parse_target(
+            texts["value_text"], name=texts["level3"], level2=texts["level2"], year=table.year
+        )
+        one = Indicator(None, None, texts["level3"], target)
+    one.level1, one.level2 = texts["level1"] or None, texts["level2"] or None
+    one.level3 = texts["level3"]
+    one.weight = number(texts["weight"])
+    one.standard, one.basis = texts["standard"] or None, texts["basis"] or None
+    return one
