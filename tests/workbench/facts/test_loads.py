@@ -66,6 +66,22 @@ def test_the_same_file_is_recognised(ledger, signed_in, work_off):
     assert "以前装过" in client.get(f"/ledger/loads/{one.pk}").content.decode()
 
 
+def test_another_file_of_the_same_name_is_not_taken_for_a_correction(ledger, signed_in, work_off):
+    client = signed_in("steward")
+    for person in ("P100000001", "P900000009"):
+        row = GOOD.replace("P100000001", person)
+        one = bring(client, upload("甲.csv", HEAD, row), table="enrolments")
+        client.post(f"/ledger/loads/{one.pk}/start", mapped(one))
+        last = work_off()[0]
+    assert last.state == "failed"
+    assert "勾选“更正文件”" in last.said
+    assert "--" not in last.said
+    assert last.link == f"/ledger/loads/{one.pk}"
+    client.post(f"/ledger/loads/{one.pk}/start", mapped(one, replace="1"))
+    assert work_off()[0].state == "done"
+    assert rows_of(ledger, "enrolments", "psn_no") == [("P900000009",)]
+
+
 def test_a_killed_load_is_taken_up_and_tells_the_same(ledger, signed_in, work_off, monkeypatch):
     client = signed_in("steward")
     one = bring(client, upload("甲.csv", HEAD, GOOD), table="enrolments")

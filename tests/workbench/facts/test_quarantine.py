@@ -36,8 +36,11 @@ def test_a_mended_row_is_checked_and_loaded(loaded, signed_in, work_off):
     place = next(n for n, cell in enumerate(cells(one)) if cell.heading == "险种类型")
     answer = client.post(f"/ledger/quarantine/rows/{one.pk}", {f"cell-{place}": "998"}, follow=True)
     assert "还不对" in answer.content.decode()
-    client.post(f"/ledger/quarantine/rows/{one.pk}", {f"cell-{place}": "390"})
+    after = client.post(f"/ledger/quarantine/rows/{one.pk}", {f"cell-{place}": "390"})
     assert row(3).ready
+    assert after["Location"] == f"/ledger/quarantine/rows/{row(4).pk}", (
+        "the next of the same reason"
+    )
     client.post("/ledger/quarantine/load", {"table": "enrolments"})
     assert work_off()[0].said == "装回 1 行"
     assert ("P200000002",) in rows_of(loaded, "enrolments", "psn_no")

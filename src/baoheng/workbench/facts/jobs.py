@@ -1,5 +1,6 @@
 """The long work on the ledger: looking at it, checking it, loading, loading what was mended."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -60,6 +61,7 @@ def load(job: Job, progress: Progress) -> Ending:
     one = Delivery.objects.get(pk=job.given["delivery"])
     here = _keep_there()
     progress.begin(0)
+    job.link = reverse("facts:delivery", args=[one.pk])  # also where it fails
     order = Order(str(one.by), now(), _mapping(one), replace=one.replace, wait_seconds=WAIT_SECONDS)
     outcome: list[dict[str, Any]] = []
     fault: BaohengError | None = None
@@ -77,7 +79,7 @@ def load(job: Job, progress: Progress) -> Ending:
     if names:
         _look_again(progress, job, names)
     if fault:
-        raise fault
+        raise type(fault)(fault.message, where=fault.where, todo=on_page(fault.todo))
     bringing.clear(one)
     return Ending(_said(outcome), reverse("facts:delivery", args=[one.pk]))
 
@@ -92,6 +94,20 @@ class Counter:
         """So many rows more, of that source."""
         self.rows += rows
         self.progress.advance(f"{self.title}：{said}，已读 {self.rows:,} 行", 0)
+
+
+_COMMANDS = (
+    (re.compile(r"请加 --replace"), "请勾选“更正文件”再装一次"),
+    (re.compile(r"请用 --source 另起名称"), "请重新送来，另起来源名称"),
+    (re.compile(r"列名不同时，请写一个对照文件.*?用 --map 给出"), "请在列名对照里选好"),
+)
+
+
+def on_page(todo: str) -> str:
+    """What to do, for somebody before a page instead of a command line."""
+    for command, words in _COMMANDS:
+        todo = command.sub(words, todo)
+    return todo
 
 
 def _keep_there() -> Ledger:

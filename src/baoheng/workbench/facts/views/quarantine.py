@@ -139,7 +139,7 @@ def row(request: Signed, key: int) -> HttpResponse:
 
 
 def _row_given(one: Waiting) -> dict[str, Any]:
-    same = Waiting.objects.filter(table=one.table, reason=one.reason, left="", mended=None)
+    same = Waiting.objects.filter(table=one.table, reason=one.reason, left="", mended__isnull=True)
     following = same.filter(pk__gt=one.pk).order_by("pk").values_list("pk", flat=True).first()
     return {
         "row": one,
