@@ -50,14 +50,11 @@ def prepare(settings: Settings) -> None:
     from django.db import DatabaseError, connections
 
     django.setup()
-    from baoheng.workbench.api.sqlviews import drop_views, make_views
     from baoheng.workbench.upkeep.newer import refuse_newer
 
     try:
         refuse_newer()
-        drop_views()
         call_command("migrate", interactive=False, verbosity=0)
-        make_views()
     except DatabaseError as error:
         raise WorkbenchError(
             f"数据库用不了：{str(error).strip().splitlines()[0]}",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from baoheng.workbench.api.sqlviews import drop_views, make_views, names
+from baoheng.workbench.api.sqlviews import make_views, names
 
 
 @pytest.mark.django_db
@@ -16,4 +16,3 @@ def test_every_view_can_be_read_and_has_no_person() -> None:
             columns = {one[0] for one in cursor.description}
         assert columns
         assert not columns & {"person", "encounter", "facts", "by_first", "by_id"}
-    drop_views()

@@ -1,8 +1,4 @@
-"""The views for reporting tools, made anew at every start.
-
-They go before the database is brought up to this version, because SQLite cannot change a table
-that a view reads.
-"""
+"""The views for reporting tools."""
 
 import re
 from functools import cache

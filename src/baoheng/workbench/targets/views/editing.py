@@ -1,5 +1,7 @@
 """Editing a draft in a table like the form."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -84,7 +86,7 @@ def _written(given: QueryDict, version: Version) -> Written:
         if given.get(f"{at}:drop") or (not old and not any(map(str.strip, texts.values()))):
             continue
         order = given.get(f"{at}:order", "")
-        place = float(order) if order.replace(".", "", 1).isdecimal() else at + 1
+        place = Decimal(order) if order.replace(".", "", 1).isdecimal() else Decimal(at + 1)
         rows.append((place, at, Row(int(old[:4]) if old.isdecimal() else None, texts)))
     rows.sort(key=lambda one: one[:2])
     return Written(
