@@ -20,6 +20,8 @@ from baoheng.workbench.documents.verdicts import standing
 
 # the columns of a version's page; a place's column is where the field stands here, from 1
 FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis")
+_COSTS, _TASKS = 2, 3  # the numbers of the lists beside the indicators
+_LISTS = {_COSTS: "cost_items", _TASKS: "tasks"}
 ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals")
 
 
@@ -73,6 +75,10 @@ def _place(file: str, table: TargetTable) -> None:
     """Give every field its place: rows of indicators from 1, what stands above them in row 0."""
     for at, name in enumerate(ABOVE, start=1):
         table.places.setdefault(name, Place(file, table=1, row=None, col=at))
+    for row, cost in enumerate(table.cost_items, start=1):
+        cost.place = Place(file, table=_COSTS, row=row, col=1)
+    for row, task in enumerate(table.tasks, start=1):
+        task.place = Place(file, table=_TASKS, row=row, col=1)
     for row, indicator in enumerate(table.indicators, start=1):
         for at, name in enumerate(FIELDS, start=1):
             indicator.places[name] = Place(file, table=1, row=row, col=at)
@@ -88,7 +94,8 @@ def _accepted(version: Version) -> list[Any]:
 def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str], list[int]]]:
     """The findings that count, numbered from 1, and which of them each cell carries.
 
-    A cell is (row from 1, field); what stands above the indicators is in row 0.
+    A cell is (row from 1, field); what stands above the indicators is in row 0, rows of the lists
+    beside them have the list's name as field.
     """
     stands = standing(version.found, _accepted(version), timezone.localdate())
     shown: list[dict[str, Any]] = []
@@ -98,8 +105,10 @@ def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str]
         for one in places:
             row = one.get("row") or 0
             names = FIELDS if row else ABOVE
-            if one["col"] <= len(names):
+            if part := _LISTS.get(one.get("table")):
+                cells.setdefault((row, part), []).append(number)
+            elif one["col"] <= len(names):
                 cells.setdefault((row, names[one["col"] - 1]), []).append(number)
-        rows = [one["row"] for one in places if one.get("row")]
+        rows = [one["row"] for one in places if one.get("row") and one.get("table") == 1]
         shown.append({**finding, "number": number, "row": rows[0] if rows else 0})
     return shown, cells

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 Contents = Mapping[str, Any]
@@ -23,6 +24,17 @@ COLUMNS = {
     "standard": "绩效标准",
     "basis": "依据",
 }
+
+# lists beside the indicators: what they are called and their columns
+PARTS = {
+    "cost_items": (
+        "测算明细", {"name": "支出内容", "item": "明细", "amount": "金额", "basis": "测算依据"},
+    ),
+    "tasks": (
+        "重点任务",
+        {"name": "任务", "amount": "金额", "unit": "责任单位", "content": "内容", "goal": "目标"},
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,9 @@ def changes(before: Contents, after: Contents) -> list[Change]:
         for name, words in AMOUNTS.items()
         if (pair := _pair(before.get("budget"), after.get("budget"), name))[0] != pair[1]
     ]
-    found += _goals(before.get("goals") or [], after.get("goals") or [])
+    found += _texts(before, after)
+    for part, (words, columns) in PARTS.items():
+        found += _part(words, columns, before.get(part) or [], after.get(part) or [])
     return found + _indicators(before.get("indicators") or [], after.get("indicators") or [])
 
 
@@ -62,9 +76,35 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _goals(before: list[str], after: list[str]) -> list[Change]:
-    one, other = "\n".join(before), "\n".join(after)
-    return [] if one == other else [Change("总体目标", "", one, other)]
+def _texts(before: Contents, after: Contents) -> list[Change]:
+    """Goals, period and whatever else is written above the indicators."""
+    named = {"总体目标": "goals", "实施期": "period"}
+    pairs = {
+        words: ("\n".join(_list(before.get(name))), "\n".join(_list(after.get(name))))
+        for words, name in named.items()
+    }
+    fields = [one.get("fields") or {} for one in (before, after)]
+    for words in dict.fromkeys([*fields[0], *fields[1]]):
+        pairs[words] = (text(fields[0].get(words)), text(fields[1].get(words)))
+    return [Change(words, "", *pair) for words, pair in pairs.items() if pair[0] != pair[1]]
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [text(value)]
+
+
+def _part(
+    words: str, columns: Mapping[str, str], before: list[Any], after: list[Any]
+) -> list[Change]:
+    """Lists compared row by row in their order."""
+    found = []
+    nothing: Contents = {}
+    for at, (one, other) in enumerate(zip_longest(before, after, fillvalue=nothing), start=1):
+        for name, title in columns.items():
+            old, new = text(one.get(name)), text(other.get(name))
+            if old != new:
+                found.append(Change(f"{words}第{at}行", title, old, new))
+    return found
 
 
 def _indicators(before: list[Any], after: list[Any]) -> list[Change]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from baoheng.workbench.documents.models import State, Targets, Version
 from baoheng.workbench.targets.checked import marked
-from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, text
+from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, PARTS, text
 
-EMPTY_ROWS = 5
+EMPTY_ROWS, MORE_ROWS = 5, 2  # to add indicators, and rows of the lists beside them
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
 _RANK = ("error", "warning", "advice")
 _FIELD = {"value_text": "value"}  # of a place, where a column is called otherwise
@@ -36,6 +36,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A list beside the indicators: its name, its columns, its rows with what they carry."""
+
+    title: str
+    columns: list[str]
+    rows: list[tuple[Cell, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything of a version that its page shows."""
 
@@ -45,6 +54,8 @@ class Shown:
     lines: list[Line]
     findings: list[dict[str, Any]]
     unit: str
+    texts: list[tuple[str, str]]
+    parts: list[Part]
 
 
 def year_before(table: Targets) -> Version | None:
@@ -97,6 +108,19 @@ def shown(version: Version, before: Version | None) -> Shown:
         _spanned(lines),
         findings,
         str(contents.get("money_unit") or "万元"),
+        [(name, said) for name, said in (contents.get("fields") or {}).items() if said],
+        [
+            Part(
+                title,
+                [*columns.values()],
+                [
+                    (cell(number, part, ""), [text(one.get(name)) for name in columns])
+                    for number, one in enumerate(contents.get(part) or (), start=1)
+                ],
+            )
+            for part, (title, columns) in PARTS.items()
+            if contents.get(part)
+        ],
     )
 
 
@@ -159,3 +183,25 @@ def rows_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict
             }
         )
     return rows
+
+
+def parts_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict[str, Any]]:
+    """The lists beside the indicators as they are or as typed, each with some empty rows."""
+    found = []
+    for part, (title, columns) in PARTS.items():
+        known = version.contents.get(part) or []
+        rows = [
+            [
+                (
+                    f"{part}:{at}:{name}",
+                    words,
+                    given.get(f"{part}:{at}:{name}", "")
+                    if given
+                    else text((known[at] if at < len(known) else {}).get(name)),
+                )
+                for name, words in columns.items()
+            ]
+            for at in range(len(known) + MORE_ROWS)
+        ]
+        found.append({"title": title, "heads": [*columns.values()], "rows": rows})
+    return found

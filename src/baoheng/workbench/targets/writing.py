@@ -1,10 +1,10 @@
 """What a person writes into a draft, and putting it into the table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from baoheng.core.errors import Conflict
-from baoheng.core.tables import Budget, Indicator, TargetTable
+from baoheng.core.tables import Budget, CostItem, Indicator, TargetTable, Task
 from baoheng.reading.values import parse_target
 from baoheng.workbench.documents.confirming import number, reworded
 from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS
@@ -28,17 +28,42 @@ class Written:
     goals: list[str]
     rows: list[Row]
     period: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
 def write(table: TargetTable, written: Written) -> None:
     """Put it into the table. Raises Conflict, which names the row and what to do."""
     if len(written.rows) > MOST_ROWS:
         raise Conflict(f"指标超过 {MOST_ROWS} 行", todo="请拆成几张表")
-    budget = {name: _amount(name, text) for name, text in written.amounts.items()}
+    budget = {name: _amount(AMOUNTS[name], text) for name, text in written.amounts.items()}
     table.budget = Budget(**{name: budget.get(name) for name in AMOUNTS})
     table.goals = [text for one in written.goals if (text := one.strip())]
     table.period = written.period.strip() or None
+    table.fields |= {name: text.strip() for name, text in written.fields.items()}
+    if "cost_items" in written.parts:
+        table.cost_items = [_cost(one) for one in written.parts["cost_items"]]
+    if "tasks" in written.parts:
+        table.tasks = [_task(one) for one in written.parts["tasks"]]
     table.indicators = [_indicator(table, at, row) for at, row in enumerate(written.rows, start=1)]
+
+
+def _cost(one: dict[str, str]) -> CostItem:
+    return CostItem(
+        _said(one, "name"), _said(one, "item"), _amount("金额", one.get("amount", "")),
+        _said(one, "basis"),
+    )  # fmt: skip
+
+
+def _task(one: dict[str, str]) -> Task:
+    return Task(
+        _said(one, "name"), _amount("金额", one.get("amount", "")), _said(one, "unit"),
+        _said(one, "content"), _said(one, "goal"),
+    )  # fmt: skip
+
+
+def _said(one: dict[str, str], name: str) -> str | None:
+    return one.get(name, "").strip() or None
 
 
 def _amount(name: str, text: str) -> Decimal | None:
@@ -48,9 +73,9 @@ def _amount(name: str, text: str) -> Decimal | None:
     try:
         found = Decimal(plain)
     except InvalidOperation as error:
-        raise Conflict(f"“{AMOUNTS[name]}”写的是“{text[:30]}”，不是数", todo="请只写数") from error
+        raise Conflict(f"“{name}”写的是“{text[:30]}”，不是数", todo="请只写数") from error
     if not found.is_finite():
-        raise Conflict(f"“{AMOUNTS[name]}”写的不是数", todo="请只写数")
+        raise Conflict(f"“{name}”写的不是数", todo="请只写数")
     return found
 
 

@@ -7,12 +7,6 @@ _UNIT = 1024
 
 
 @register.filter
-def thousands(number: object) -> str:
-    """A count with separators; nothing known is a dash, never 0."""
-    return f"{number:,}" if isinstance(number, int) else "—"
-
-
-@register.filter
 def bytes_of(size: int | None) -> str:
     """A size as people say it."""
     if size is None:

@@ -33,6 +33,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def thousands(number: object) -> str:
+    """A count with separators; nothing known is a dash, never 0."""
+    return f"{number:,}" if isinstance(number, int) else "—"
+
+
+@register.filter
 def dash(value: object) -> object:
     """The value, or a dash where there is none; 0 stays 0."""
     return "—" if value is None or value == "" else value

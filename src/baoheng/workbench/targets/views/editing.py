@@ -11,10 +11,10 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.targets.acts.editing import EditTargets
-from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, text
-from baoheng.workbench.targets.showing import EMPTY_ROWS, rows_to_edit
+from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, PARTS, text
+from baoheng.workbench.targets.showing import EMPTY_ROWS, MORE_ROWS, parts_to_edit, rows_to_edit
 from baoheng.workbench.targets.views.one import of
-from baoheng.workbench.targets.writing import MOST_ROWS, Row, Written
+from baoheng.workbench.targets.writing import LONGEST, MOST_ROWS, Row, Written
 
 FORM_AMOUNTS = {
     "project": ("total", "fiscal", "government_fund", "other"),
@@ -40,7 +40,7 @@ def edit(request: Signed, key: int) -> HttpResponse:
     rows = rows_to_edit(version, request.POST if refused else None)
     given = {
         "targets": table,
-        "version": version,
+        "wording": version,
         "count": len(rows) - EMPTY_ROWS,
         "unit": version.contents.get("money_unit") or "万元",
         "refused": refused,
@@ -50,6 +50,11 @@ def edit(request: Signed, key: int) -> HttpResponse:
         "period": request.POST.get("period", version.contents.get("period") or ""),
         "columns": COLUMNS,
         "rows": rows,
+        "fields": [
+            (name, request.POST.get(f"field:{name}", said) if refused else said)
+            for name, said in (version.contents.get("fields") or {}).items()
+        ],
+        "parts": parts_to_edit(version, request.POST if refused else None),
     }
     return render(request, "targets/edit.html", given, status=409 if refused else 200)
 
@@ -94,4 +99,19 @@ def _written(given: QueryDict, version: Version) -> Written:
         goals=given.get("goals", "").splitlines(),
         rows=[row for _, _, row in rows],
         period=given.get("period", "")[:200],
+        fields={
+            name: given.get(f"field:{name}", "")[:LONGEST]
+            for name in version.contents.get("fields") or {}
+        },
+        parts={part: _part(given, version, part) for part in PARTS},
     )
+
+
+def _part(given: QueryDict, version: Version, part: str) -> list[dict[str, str]]:
+    """The rows of a list that hold something."""
+    _, columns = PARTS[part]
+    rows = [
+        {name: given.get(f"{part}:{at}:{name}", "")[:LONGEST] for name in columns}
+        for at in range(len(version.contents.get(part) or ()) + MORE_ROWS)
+    ]
+    return [one for one in rows if any(map(str.strip, one.values()))]

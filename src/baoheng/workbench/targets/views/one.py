@@ -40,7 +40,7 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     before = year_before(table)
     given = {
         "targets": table,
-        "version": version,
+        "wording": version,
         "versions": [*table.versions.select_related("by").defer("contents", "found")],
         "shown": shown(version, before),
         "before": before,
