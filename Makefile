@@ -1,7 +1,7 @@
 # One command each; people and CI use the same. Everything goes into .venv and out/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fix bench bench-mutation fuzz docs lock
+.PHONY: help setup demo serve test lint fix bench bench-mutation fuzz docs lock
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
@@ -12,6 +12,8 @@ BIN := .venv/bin
 DOCUMENTS := out/云溪市/documents
 CLEAN := out/云溪市/clean
 CITY := out/云溪市/data
+WORKBENCH := out/工作台
+PORT ?= 8700
 ANSWERS := examples/云溪市/answers/填报_2025.csv
 N ?= 100000
 ROUNDS ?= 40
@@ -54,9 +56,15 @@ demo: $(STAMP) ## 云溪市：读资料、查资料、装台账、算指标、�
 	@rm -rf out/审核台账 && cp -rl $(CITY)/ledger out/审核台账
 	@$(BIN)/baoheng knowledge import $(CITY)/2025/truth/knowledge.parquet --ledger out/审核台账 --by 云溪示例 > out/审核知识.txt
 	@$(BIN)/baoheng review run --period 2025 --ledger out/审核台账 > out/智能审核.txt || [ $$? -eq 1 ]
+	@rm -rf $(WORKBENCH) && $(BIN)/python examples/云溪市/make_workbench.py $(WORKBENCH) \
+		--ledger out/审核台账 --documents $(DOCUMENTS)
 	@$(BIN)/baoheng cases report --period 2025 --ledger $(CITY)/ledger --html out/疑点处理报表.html > /dev/null
 	@echo
-	@echo "读完、查完、装完、算完、评完了。请先打开："
+	@echo "读完、查完、装完、算完、评完了。"
+	@echo
+	@echo "打开工作台：make serve，再用浏览器打开 http://127.0.0.1:$(PORT)/，点“预算经办”的“登录”，上传您自己的目标表"
+	@echo
+	@echo "文件也都在，请先打开："
 	@echo "  out/绩效自评.html   网页：六个项目的得分，每个完成值由台账算出，公式、代入的数、依据都在旁边"
 	@echo "  out/绩效自评表.xlsx 官方自评表和汇总表（另有 .docx）；out/自评表（填入原件副本）.docx 是填好的原件副本"
 	@echo "  out/证据包/         审计用：每个指标的解释、查询、背后的行（已遮盖）和校验值"
@@ -73,6 +81,10 @@ demo: $(STAMP) ## 云溪市：读资料、查资料、装台账、算指标、�
 	@echo "  out/台账核对.txt   台账与自己矛盾的行（都是预置的），可能影响哪些指标"
 	@echo "台账在 $(CITY)/ledger，接着看：baoheng measures compute 参保人数 --ledger $(CITY)/ledger --by 险种类型"
 	@echo "原件在 $(DOCUMENTS)/（虚构的云溪市医疗保障局）。查您自己的：make demo DOC=路径"
+
+serve: $(STAMP) ## 打开云溪市的工作台（先 make demo；PORT=端口），按 Ctrl+C 停止
+	@[ -d $(WORKBENCH) ] || { echo "还没有准备云溪市，请先执行 make demo"; exit 1; }
+	@$(BIN)/baoheng serve --home $(WORKBENCH) --ledger out/审核台账 --port $(PORT)
 
 test: $(STAMP) ## 全部测试：先快后慢（慢的用到本机有的外部程序）
 	$(BIN)/pytest -q -n auto -m "not slow"
@@ -94,6 +106,7 @@ bench: $(STAMP) ## 读取、生成、装入、扫描的速度，对照只用原�
 	$(BIN)/python bench/measures.py --population $(POPULATION)
 	$(BIN)/python bench/review.py --population $(POPULATION)
 	$(BIN)/python bench/realtime.py --population $(POPULATION)
+	$(BIN)/python bench/workbench.py --population $(POPULATION)
 
 bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、误报多少（ROUNDS=套数 SEED=种子）
 	@rm -rf $(CLEAN) && $(BIN)/python examples/云溪市/make_documents.py $(CLEAN) --clean
