@@ -1,6 +1,6 @@
 """A version as its page shows it: rows with the findings at their cells, last year beside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,19 +109,24 @@ def shown(version: Version, before: Version | None) -> Shown:
         findings,
         str(contents.get("money_unit") or "万元"),
         [(name, said) for name, said in (contents.get("fields") or {}).items() if said],
-        [
-            Part(
-                title,
-                [*columns.values()],
-                [
-                    (cell(number, part, ""), [text(one.get(name)) for name in columns])
-                    for number, one in enumerate(contents.get(part) or (), start=1)
-                ],
-            )
-            for part, (title, columns) in PARTS.items()
-            if contents.get(part)
-        ],
+        _parts(contents, cell),
     )
+
+
+def _parts(contents: Mapping[str, Any], cell: Callable[[int, str, object], Cell]) -> list[Part]:
+    """The lists beside the indicators, as far as they hold something."""
+    return [
+        Part(
+            title,
+            [*columns.values()],
+            [
+                (cell(number, part, ""), [text(one.get(name)) for name in columns])
+                for number, one in enumerate(contents[part], start=1)
+            ],
+        )
+        for part, (title, columns) in PARTS.items()
+        if contents.get(part)
+    ]
 
 
 def _spanned(lines: list[Line]) -> list[Line]:
