@@ -20,6 +20,7 @@ from reference_limits import binding_words, limit_tables
 from reference_measures import form_page, measure_page
 from reference_profiles import profile_pages
 from reference_tables import table
+from reference_workbench import workbench_page
 
 from baoheng.checking import CHECKS
 from baoheng.checking.reports.words import BASES, SEVERITIES
@@ -122,6 +123,7 @@ def pages() -> dict[str, str]:
         "字典.md": dictionary_page(),
         "测算项.md": measure_page(),
         "表式.md": form_page(),
+        "工作台.md": workbench_page(),
     }
     return {name: HEAD + text.rstrip() + "\n" for name, text in made.items()}
 
