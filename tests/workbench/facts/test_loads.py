@@ -44,7 +44,8 @@ def test_a_file_is_looked_into_mapped_and_loaded(ledger, signed_in, work_off):
     assert "P100000001" not in page, "personal cells are shown as shapes"
     assert "A999999999" in page
     client.post(f"/ledger/loads/{one.pk}/start", mapped(one))
-    loaded, checked = work_off()
+    loaded, checked, figures = work_off()
+    assert figures.kind == "desk.figures"  # what the overview shows follows
     assert loaded.said == "送来 5 行，其中 4 行进了隔离区，请去修改"
     assert checked.state == "done"
     assert Checked.objects.filter(table="enrolments").exists()

@@ -27,7 +27,7 @@ from baoheng.workbench.casework.projecting import FIELDS, hit_of, level_of
 from baoheng.workbench.casework.tallying import keep_tallies, move_tallies
 from baoheng.workbench.ledgers import ledger
 
-_READ = (
+READ = (
     "hits", "hit_lines", "review_runs", "hit_steps", "hit_line_decisions", "recoveries",
     "recovery_receipts", "appeal_files", "panel_members", "institutions", "departments",
     "reviewed_bills", "rule_states", "knowledge_points", "realtime_calls",
@@ -107,7 +107,7 @@ def behind() -> bool:
 
 
 def _versions(here: Ledger) -> dict[str, int]:
-    return {_SHAPE: SHAPE, **{name: _version(here, name) for name in _READ}}
+    return {_SHAPE: SHAPE, **{name: _version(here, name) for name in READ}}
 
 
 def _version(here: Ledger, name: str) -> int:

@@ -16,6 +16,9 @@ from baoheng.ledger.mend import mend, write_workbook
 from baoheng.ledger.register import Load, last_deliveries, loads
 from baoheng.ledger.sources.chunk import Source
 from baoheng.workbench import ledgers
+from baoheng.workbench.casework.acts.syncing import SYNC
+from baoheng.workbench.casework.syncing import READ
+from baoheng.workbench.desk.acts import COMPUTE
 from baoheng.workbench.facts import bringing, keeping
 from baoheng.workbench.facts.acts.bringing import LOAD, LOOK
 from baoheng.workbench.facts.acts.mending import ALIKE, AT_ONCE, MEND
@@ -233,3 +236,8 @@ def _look_again(progress: Progress, job: Job, names: list[str]) -> None:
     keeping.refresh(lambda _: None)
     if not Job.objects.filter(kind=CHECK, state="waiting", given={"tables": names}).exists():
         enqueue(CHECK, "核对装入的表", job.by, tables=names)
+    follow = [(COMPUTE, "测算总览的数")]
+    follow += [(SYNC, "与台账核对疑点")] if set(names) & set(READ) else []
+    for kind, title in follow:
+        if not Job.objects.filter(kind=kind, state="waiting").exists():
+            enqueue(kind, title, job.by)
