@@ -131,7 +131,7 @@ def test_a_late_appeal_on_paper_is_taken_for_a_reason(
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
-    [("空.pdf", b"", "是空的"), ("页.pdf", b"<html><script>1</script></html>", "不是能作材料")],
+    [("空.pdf", b"", "是空的"), ("页.pdf", b"<html><script>1</script></html>", "不是能用的文件")],
 )
 def test_a_bad_file_is_refused(
     signed_in: Any, ledger: Any, do: Any, name: str, content: bytes, said: str

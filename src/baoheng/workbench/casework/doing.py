@@ -10,10 +10,10 @@ from baoheng.review.handling.model import Receipt
 from baoheng.review.handling.recover import Claim
 from baoheng.workbench.casework.acts import answering, judging, money
 from baoheng.workbench.casework.acts.base import OnHit
-from baoheng.workbench.casework.files import Kept, keep_upload
 from baoheng.workbench.casework.forms import ReceiptForm, RecoverForm, fen, verdict
 from baoheng.workbench.casework.ledgers import handling
 from baoheng.workbench.casework.models import Hit
+from baoheng.workbench.files import Kept, keep_upload
 from baoheng.workbench.frame.page import Signed
 from baoheng.workbench.people.models import Person
 

@@ -27,9 +27,9 @@ from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.acts.rules import PLAN
 from baoheng.workbench.casework.acts.runs import DRAW, NOTICE, OWED, RUN, KeepPaper
 from baoheng.workbench.casework.acts.syncing import SYNC
-from baoheng.workbench.casework.files import keep_file
 from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.casework.models import Draw, Plan, Run
+from baoheng.workbench.files import keep_file
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.ledgers import ledger

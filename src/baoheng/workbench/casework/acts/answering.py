@@ -9,8 +9,8 @@ from baoheng.review.handling.drafts import Draft, Order
 from baoheng.review.handling.model import Case
 from baoheng.workbench.acts import Done
 from baoheng.workbench.casework.acts.base import OnHit
-from baoheng.workbench.casework.files import Kept
 from baoheng.workbench.casework.models import Evidence
+from baoheng.workbench.files import Kept
 
 
 @dataclass

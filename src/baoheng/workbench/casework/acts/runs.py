@@ -8,9 +8,9 @@ from typing import ClassVar
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.core.period import Period
 from baoheng.workbench.acts import Act, Done, Subject
-from baoheng.workbench.casework.files import Kept
 from baoheng.workbench.casework.hands import handler
 from baoheng.workbench.casework.models import Draw, Output, Run
+from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.models import State
 from baoheng.workbench.jobs.work import enqueue
 from baoheng.workbench.people.models import Person

@@ -17,12 +17,12 @@ from baoheng.workbench.casework import ledgers
 from baoheng.workbench.casework.acts.looking import Unmask
 from baoheng.workbench.casework.billing import bill_of
 from baoheng.workbench.casework.doing import ACTS, act_of
-from baoheng.workbench.casework.files import download
 from baoheng.workbench.casework.forms import LINE, PURPOSES, ReceiptForm, RecoverForm
 from baoheng.workbench.casework.hands import own_marks, shown
 from baoheng.workbench.casework.models import Evidence, Hit
 from baoheng.workbench.casework.queues import BY_KEY, Place, hits_of, narrowed, place_in, queues_of
 from baoheng.workbench.casework.views.common import HIT_PAGES, hit_of, told
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
 

@@ -9,11 +9,11 @@ from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.casework import figures
 from baoheng.workbench.casework.acts.runs import MakeNotice, MakeOwed
-from baoheng.workbench.casework.files import download
 from baoheng.workbench.casework.forms import NoticeForm
 from baoheng.workbench.casework.models import Hit, Output
 from baoheng.workbench.casework.queues import hits_of
 from baoheng.workbench.casework.views.common import inside
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 
 _PER_PAGE = 20
