@@ -43,7 +43,7 @@ def number(text: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
-        found = Decimal(text.strip().rstrip("%％"))
+        found = Decimal(text.strip().rstrip("%％分").strip())
     except InvalidOperation as error:
         raise Conflict(f"权重“{text}”不是数", todo="请只写数字，如 10") from error
     if not found.is_finite() or not 0 <= found <= 1000:

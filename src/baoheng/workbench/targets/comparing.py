@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -70,9 +71,9 @@ def _pair(one: Contents | None, other: Contents | None, name: str) -> tuple[str,
 
 
 def text(value: object) -> str:
-    """A cell's value as it is shown; nothing is empty."""
+    """A cell's value as it is shown, no digit lost; nothing is empty."""
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{Decimal(str(value)).normalize():f}"
     return "" if value is None else str(value)
 
 

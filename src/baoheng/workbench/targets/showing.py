@@ -7,9 +7,11 @@ from typing import Any
 from baoheng.workbench.documents.models import State, Targets, Version
 from baoheng.workbench.targets.checked import marked
 from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, PARTS, text
+from baoheng.workbench.targets.writing import MOST_ROWS
 
 EMPTY_ROWS, MORE_ROWS = 5, 2  # to add indicators, and rows of the lists beside them
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
+TALL = frozenset(("三级指标", "绩效标准", "依据", "测算依据", "内容", "目标"))
 _RANK = ("error", "warning", "advice")
 _FIELD = {"value_text": "value"}  # of a place, where a column is called otherwise
 
@@ -165,18 +167,25 @@ def said(one: Mapping[str, Any]) -> str:
     return f"{sign} {text(value)} {unit}".strip()
 
 
+def _field(
+    name: str, words: str, value: object, given: Mapping[str, str] | None
+) -> tuple[str, str, str, bool]:
+    """A field of the form: its name, its words, its text, and whether it is more than a line."""
+    now = given.get(name, "") if given else text(value)
+    return name, words, now, words in TALL or "\n" in now
+
+
 def rows_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict[str, Any]]:
     """The rows of the form: those of the contents, or as typed, and some empty ones."""
     known = version.contents.get("indicators") or []
     count = len(known)
     if given and str(given.get("rows", "")).isdecimal():
-        count = int(given["rows"][:4])
+        count = min(int(given["rows"][:4]), MOST_ROWS)
     rows = []
     for at in range(count + EMPTY_ROWS):
         one = known[at] if at < len(known) else {}
         cells = [
-            (name, words, given.get(f"{at}:{name}", "") if given else text(one.get(name)))
-            for name, words in COLUMNS.items()
+            _field(f"{at}:{name}", words, one.get(name), given) for name, words in COLUMNS.items()
         ]
         rows.append(
             {
@@ -193,20 +202,15 @@ def rows_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict
 def parts_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict[str, Any]]:
     """The lists beside the indicators as they are or as typed, each with some empty rows."""
     found = []
+    nothing: list[dict[str, Any]] = [{}] * MORE_ROWS
     for part, (title, columns) in PARTS.items():
         known = version.contents.get(part) or []
         rows = [
             [
-                (
-                    f"{part}:{at}:{name}",
-                    words,
-                    given.get(f"{part}:{at}:{name}", "")
-                    if given
-                    else text((known[at] if at < len(known) else {}).get(name)),
-                )
+                _field(f"{part}:{at}:{name}", words, one.get(name), given)
                 for name, words in columns.items()
             ]
-            for at in range(len(known) + MORE_ROWS)
+            for at, one in enumerate([*known, *nothing])
         ]
         found.append({"title": title, "heads": [*columns.values()], "rows": rows})
     return found

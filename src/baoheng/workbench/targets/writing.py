@@ -9,7 +9,8 @@ from baoheng.reading.values import parse_target
 from baoheng.workbench.documents.confirming import number, reworded
 from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS
 
-MOST_ROWS, LONGEST = 500, 2000
+MOST_ROWS, LONGEST, LONGEST_TEXT = 500, 2000, 20_000  # of a cell, of a text beside the table
+_LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def write(table: TargetTable, written: Written) -> None:
         raise Conflict(f"指标超过 {MOST_ROWS} 行", todo="请拆成几张表")
     budget = {name: _amount(AMOUNTS[name], text) for name, text in written.amounts.items()}
     table.budget = Budget(**{name: budget.get(name) for name in AMOUNTS})
-    table.goals = [text for one in written.goals if (text := one.strip())]
-    table.period = written.period.strip() or None
-    table.fields |= {name: text.strip() for name, text in written.fields.items()}
+    table.goals = [_text("总体目标", text) for one in written.goals if (text := one.strip())]
+    table.period = _text("实施期", written.period) or None
+    table.fields |= {name: _text(name, text) for name, text in written.fields.items()}
     if "cost_items" in written.parts:
         table.cost_items = [_cost(one) for one in written.parts["cost_items"]]
     if "tasks" in written.parts:
@@ -63,7 +64,13 @@ def _task(one: dict[str, str]) -> Task:
 
 
 def _said(one: dict[str, str], name: str) -> str | None:
-    return one.get(name, "").strip() or None
+    return _text(one.get("name", "") or "明细", one.get(name, "")) or None
+
+
+def _text(name: str, text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise Conflict(f"“{name[:30]}”超过 {LONGEST_TEXT} 字", todo="请写短些")
+    return text.strip()
 
 
 def _amount(name: str, text: str) -> Decimal | None:
@@ -74,8 +81,8 @@ def _amount(name: str, text: str) -> Decimal | None:
         found = Decimal(plain)
     except InvalidOperation as error:
         raise Conflict(f"“{name}”写的是“{text[:30]}”，不是数", todo="请只写数") from error
-    if not found.is_finite():
-        raise Conflict(f"“{name}”写的不是数", todo="请只写数")
+    if not found.is_finite() or abs(found) >= _LARGEST:
+        raise Conflict(f"“{name}”写的数“{text[:30]}”不合理", todo="请核对金额和单位")
     return found
 
 

@@ -43,6 +43,13 @@ class TakeUp(Act):
             )
         if any(not self._department(one) for one in self.tables):
             raise Conflict("没有读到单位", todo="请先在“改单位、年度、区”里写明单位")
+        seen: dict[tuple[object, ...], dict[str, Any]] = {}
+        for one in self.tables:
+            same = (self._department(one), one["project"] or "", self._year(one), one["kind"])
+            if seen.setdefault(same, one) != one:
+                raise Conflict(
+                    f"有两张表都是“{_title(one)}”的，内容不同", todo="请在原件里写明各是哪个项目"
+                )
 
     def _year(self, table: dict[str, Any]) -> int | None:
         return table["year"] or self.document.read["year"] or self.document.year
@@ -112,6 +119,10 @@ class DropDraft(OnVersion):
         targets, said = self.version.targets, f"放弃了{self.version}"
         details = {"contents": self.version.contents}
         self.version.delete()
+        left = targets.latest
+        if left and left.state == State.REPLACED:
+            left.state = State.DRAFT  # it had given way to this one only
+            left.save(update_fields=["state"])
         if not targets.versions.exists():
             targets.delete()
             return Done(said, details)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
-from baoheng.workbench.documents.models import Version
+from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.targets.acts.editing import EditTargets
 from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, PARTS, text
 from baoheng.workbench.targets.showing import EMPTY_ROWS, MORE_ROWS, parts_to_edit, rows_to_edit
 from baoheng.workbench.targets.views.one import of
-from baoheng.workbench.targets.writing import LONGEST, MOST_ROWS, Row, Written
+from baoheng.workbench.targets.writing import MOST_ROWS, Row, Written
 
 FORM_AMOUNTS = {
     "project": ("total", "fiscal", "government_fund", "other"),
@@ -26,6 +26,9 @@ FORM_AMOUNTS = {
 def edit(request: Signed, key: int) -> HttpResponse:
     """The form of a draft; what is typed is kept where it cannot be saved."""
     table, version = of(request, key)
+    if request.method != "POST" and version.state not in (State.DRAFT, State.RETURNED):
+        messages.warning(request, f"这张表现在是“{version.get_state_display()}”，不能直接修改")
+        return redirect("targets:page", key)
     refused = None
     if request.method == "POST":
         try:
@@ -86,7 +89,7 @@ def _written(given: QueryDict, version: Version) -> Written:
         raise Conflict("表单不完整，什么也没有改", todo="请刷新页面后再试")
     rows = []
     for at in range(min(int(told[:4]), MOST_ROWS) + EMPTY_ROWS):
-        texts = {name: given.get(f"{at}:{name}", "") for name in COLUMNS}
+        texts = {name: _line(given, f"{at}:{name}") for name in COLUMNS}
         old = given.get(f"{at}:old", "")
         if given.get(f"{at}:drop") or (not old and not any(map(str.strip, texts.values()))):
             continue
@@ -96,22 +99,26 @@ def _written(given: QueryDict, version: Version) -> Written:
     rows.sort(key=lambda one: one[:2])
     return Written(
         amounts={name: given.get(f"amount:{name}", "") for name in _names(version)},
-        goals=given.get("goals", "").splitlines(),
+        goals=_line(given, "goals").split("\n"),
         rows=[row for _, _, row in rows],
-        period=given.get("period", "")[:200],
+        period=_line(given, "period"),
         fields={
-            name: given.get(f"field:{name}", "")[:LONGEST]
-            for name in version.contents.get("fields") or {}
+            name: _line(given, f"field:{name}") for name in version.contents.get("fields") or {}
         },
         parts={part: _part(given, version, part) for part in PARTS},
     )
+
+
+def _line(given: QueryDict, name: str) -> str:
+    """A field with the line breaks of the contents: browsers send others."""
+    return str(given.get(name, "")).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def _part(given: QueryDict, version: Version, part: str) -> list[dict[str, str]]:
     """The rows of a list that hold something."""
     _, columns = PARTS[part]
     rows = [
-        {name: given.get(f"{part}:{at}:{name}", "")[:LONGEST] for name in columns}
+        {name: _line(given, f"{part}:{at}:{name}") for name in columns}
         for at in range(len(version.contents.get(part) or ()) + MORE_ROWS)
     ]
     return [one for one in rows if any(map(str.strip, one.values()))]
