@@ -133,10 +133,11 @@ class Member(models.Model):
 
 
 class Output(models.Model):
-    """A file that a job made of what the checks say, to be saved."""
+    """A file that a job made of what the checks say, or of a version's form, to be saved."""
 
     document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="outputs")
     dossier = models.ForeignKey(Dossier, models.CASCADE, null=True, related_name="outputs")
+    version = models.ForeignKey("Version", models.CASCADE, null=True, related_name="outputs")
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("字节")

@@ -47,6 +47,7 @@ class EditTargets(OnVersion):
             self.version.state = State.DRAFT
         keep_check(self.version)
         self.version.save()
+        self.version.outputs.all().delete()  # they show what it was
         told = changes(before, self.version.contents)
         return Done(
             f"修改了{self.version}，{len(told)} 处", {"changes": [one.told for one in told]}, told

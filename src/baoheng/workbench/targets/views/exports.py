@@ -3,41 +3,53 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
-from baoheng.core.errors import Conflict
-from baoheng.forms import FormData, compose, definition, write
-from baoheng.workbench.documents.contents import document_of
+from baoheng.workbench.acts import perform
+from baoheng.workbench.documents.models import Output
+from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.targets.acts.printing import PrintTargets
+from baoheng.workbench.targets.printed import file_name, write_form
 from baoheng.workbench.targets.views.lists import SEE
 from baoheng.workbench.targets.views.one import of
 
-FORMS = {"project": "project_target", "overall": "department_target"}
-ENDINGS = ("xlsx", "docx", "html")
+ENDINGS = ("xlsx", "docx", "html")  # PDF takes longer: a job makes it
 
 
 @page(*SEE)
 def export(request: Signed, key: int, number: int, ending: str) -> HttpResponse:
     """One version printed on its official form."""
-    table, version = of(request, key, number)
+    _, version = of(request, key, number)
     if ending not in ENDINGS:
         raise Http404
-    name = FORMS.get(version.contents["kind"])
-    if name is None:
-        raise Conflict("这种表没有官方表式", todo="请下载原件")
-    found = document_of(version).tables[0]
     with TemporaryDirectory(prefix="baoheng-") as folder:
         target = Path(folder) / f"form.{ending}"
-        write([compose(definition(name), FormData(found))], target)
+        write_form(version, target)
         body = target.read_bytes()
     answer = HttpResponse(body, content_type="application/octet-stream")
-    title = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in str(table))
-    answer.headers["Content-Disposition"] = _attachment(f"{title}_第{version.number}版.{ending}")
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(True, file_name(version, ending)) or "attachment"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
+@page(*SEE)
+@require_POST
+def pdf(request: Signed, key: int, number: int) -> HttpResponse:
+    """Ask for the form as PDF."""
+    _, version = of(request, key, number)
+    done = perform(PrintTargets(request.user, version))
+    return redirect("jobs:job", done.result.pk)
 
-    return content_disposition_header(True, name) or "attachment"
+
+@page(*SEE)
+def output(request: Signed, key: int, file: int) -> FileResponse:
+    """The PDF that the job made, to be saved."""
+    table, _ = of(request, key)
+    found = get_object_or_404(Output, pk=file, version__targets=table)
+    return download(found.name, found.sha256)

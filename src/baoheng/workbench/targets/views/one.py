@@ -52,6 +52,7 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "suggested": version.found.get("opinion", {}),
         "grades": GRADES,
         "endings": ENDINGS,
+        "outputs": version.outputs.all(),
     }
     return render(request, "targets/page.html", given)
 
