@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from baoheng.checking.waivers import Waiver, waiver_of
-from baoheng.workbench.documents.models import Document, Waived
+from baoheng.workbench.documents.models import Document, State, Waived
 
 Found = Mapping[str, Any]
 SEVERITIES = {"error": "错误", "warning": "应改", "advice": "建议"}
+UNDECIDED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
 
 
@@ -60,6 +61,15 @@ def _verdict(found: Found, counting: Iterable[Found]) -> str:
         return str(found.get("verdict", ""))
     left = {one["severity"] for one in counting}
     return next((name for name in SEVERITIES if name in left), "clean")
+
+
+def count_versions(document: Document) -> None:
+    """Set the counts of the versions taken from the document that nobody has decided on."""
+    rows = [*document.waivers.select_related("by")]
+    for version in document.versions.filter(state__in=UNDECIDED):
+        stands = standing(version.found, rows)
+        version.errors, version.warnings = stands.count("error"), stands.count("warning")
+        version.save(update_fields=["errors", "warnings"])
 
 
 def count(document: Document) -> list[str]:

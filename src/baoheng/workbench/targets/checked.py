@@ -91,6 +91,17 @@ def _accepted(version: Version) -> list[Any]:
     return [*version.document.waivers.select_related("by")]
 
 
+def accepted(version: Version) -> tuple[tuple[Any, Any], ...]:
+    """The findings that somebody accepted, each with by whom and why."""
+    return standing(version.found, _accepted(version), timezone.localdate()).waived
+
+
+def in_document(version: Version) -> frozenset[str]:
+    """The keys of the findings that its document has too: these may be accepted."""
+    found = version.document.found if version.document else {}
+    return frozenset(one["key"] for one in found.get("findings", ()))
+
+
 def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str], list[int]]]:
     """The findings that count, numbered from 1, and which of them each cell carries.
 

@@ -66,6 +66,7 @@ def year_before(table: Targets) -> Version | None:
         targets__department=table.department,
         targets__project=table.project,
         targets__kind=table.kind,
+        targets__region=table.region,
         targets__year=table.year - 1,
         state=State.APPROVED,
     )

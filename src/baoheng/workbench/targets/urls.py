@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baoheng.workbench.targets.views import editing, exports, lists, one
+from baoheng.workbench.targets.views import accepting, editing, exports, lists, one
 
 app_name = "targets"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:key>/approve", one.approve, name="approve"),
     path("<int:key>/return", one.send_back, name="return"),
     path("<int:key>/adjust", one.adjust, name="adjust"),
+    path("<int:key>/accept", accepting.accept, name="accept"),
     path("<int:key>/drop", one.drop, name="drop"),
 ]

@@ -10,7 +10,7 @@ from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Done
 from baoheng.workbench.documents.acts.base import OnDocument
 from baoheng.workbench.documents.models import Waived
-from baoheng.workbench.documents.verdicts import count
+from baoheng.workbench.documents.verdicts import count, count_versions
 
 _LONGEST = 1000
 _YEARS = 3
@@ -59,6 +59,7 @@ class Waive(OnDocument):
             by=self.by,
         )
         self.document.save(update_fields=count(self.document))
+        count_versions(self.document)
         return Done(
             f"接受了“{self.document.name}”的问题 {self.finding}，到{self.until.isoformat()}",
             {"finding": self.finding, "until": self.until.isoformat()},
@@ -86,5 +87,6 @@ class Revoke(OnDocument):
         self.waived.revoked_by, self.waived.revoked_at = self.by, timezone.now()
         self.waived.save(update_fields=["revoked_by", "revoked_at"])
         self.document.save(update_fields=count(self.document))
+        count_versions(self.document)
         said = f"撤回了对“{self.document.name}”问题 {self.waived.finding} 的接受"
         return Done(said, {"finding": self.waived.finding})

@@ -5,12 +5,14 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.targets.acts.editing import EditTargets
+from baoheng.workbench.targets.checked import marked
 from baoheng.workbench.targets.comparing import AMOUNTS, COLUMNS, PARTS, text
 from baoheng.workbench.targets.showing import EMPTY_ROWS, MORE_ROWS, parts_to_edit, rows_to_edit
 from baoheng.workbench.targets.views.one import of
@@ -39,7 +41,8 @@ def edit(request: Signed, key: int) -> HttpResponse:
             refused = error
         else:
             messages.success(request, done.said)
-            return redirect("targets:page", key)
+            page = reverse("targets:page", args=[key])
+            return redirect(f"{page}#n1" if marked(version)[0] else page)
     rows = rows_to_edit(version, request.POST if refused else None)
     given = {
         "targets": table,

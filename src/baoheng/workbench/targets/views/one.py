@@ -1,11 +1,13 @@
 """One target table: its versions, its contents beside the findings, and what may be done."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from baoheng.workbench.acts import Act, perform
@@ -14,12 +16,14 @@ from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, Submit, Withdraw
 from baoheng.workbench.targets.acts.taking import DropDraft
+from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
-from baoheng.workbench.targets.showing import shown, year_before
+from baoheng.workbench.targets.showing import Shown, shown, year_before
 from baoheng.workbench.targets.views.lists import SEE, mine
 
 GRADES = ("优", "良", "中", "差")
 ENDINGS = (("xlsx", "官方表（Excel）"), ("docx", "官方表（Word）"))
+LAST_YEAR = "last"  # as "from" of a comparison
 GROUPS = ("完整性", "相关性", "适当性", "可行性")
 
 
@@ -27,6 +31,7 @@ def of(request: Signed, key: int, number: int | None = None) -> tuple[Targets, V
     """The table and the version asked for, the latest where none is. Raises Http404."""
     table = get_object_or_404(mine(request.user), pk=key)
     rows = table.versions.select_related("targets", "document", "by", "submitted_by", "decided_by")
+    rows = rows.defer("document__read", "document__drawn")
     found = rows.filter(number=number).first() if number else rows.first()
     if found is None:
         raise Http404
@@ -38,11 +43,17 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     """The page of a target table."""
     table, version = of(request, key, number)
     before = year_before(table)
+    sight = shown(version, before)
     given = {
         "targets": table,
         "wording": version,
         "versions": [*table.versions.select_related("by").defer("contents", "found")],
-        "shown": shown(version, before),
+        "shown": sight,
+        "errors": _count(sight, "error"),
+        "warnings": _count(sight, "warning"),
+        "accepted": accepted(version),
+        "acceptable": in_document(version),
+        "until": datetime.date(timezone.localdate().year, 12, 31),
         "before": before,
         "may": may(request.user, table, version),
         "groups": [
@@ -55,6 +66,10 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "outputs": version.outputs.all(),
     }
     return render(request, "targets/page.html", given)
+
+
+def _count(sight: Shown, severity: str) -> int:
+    return sum(one["severity"] == severity for one in sight.findings)
 
 
 def may(person: Person, table: Targets, version: Version) -> dict[str, bool]:
@@ -71,6 +86,10 @@ def may(person: Person, table: Targets, version: Version) -> dict[str, bool]:
         "withdraw": submitted and person.may("targets.submit"),
         "decide": submitted and others and person.may("targets.review"),
         "barred": submitted and not others and person.may("targets.review"),
+        "accept": (draft or submitted)
+        and others
+        and person.may("findings.waive")
+        and (version.document is None or version.document.by_id != person.pk),
         "adjust": version.state == State.APPROVED and person.may("targets.edit"),
     }
 
@@ -85,10 +104,14 @@ def compare(request: Signed, key: int) -> HttpResponse:
     numbers = {one.number: one for one in versions}
     after = numbers.get(_number(request, "to"), versions[0])
     older = [one for one in versions if one.number < after.number]
+    last_year = year_before(table)
     before = numbers.get(_number(request, "from"), older[0] if older else after)
+    if last_year and (request.GET.get("from") == LAST_YEAR or (before == after and not older)):
+        before = last_year
     given = {
         "targets": table,
         "versions": versions,
+        "last_year": last_year,
         "before": before,
         "after": after,
         "changes": changes(before.contents, after.contents),
