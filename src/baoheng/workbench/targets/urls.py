@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from baoheng.workbench.targets.views import accepting, editing, exports, lists, one
+from baoheng.workbench.targets.views import accepting, editing, exports, lists, one, proposing
 
 app_name = "targets"
 urlpatterns = [
     path("", lists.targets, name="list"),
     path("take-up", lists.take_up, name="take_up"),
+    path("draft", proposing.draft, name="draft"),
     path("<int:key>", one.one, name="page"),
     path("<int:key>/versions/<int:number>", one.one, name="version"),
     path("<int:key>/versions/<int:number>/form.<str:ending>", exports.export, name="export"),

@@ -19,6 +19,7 @@ from baoheng.workbench.appraisals.views.common import (
     outlooks_of,
     words_of,
 )
+from baoheng.workbench.documents.models import Targets
 from baoheng.workbench.frame.page import Signed, page
 
 _COLOURS = {"green": "达到", "blue": "超额", "amber": "注意", "red": "未达到", "grey": "无法判断"}
@@ -90,4 +91,16 @@ def outlook(request: Signed, key: int) -> HttpResponse:
     """The proposals of one department: years, trend, value, why, what to look at."""
     one = get_object_or_404(outlooks_of(request.user), pk=key)
     trends = {trend.value: TREND_WORDS[Trend(trend)] for trend in Trend}
-    return render(request, "appraisals/outlook.html", {"one": one, "trends": trends})
+    begun = {
+        each.project or "部门整体支出": each.pk
+        for each in Targets.objects.filter(
+            department=one.department, region=one.region, year=one.year
+        )
+    }
+    given = {
+        "one": one,
+        "trends": trends,
+        "tables": [{**table, "begun": begun.get(table["project"])} for table in one.made],
+        "may": request.user.may("targets.edit"),
+    }
+    return render(request, "appraisals/outlook.html", given)
