@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from baoheng.workbench.frame import views
+from baoheng.workbench.desk import views
 
 
 @pytest.mark.parametrize("address", ["/people/login", "/overview", "/nowhere", "/api/targets"])
