@@ -119,3 +119,24 @@ def test_a_draft_that_gave_way_to_a_dropped_one_comes_back(person: Any, document
     [second] = perform(TakeUp(clerk, document(goals=["另一个"]))).result
     perform(DropDraft(clerk, second))
     assert Version.objects.get().state == State.DRAFT
+
+
+def test_a_finding_of_a_cost_row_leads_there_and_stands_beside_the_form(
+    signed_in: Any, draft: Any
+) -> None:
+    clerk = signed_in("clerk")
+    cost = {"name": "审核", "item": "单据", "amount": 27.5,
+            "basis": "1140人次×250元/人次=27.50万元"}  # fmt: skip
+    key = draft(clerk.person, cost_items=[cost]).targets_id
+    page = clerk.get(f"/targets/{key}").content.decode()
+    assert '<a href="#cost_items-1">测算明细第 1 行</a>' in page
+    assert '<tr id="cost_items-1">' in page
+    assert "要改的" in clerk.get(f"/targets/{key}/edit").content.decode()
+
+
+def test_a_list_row_that_is_new_or_gone_is_one_difference() -> None:
+    row = {"name": "甲", "item": None, "amount": 2.5, "basis": "依据"}
+    [new] = changes({}, {"cost_items": [row]})
+    assert (new.column, new.before, new.after) == ("整行增加", "", "甲 2.5 依据")
+    [gone] = changes({"cost_items": [row]}, {})
+    assert (gone.column, gone.before, gone.after) == ("整行删去", "甲 2.5 依据", "")

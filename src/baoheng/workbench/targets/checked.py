@@ -22,6 +22,7 @@ from baoheng.workbench.documents.verdicts import standing
 FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis")
 _COSTS, _TASKS = 2, 3  # the numbers of the lists beside the indicators
 _LISTS = {_COSTS: "cost_items", _TASKS: "tasks"}
+_NAMES = {"cost_items": "测算明细", "tasks": "重点任务"}
 ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals")
 
 
@@ -102,6 +103,17 @@ def in_document(version: Version) -> frozenset[str]:
     return frozenset(one["key"] for one in found.get("findings", ()))
 
 
+def _spot(places: list[Any]) -> tuple[str, str]:
+    """The first row that a finding is about: its anchor on the page, and its name."""
+    for one in places:
+        if row := one.get("row"):
+            part = _LISTS.get(one.get("table"))
+            return (f"{part}-{row}", f"{_NAMES[part]}第 {row} 行") if part else (
+                f"r{row}", f"第 {row} 个指标"
+            )  # fmt: skip
+    return "", ""
+
+
 def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str], list[int]]]:
     """The findings that count, numbered from 1, and which of them each cell carries.
 
@@ -120,6 +132,5 @@ def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str]
                 cells.setdefault((row, part), []).append(number)
             elif one["col"] <= len(names):
                 cells.setdefault((row, names[one["col"] - 1]), []).append(number)
-        rows = [one["row"] for one in places if one.get("row") and one.get("table") == 1]
-        shown.append({**finding, "number": number, "row": rows[0] if rows else 0})
+        shown.append({**finding, "number": number, "spot": _spot(places)})
     return shown, cells

@@ -101,6 +101,11 @@ def _part(
     found = []
     nothing: Contents = {}
     for at, (one, other) in enumerate(zip_longest(before, after, fillvalue=nothing), start=1):
+        if one is nothing or other is nothing:
+            said = " ".join(filter(None, (text((one or other).get(name)) for name in columns)))
+            told = ("整行增加", "", said) if one is nothing else ("整行删去", said, "")
+            found.append(Change(f"{words}第{at}行", *told))
+            continue
         for name, title in columns.items():
             old, new = text(one.get(name)), text(other.get(name))
             if old != new:

@@ -12,6 +12,7 @@ from baoheng.workbench.targets.writing import MOST_ROWS
 EMPTY_ROWS, MORE_ROWS = 5, 2  # to add indicators, and rows of the lists beside them
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
 TALL = frozenset(("三级指标", "绩效标准", "依据", "测算依据", "内容", "目标"))
+_NARROW = 9  # signs that fit into a cell of one line
 _RANK = ("error", "warning", "advice")
 _FIELD = {"value_text": "value"}  # of a place, where a column is called otherwise
 
@@ -39,11 +40,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A list beside the indicators: its name, its columns, its rows with what they carry."""
+    """A list beside the indicators: its columns, its rows (amounts told apart), findings."""
 
+    name: str
     title: str
     columns: list[str]
-    rows: list[tuple[Cell, list[str]]]
+    rows: list[tuple[Cell, list[tuple[bool, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,14 @@ def _parts(contents: Mapping[str, Any], cell: Callable[[int, str, object], Cell]
     """The lists beside the indicators, as far as they hold something."""
     return [
         Part(
+            part,
             title,
             [*columns.values()],
             [
-                (cell(number, part, ""), [text(one.get(name)) for name in columns])
+                (
+                    cell(number, part, ""),
+                    [(name == "amount", text(one.get(name))) for name in columns],
+                )
                 for number, one in enumerate(contents[part], start=1)
             ],
         )
@@ -173,7 +179,7 @@ def _field(
 ) -> tuple[str, str, str, bool]:
     """A field of the form: its name, its words, its text, and whether it is more than a line."""
     now = given.get(name, "") if given else text(value)
-    return name, words, now, words in TALL or "\n" in now
+    return name, words, now, words in TALL or "\n" in now or len(now) > _NARROW
 
 
 def rows_to_edit(version: Version, given: Mapping[str, str] | None) -> list[dict[str, Any]]:

@@ -60,6 +60,7 @@ def edit(request: Signed, key: int) -> HttpResponse:
             (name, request.POST.get(f"field:{name}", said) if refused else said)
             for name, said in (version.contents.get("fields") or {}).items()
         ],
+        "findings": marked(version)[0],
         "parts": parts_to_edit(version, request.POST if refused else None),
     }
     return render(request, "targets/edit.html", given, status=409 if refused else 200)
