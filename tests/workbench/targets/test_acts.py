@@ -152,6 +152,16 @@ def test_four_eyes(person: Any, draft: Any) -> None:
         perform(Approve(person("clerk"), version, {"grade": "优"}))
 
 
+def test_who_edited_a_colleagues_draft_does_not_approve_it(person: Any, draft: Any) -> None:
+    clerk, both = person("clerk"), person("clerk", "finance", username="both")
+    version = draft(clerk)
+    perform(EditTargets(both, version, written(version, value_text="≥70%"), 0))
+    perform(Submit(clerk, version))
+    with pytest.raises(NotAllowed, match="不能审核自己的表"):
+        perform(Approve(both, version, {"grade": "优"}))
+    perform(Approve(person("finance"), version, {"grade": "优"}))
+
+
 def test_approving_wants_a_grade_and_returning_a_reason(person: Any, submitted: Version) -> None:
     finance = person("finance")
     with pytest.raises(Conflict, match="等级"):

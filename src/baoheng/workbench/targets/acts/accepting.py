@@ -10,6 +10,7 @@ from baoheng.workbench.documents.acts.waiving import Waive
 from baoheng.workbench.documents.models import State
 from baoheng.workbench.documents.verdicts import UNDECIDED
 from baoheng.workbench.targets.acts.base import OnVersion
+from baoheng.workbench.targets.hands import wrote
 
 
 @dataclass
@@ -38,8 +39,8 @@ class AcceptFinding(OnVersion):
     def check(self) -> None:
         """Not decided on, by other hands than wrote it, and as a document's finding may be."""
         self.must_stand(*map(State, UNDECIDED))
-        if self.by.pk in {self.version.by_id, self.version.submitted_by_id}:
-            raise NotAllowed("编制、送审的人不能接受自己表的问题", todo="请另一位审核人来办")
+        if wrote(self.by, self.version):
+            raise NotAllowed("编制、修改、送审的人不能接受自己表的问题", todo="请另一位审核人来办")
         self.waive.check()
 
     def apply(self) -> Done:

@@ -49,6 +49,5 @@ class EditTargets(OnVersion):
         self.version.save()
         self.version.outputs.all().delete()  # they show what it was
         told = changes(before, self.version.contents)
-        return Done(
-            f"修改了{self.version}，{len(told)} 处", {"changes": [one.told for one in told]}, told
-        )
+        said = f"修改了{self.version}，{len(told)} 处" if told else f"{self.version}没有改动"
+        return Done(said, {"changes": [one.told for one in told]}, told)

@@ -10,6 +10,7 @@ from baoheng.workbench.acts import Done
 from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.targets.acts.base import OnVersion
 from baoheng.workbench.targets.checked import keep_check, marked
+from baoheng.workbench.targets.hands import wrote
 
 _NAMED = 3
 
@@ -68,15 +69,15 @@ class Withdraw(OnVersion):
 
 @dataclass
 class _Deciding(OnVersion):
-    """Whoever made or submitted it does not decide on it."""
+    """Whoever made, edited or submitted it does not decide on it."""
 
     opinion: dict[str, Any] = field(default_factory=dict)
 
     def check(self) -> None:
         """Submitted, and by other hands."""
         self.must_stand(State.SUBMITTED)
-        if self.by.pk in {self.version.by_id, self.version.submitted_by_id}:
-            raise NotAllowed("编制、送审的人不能审核自己的表", todo="请由另一位同事审核")
+        if wrote(self.by, self.version):
+            raise NotAllowed("编制、修改、送审的人不能审核自己的表", todo="请由另一位同事审核")
 
     def decide(self, state: State) -> None:
         """Set the state with who, when and the opinion."""

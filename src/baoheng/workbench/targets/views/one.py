@@ -18,6 +18,7 @@ from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, 
 from baoheng.workbench.targets.acts.taking import DropDraft
 from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
+from baoheng.workbench.targets.hands import wrote
 from baoheng.workbench.targets.showing import Shown, shown, year_before
 from baoheng.workbench.targets.views.lists import SEE, mine
 
@@ -79,7 +80,7 @@ def may(person: Person, table: Targets, version: Version) -> dict[str, bool]:
         return {}
     draft = version.state in (State.DRAFT, State.RETURNED)
     submitted = version.state == State.SUBMITTED
-    others = person.pk not in {version.by_id, version.submitted_by_id}
+    others = not wrote(person, version)
     return {
         "edit": draft and person.may("targets.edit"),
         "submit": draft and person.may("targets.submit"),
@@ -136,9 +137,14 @@ def _act(make: Callable[[Signed, Version], Act]) -> Callable[[Signed, int], Http
     return view
 
 
+def _words(request: Signed, name: str) -> str:
+    """A field as the database can keep it."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _opinion(request: Signed) -> dict[str, Any]:
     """The opinion as the reviewer wrote it, by the four groups."""
-    given = request.POST
+    given = {name: _words(request, name) for name in request.POST}
     return {
         "groups": {name: given.get(f"group:{name}", "").strip()[:2000] for name in GROUPS},
         "grade": given.get("grade", "") if given.get("grade") in GRADES else "",
@@ -153,7 +159,7 @@ send_back = page("targets.review")(
     require_POST(_act(lambda r, v: ReturnTargets(r.user, v, _opinion(r))))
 )
 adjust = page("targets.edit")(
-    require_POST(_act(lambda r, v: Adjust(r.user, v, r.POST.get("reason", "")[:2000])))
+    require_POST(_act(lambda r, v: Adjust(r.user, v, _words(r, "reason")[:2000])))
 )
 
 
