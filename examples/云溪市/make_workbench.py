@@ -172,10 +172,11 @@ def find_hits(people: dict[str, Any]) -> None:
     perform(AskSync(people["shen"]))
     work_off()
     open_hits = Hit.objects.filter(state="open", amount__gt=0)
-    counted = open_hits.order_by().values_list("institution").annotate(n=Count("pk"))
+    some = open_hits if open_hits.exists() else Hit.objects.all()
+    counted = some.order_by().values_list("institution").annotate(n=Count("pk"))
     most = counted.order_by("-n", "institution").first()
     if most is None:
-        return
+        raise Conflict("台账里没有疑点", todo="请先审核，再建工作台")
     people["pan"].institution = most[0]
     people["pan"].save(update_fields=["institution"])
     some = [*open_hits.filter(institution=most[0]).order_by("-amount", "number")[:UNDER_WAY]]
