@@ -12,6 +12,8 @@ from baoheng.checking.check import COMMON_SENSE, check
 from baoheng.cli.main import run
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
+pytestmark = pytest.mark.slow  # documents are really read
+
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值", "度量单位"]
 ROWS = [
     ["产出指标", "数量指标", "检查定点医药机构家数", "≥141", "家"],

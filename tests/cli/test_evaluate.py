@@ -30,6 +30,8 @@ from baoheng.evaluation.book.answer import write_answers
 from baoheng.ledger.folder import open_ledger
 from baoheng.measures.facts import open_facts
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 
 def test_what_is_missing_leaves_no_total_and_is_never_zero(office):
     said = office.asked

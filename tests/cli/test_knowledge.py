@@ -8,6 +8,8 @@ from tests.review.knowledge.books import DRUG, LAYOUTS, book
 
 from baoheng.ledger.folder import create
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 
 @pytest.fixture
 def place(tmp_path):

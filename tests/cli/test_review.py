@@ -9,6 +9,8 @@ from baoheng.cli.main import run
 from baoheng.cli.review import period_option
 from baoheng.ledger.simulate.truth import KNOWLEDGE
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 MARCH = datetime.date(2025, 3, 4)
 BILLS = [("一次", "张三", MARCH), ("两次", "李四", MARCH)]
 LINES = [

@@ -10,6 +10,8 @@ from baoheng.ledger import moves
 from baoheng.ledger.checks import check_ledger
 from baoheng.ledger.folder import create, open_ledger
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 PERSONS = "人员编号,性别,出生日期"
 INSTITUTIONS = "定点医药机构编号,定点医药机构名称,定点医药机构类型,所在区划,定点开始日期"
 ITEMS = "医疗目录编码,医保目录名称,目录类别"

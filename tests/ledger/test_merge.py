@@ -20,6 +20,8 @@ from baoheng.ledger.keys import key_of
 from baoheng.ledger.merge import _rounds
 from baoheng.ledger.parts import PART, bucket_of, name_of, number_of_sql
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 HEAD = "缴费流水号,人员编号,险种类型,缴费年度,缴费主体,缴费金额,到账日期"
 
 row = st.tuples(st.integers(0, 7), st.integers(0, 2), st.sampled_from(["2025-01-05", "2026-02-01"]))

@@ -8,6 +8,8 @@ from baoheng.core.errors import PackError
 from baoheng.ledger import definitions
 from baoheng.ledger.definitions import table
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 HEAD = (
     "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
     "明细项目费用总额,上传时间"

@@ -24,6 +24,8 @@ from baoheng.review.model import told
 from baoheng.review.run import Order, run, work_out
 from baoheng.review.states import States
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 LATER = AT + datetime.timedelta(days=1)
 
 

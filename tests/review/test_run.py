@@ -16,6 +16,8 @@ from baoheng.review.plan import plan
 from baoheng.review.run import Order, run
 from baoheng.review.states import Change, State, States
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 YEAR = datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)
 MARCH = datetime.date(2025, 3, 4)
 BILLS = [

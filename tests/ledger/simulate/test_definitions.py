@@ -5,6 +5,8 @@ from tests.ledger.simulate.independent import entity_of, simulated
 
 from baoheng.ledger.definitions import dictionary, tables
 
+pytestmark = pytest.mark.slow  # a whole city
+
 NOT_MADE = {"quarantine", "loads"}  # of the ledger itself
 
 

@@ -6,6 +6,8 @@ from tests.ledger.simulate.independent import ask, simulated
 from baoheng.ledger.simulate.period import Period
 from baoheng.ledger.simulate.run import Options, make_city
 
+pytestmark = pytest.mark.slow  # a city of two years
+
 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory):

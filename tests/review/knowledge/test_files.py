@@ -31,6 +31,8 @@ from baoheng.review.knowledge.entry import State
 from baoheng.review.knowledge.importing import confirm
 from baoheng.review.knowledge.store import read
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 POINT = {
     "id": "KP-1", "rule": "药品限支付疗程", "national_code": "GZ10000101010000", "codes": [DRUG],
     "name": "十四天液", "constraint": "支付不超过14天。", "logic": "", "batch": "batch_06",

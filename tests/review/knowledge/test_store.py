@@ -12,6 +12,8 @@ from baoheng.review.knowledge.entry import Code, Entry, State
 from baoheng.review.knowledge.store import load_points, read, write
 from baoheng.review.model import day_number
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 YEAR = datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)
 LEVEL = Entry(
     "12-甲", "12", "二级液", attribute="medins_level", operator="at_least", limit=Decimal("2"),

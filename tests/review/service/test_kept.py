@@ -13,6 +13,8 @@ from baoheng.core.errors import ServiceError
 from baoheng.review.model import day_number
 from baoheng.review.service.keys import add_key
 
+pytestmark = pytest.mark.slow  # a service and its history each
+
 SETTLEMENTS = "/api/settlements"
 NEXT = datetime.date(2026, 1, 5)
 

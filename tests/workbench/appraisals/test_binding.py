@@ -15,6 +15,8 @@ from baoheng.workbench.appraisals.acts.flow import Submit
 from baoheng.workbench.appraisals.ledgers import memory
 from baoheng.workbench.appraisals.models import Kind
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 BILLS = "智能审核结算单据数量"
 
 

@@ -14,6 +14,8 @@ from baoheng.workbench.appraisals.acts.book import KeepBook, StartBook
 from baoheng.workbench.appraisals.models import Book, Kind
 from baoheng.workbench.files import Kept
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 CHOICE = f"2025|evaluation||{BUREAU}"
 
 

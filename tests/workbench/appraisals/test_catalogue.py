@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from tests.workbench.appraisals.test_pages import BILLS, text
 
 from baoheng.measures.definitions import measures
+
+pytestmark = pytest.mark.slow  # every test computes from a ledger
 
 
 def test_every_measure_has_a_page(signed_in: Any) -> None:

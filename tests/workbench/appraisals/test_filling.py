@@ -14,6 +14,8 @@ from baoheng.workbench.appraisals.acts.filling import DropEvidence, Fill, Said
 from baoheng.workbench.appraisals.models import Appraisal, Evidence, Kind
 from baoheng.workbench.files import keep_upload, place
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 BILLS = "智能审核结算单据数量"
 TEXT = "一、制度".encode()
 

@@ -25,6 +25,8 @@ from baoheng.workbench.documents.models import State as VersionState
 from baoheng.workbench.files import keep_bytes
 from baoheng.workbench.trail.models import Entry
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 
 def answer(by: Any, one: Appraisal) -> None:
     """Say what the ledger does not know, as the command's test does."""

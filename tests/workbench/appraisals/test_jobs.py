@@ -21,6 +21,8 @@ from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.models import State as JobState
 from baoheng.workbench.jobs.work import run, take_up
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 BILLS = "智能审核结算单据数量"
 
 

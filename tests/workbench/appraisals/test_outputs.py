@@ -19,6 +19,8 @@ from baoheng.workbench.appraisals.acts.work import INTO, PACK, PDF, Make
 from baoheng.workbench.appraisals.models import Kind, Output
 from baoheng.workbench.files import keep_bytes
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 
 def _texts(book: bytes) -> str:
     found = load_workbook(io.BytesIO(book))

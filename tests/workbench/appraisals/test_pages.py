@@ -14,6 +14,8 @@ from tests.workbench.appraisals.test_flow import answer
 from baoheng.workbench.appraisals.models import Appraisal, Indicator, Kind
 from baoheng.workbench.documents.models import State, Version
 
+pytestmark = pytest.mark.slow  # every test computes from a ledger
+
 BILLS = "智能审核结算单据数量"
 
 

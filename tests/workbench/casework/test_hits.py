@@ -21,6 +21,8 @@ from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import run
 from baoheng.workbench.trail.models import Entry
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 
 def test_the_projection_says_what_the_ledger_says(ledger: Any) -> None:
     assert Hit.objects.count() == 5  # hits of a trial run are nobody's work

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.review.handling.bureau import HOSPITAL, cases_of
 
 from baoheng.workbench.casework.models import Evidence, Hit
 from baoheng.workbench.trail.models import Entry
+
+pytestmark = pytest.mark.slow  # every test writes a ledger
 
 HIT = "甲一"
 LINES = {"line:诊甲一/001": "10.00", "line:诊甲一/002": "12.34"}

@@ -22,6 +22,8 @@ from baoheng.workbench.casework.models import Hit, Plan, RuleFacts, Run
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import run
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 YEAR = Period(PeriodKind.YEAR, 2025)
 
 

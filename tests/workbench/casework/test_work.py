@@ -17,6 +17,8 @@ from baoheng.workbench.casework.models import Draw, Hit, Output
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import run
 
+pytestmark = pytest.mark.slow  # every test writes a ledger
+
 MARCH = datetime.date(2026, 2, 1)
 
 

@@ -14,6 +14,8 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.acts.together import CheckAgain, CheckTogether, DeleteDossier
 from baoheng.workbench.documents.models import Document, Dossier
 
+pytestmark = pytest.mark.slow  # documents are really read
+
 MOST_SECONDS = 0.2
 OTHER = ("≥9人次", "≥95%", "≥90%")
 
