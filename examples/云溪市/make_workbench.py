@@ -31,6 +31,12 @@ PEOPLE = (
     ("wei", "魏明", "auditor", "“操作记录”：谁在什么时候做了什么"),
     ("admin", "管理员", "admin", "“人员”：加人、分区；“系统管理”：备份、核对"),
 )
+SETTINGS = {
+    "bureau.name": "云溪市医疗保障局",
+    "deadline.targets": "12-20",
+    "deadline.monitoring": "08-31",
+    "deadline.evaluation": "03-31",
+}
 APPROVED = ("12-", "13-", "04-", "06-")  # documents whose tables are approved
 SUBMITTED = ("08-",)
 DRAFTS = ("05-", "07-")  # their planted faults wait for the clerk
@@ -54,6 +60,7 @@ def main() -> None:
 def make(home: Path, documents: Path, progress: Progress) -> None:
     """Fill a workbench that was prepared and has nobody yet."""
     people = make_people()
+    set_up(people["admin"])
     upload(people["lin"], sorted(documents.glob("[0-9]*")))
     progress.advance(STEPS[0])
     carry_targets(people["lin"], people["he"])
@@ -78,6 +85,18 @@ def make_people() -> dict[str, Any]:
         made[login] = Person.objects.make(login, name, PASSWORD)
         RoleHeld.objects.create(person=made[login], role=role)
     return made
+
+
+def set_up(admin: Any) -> None:
+    """The bureau's name and deadlines, and its regions and institutions from the ledger."""
+    from baoheng.workbench.acts import perform
+    from baoheng.workbench.upkeep.acts.settings import TakeOver, WriteSetting
+
+    since = datetime.date(2026, 1, 1)
+    for setting, value in SETTINGS.items():
+        perform(WriteSetting(admin, setting, value, since, "示例"))
+    perform(TakeOver(admin))
+    work_off()
 
 
 def write_examples(home: Path) -> None:

@@ -11,6 +11,7 @@ from baoheng.workbench.desk import standing
 from baoheng.workbench.desk.acts import AskFigures
 from baoheng.workbench.desk.beginning import steps_for
 from baoheng.workbench.desk.charts import colours_chart, states_chart
+from baoheng.workbench.desk.deadlines import deadlines
 from baoheng.workbench.desk.models import Figure
 from baoheng.workbench.desk.search import search
 from baoheng.workbench.desk.waiting import waiting
@@ -23,6 +24,7 @@ def overview(request: Signed) -> HttpResponse:
     me = request.user
     given = {
         "waiting": waiting(me),
+        "deadlines": deadlines(me, timezone.localdate()),
         "steps": steps_for(me),
         "figures": [*Figure.objects.all()],
     }
