@@ -14,6 +14,7 @@ from typing import Any
 
 from baoheng.cli.progress import Progress
 from baoheng.core.errors import Conflict
+from baoheng.packs import load
 from baoheng.workbench.start import Settings, prepare
 
 PASSWORD = "云溪市-example-only"  # noqa: S105 — of invented people, shown on the page itself
@@ -90,13 +91,16 @@ def make_people() -> dict[str, Any]:
 def set_up(admin: Any) -> None:
     """The bureau's name and deadlines, and its regions and institutions from the ledger."""
     from baoheng.workbench.acts import perform
-    from baoheng.workbench.upkeep.acts.settings import TakeOver, WriteSetting
+    from baoheng.workbench.upkeep.acts.settings import KeepRegion, TakeOver, WriteSetting
 
     since = datetime.date(2026, 1, 1)
     for setting, value in SETTINGS.items():
         perform(WriteSetting(admin, setting, value, since, "示例"))
     perform(TakeOver(admin))
     work_off()
+    city = load("national/simulation/city.toml")
+    for code, name, _ in [*city["counties"], (city["division"], "市本级", None)]:
+        perform(KeepRegion(admin, code, name))
 
 
 def write_examples(home: Path) -> None:
