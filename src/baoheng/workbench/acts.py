@@ -4,6 +4,7 @@ Pages, the API and commands call acts; nothing else changes the state of the wor
 """
 
 import contextvars
+import logging
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -11,12 +12,16 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from baoheng.core.errors import NotAllowed
+from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import permission_title
 from baoheng.workbench.trail.chain import append
+
+_log = logging.getLogger(__name__)
+# how databases say that others held what was wanted for too long
+_BUSY = ("database is locked", "deadlock detected", "lock timeout")
 
 # the log entries of one click of a person share it
 click: contextvars.ContextVar[uuid.UUID | None] = contextvars.ContextVar("click", default=None)
@@ -70,8 +75,23 @@ class Act(ABC):
 def perform(act: Act) -> Done:
     """Check the permission and the act's own conditions, do it, and log it, or leave no trace.
 
-    Raises NotAllowed, Conflict, or another BaohengError of the rooms below.
+    Raises NotAllowed, Conflict (also where two did the same at once, or the database is busy), or
+    another BaohengError of the rooms below.
     """
+    try:
+        return _perform(act)
+    except IntegrityError as error:
+        _log.warning("%s: %s", act.name, type(error).__name__)
+        raise Conflict(
+            "别人刚刚做了同样的事，您这一次没有做", todo="请刷新页面，看看现在的情况"
+        ) from error
+    except OperationalError as error:
+        if not any(word in str(error) for word in _BUSY):
+            raise
+        raise Conflict("现在太忙，没有做完", todo="请过几秒再试一次") from error
+
+
+def _perform(act: Act) -> Done:
     with act.around(), transaction.atomic():
         subject = act.subject()
         allow(act.by, act.permission, subject)
