@@ -1,21 +1,25 @@
 """A real workbench in a process of its own, and a real browser."""
 
+import atexit
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "a long sentence to remember"
+expect.set_options(timeout=30_000)  # a busy machine is no fault
 _PATIENCE = 300  # tenths of a second
 _PEOPLE = """
 import django
@@ -71,6 +75,14 @@ def start(home: Path, port: int, **more: str) -> subprocess.Popen[bytes]:
 
 def make_people(home: Path, institution: str = "H0001") -> None:
     """One person for each role, two where four eyes are needed; the username is the role."""
+    shutil.copytree(_peopled(institution), home, dirs_exist_ok=True)
+
+
+@cache
+def _peopled(institution: str) -> Path:
+    """A folder with those people that others are copied from: their passwords take long to keep."""
+    home = Path(tempfile.mkdtemp(prefix="baoheng-people-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     environment = os.environ | {
         "BAOHENG_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "baoheng.workbench.settings",
@@ -81,6 +93,7 @@ def make_people(home: Path, institution: str = "H0001") -> None:
     )
     made = _PEOPLE.format(institution=institution, password=PASSWORD)
     subprocess.run([sys.executable, "-c", made], check=True, env=environment)
+    return home
 
 
 @pytest.fixture(scope="session")
