@@ -8,10 +8,7 @@ import pytest
 from tests.workbench.appraisals.conftest import ledger, loaded  # noqa: F401
 
 from baoheng.core.errors import Conflict
-from baoheng.ledger.engine import reading
-from baoheng.ledger.folder import open_ledger
 from baoheng.measures.definitions import measure
-from baoheng.measures.facts import open_facts
 from baoheng.workbench.acts import perform
 from baoheng.workbench.desk.acts import AskFigures
 from baoheng.workbench.desk.figures import until, wanted
@@ -56,16 +53,28 @@ def test_without_a_ledger_the_job_says_what_to_do(
     assert not Figure.objects.exists()
 
 
-def test_figures_end_with_the_last_month_that_has_rows(ledger: Path) -> None:  # noqa: F811
-    with reading() as connection:
-        facts = open_facts(open_ledger(ledger), connection)
-        asked = measure("enrolment/insured")
-        today = datetime.date(2030, 1, 1)
-        end = until(facts, asked, today)
-        assert end <= today
-        months = facts.months("enrolments") or set()
-        if months:
-            assert end.replace(day=1) == max(months)
+class _Months:
+    """Facts of which only the months with rows are known."""
+
+    def __init__(self, months: set[datetime.date] | None) -> None:
+        self.found = months
+
+    def months(self, _: str) -> set[datetime.date] | None:
+        return self.found
+
+
+@pytest.mark.parametrize(
+    ("months", "end"),
+    [
+        ({datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)}, datetime.date(2026, 2, 28)),
+        ({datetime.date(2026, 3, 1)}, datetime.date(2026, 3, 15)),  # no later than today
+        (None, datetime.date(2026, 3, 15)),
+        (set(), datetime.date(2026, 3, 15)),
+    ],
+)
+def test_figures_end_with_the_last_month_that_has_rows(months: Any, end: datetime.date) -> None:
+    asked = measure("fund/balance")
+    assert until(_Months(months), asked, datetime.date(2026, 3, 15)) == end  # type: ignore[arg-type]
 
 
 def test_a_figure_explains_itself(signed_in: Any) -> None:

@@ -60,7 +60,7 @@ class RowOut(Schema):
 
 def _mine(person: Person) -> QuerySet[Appraisal]:
     rows = Appraisal.objects.defer("facts", "head")
-    return rows.filter(region__in=person.regions) if person.regions else rows
+    return person.within(rows)
 
 
 @router.get("", auth=SEE, response=list[AppraisalOut], summary="监控和自评清单")

@@ -71,7 +71,7 @@ def _latest(one: Targets) -> Version | None:
 
 
 def _mine(rows: QuerySet[Row], person: Person) -> QuerySet[Row]:
-    return rows.filter(region__in=person.regions) if person.regions else rows
+    return person.within(rows)
 
 
 @router.get("", auth=SEE, response=list[TargetsOut], summary="目标表清单")

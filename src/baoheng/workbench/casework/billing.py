@@ -1,7 +1,7 @@
 """A hit's bill and the person's history, read from the ledger by person and encounter."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -69,14 +69,24 @@ class Bill:
     more: bool
 
     @property
-    def cost(self) -> int:
-        """What the visits cost."""
-        return sum(one.cost or 0 for one in self.visits)
+    def cost(self) -> int | None:
+        """What the settled visits cost; None where none is settled."""
+        return _sum(one.cost for one in self.visits)
 
     @property
-    def fund(self) -> int:
-        """What the fund paid for the visits."""
-        return sum(one.fund or 0 for one in self.visits)
+    def fund(self) -> int | None:
+        """What the fund paid for the settled visits; None where none is settled."""
+        return _sum(one.fund for one in self.visits)
+
+    @property
+    def unsettled(self) -> int:
+        """How many visits have no amount that could be in the sums."""
+        return sum(one.cost is None or one.fund is None for one in self.visits)
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    known = [one for one in amounts if one is not None]
+    return sum(known) if known else None
 
 
 def bill_of(hit: Hit, around: bool) -> Bill | None:

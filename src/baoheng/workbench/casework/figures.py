@@ -30,8 +30,7 @@ class Asked:
 def tallies(person: Person, asked: Asked, kind: str) -> QuerySet[Tally]:
     """The tallies of a kind that are this person's business."""
     found = _spanned(Tally.objects.filter(kind=kind), asked)
-    if person.regions:
-        found = found.filter(region__in=person.regions)
+    found = person.within(found)
     return found.filter(area=asked.area) if asked.area else found
 
 
@@ -188,7 +187,6 @@ def _tenth(rate: Fraction | None) -> str | None:
 
 def _bills(person: Person, asked: Asked) -> dict[str, int]:
     found = _spanned(Reviewed.objects.all(), asked)
-    if person.regions:
-        found = found.filter(region__in=person.regions)
+    found = person.within(found)
     rows = found.order_by().values("institution").annotate(count=Sum("bills"))
     return {row["institution"]: row["count"] for row in rows}

@@ -10,8 +10,8 @@ _LONGEST = 14
 
 
 def _wan(fen: int | None) -> str:
-    """分 as 万元 with two places, for an axis."""
-    return f"{(fen or 0) / _WAN:.2f}"
+    """分 as 万元 with two places, for an axis; nothing known is a gap in the picture."""
+    return "-" if fen is None else f"{fen / _WAN:.2f}"
 
 
 def money_bars(rows: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:

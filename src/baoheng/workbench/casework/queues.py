@@ -88,7 +88,7 @@ def hits_of(person: Person) -> QuerySet[Hit]:
         return found.filter(institution=person.institution, notified__isnull=False)
     if not person.may("hits.see"):
         return found.none()
-    return found.filter(region__in=person.regions) if person.regions else found
+    return person.within(found)
 
 
 def queues_of(person: Person) -> list[Queue]:

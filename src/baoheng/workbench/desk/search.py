@@ -58,8 +58,7 @@ def search(person: Person, text: str) -> list[Group]:
 
 def _documents(person: Person, words: str) -> Iterator[Found]:
     rows = Document.objects.filter(Q(name__icontains=words) | Q(department__icontains=words))
-    if person.regions:
-        rows = rows.filter(region__in=person.regions)
+    rows = person.within(rows)
     for one in rows.only("name", "department", "year")[: SHOWN + 1]:
         note = f"{one.department}{f' {one.year}年' if one.year else ''}"
         yield Found(one.name, note, reverse("documents:page", args=[one.pk]))
@@ -67,16 +66,14 @@ def _documents(person: Person, words: str) -> Iterator[Found]:
 
 def _targets(person: Person, words: str) -> Iterator[Found]:
     rows = Targets.objects.filter(Q(project__icontains=words) | Q(department__icontains=words))
-    if person.regions:
-        rows = rows.filter(region__in=person.regions)
+    rows = person.within(rows)
     for one in rows[: SHOWN + 1]:
         yield Found(str(one), one.department, reverse("targets:page", args=[one.pk]))
 
 
 def _indicators(person: Person, words: str) -> Iterator[Found]:
     rows = Indicator.objects.filter(name__icontains=words).select_related("latest")
-    if person.regions:
-        rows = rows.filter(region__in=person.regions)
+    rows = person.within(rows)
     for one in rows[: SHOWN + 1]:
         actual = f"，完成值 {one.latest.actual}" if one.latest and one.latest.actual else ""
         note = f"{one.year}年 {one.project or one.department}，指标值 {one.target or '—'}{actual}"

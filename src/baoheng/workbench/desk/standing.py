@@ -39,14 +39,13 @@ def years(person: Person) -> list[int]:
 
 def _indicators(person: Person) -> QuerySet[Indicator]:
     rows = Indicator.objects.all()
-    return rows.filter(region__in=person.regions) if person.regions else rows
+    return person.within(rows)
 
 
 def appraised(person: Person, year: int) -> list[Appraisal]:
     """The last appraisal of every target table of a year, with its budget execution."""
     rows = Appraisal.objects.filter(year=year, computed_at__isnull=False)
-    if person.regions:
-        rows = rows.filter(region__in=person.regions)
+    rows = person.within(rows)
     last: dict[int, Appraisal] = {}
     for one in rows.defer("facts").select_related("version").order_by("as_of", "pk"):
         last[one.version.targets_id] = one
@@ -63,8 +62,7 @@ def covered(some: list[Appraisal]) -> Mapping[str, int]:
 def recovered(person: Person) -> Mapping[str, Any]:
     """Hits and what came back of them, in 分; ``pending`` hits have no conclusion yet."""
     rows = Tally.objects.filter(kind=RULE)
-    if person.regions:
-        rows = rows.filter(region__in=person.regions)
+    rows = person.within(rows)
     return rows.aggregate(**{name: Sum(name) for name in SUMS})
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from baoheng.workbench.appraisals.models import Appraisal
@@ -34,10 +32,6 @@ def waiting(person: Person) -> list[Waiting]:
     return [one for kind in kinds for one in kind(person) if one.count]
 
 
-def _within(rows: QuerySet[Any], person: Person, column: str = "region") -> QuerySet[Any]:
-    return rows.filter(**{f"{column}__in": person.regions}) if person.regions else rows
-
-
 def _documents(person: Person) -> Iterator[Waiting]:
     if person.may("documents.upload"):
         mine = Document.objects.filter(by=person, versions__isnull=True)
@@ -48,7 +42,7 @@ def _documents(person: Person) -> Iterator[Waiting]:
 
 def _versions(person: Person) -> Iterator[Waiting]:
     page = reverse("targets:list")
-    every = _within(Version.objects.order_by(), person, "targets__region")
+    every = person.within(Version.objects.order_by(), "targets__region")
     for permission, state, words in (
         ("targets.submit", State.DRAFT, "张目标表是草稿，等送审"),
         ("targets.submit", State.RETURNED, "张目标表被退回，等修改"),
@@ -63,7 +57,7 @@ def _versions(person: Person) -> Iterator[Waiting]:
 
 def _appraisals(person: Person) -> Iterator[Waiting]:
     page = reverse("appraisals:list")
-    every = _within(Appraisal.objects.order_by(), person)
+    every = person.within(Appraisal.objects.order_by())
     if person.may("appraisals.fill"):
         filling = every.filter(state=AppraisalState.FILLING)
         link = f"{page}?{urlencode({'state': AppraisalState.FILLING})}"

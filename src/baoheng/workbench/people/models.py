@@ -1,12 +1,14 @@
 """A person who signs in, with roles, regions and, for hospitals, the institution."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from baoheng.workbench.people.roles import granted, roles
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class People(BaseUserManager["Person"]):
@@ -74,6 +76,10 @@ class Person(AbstractBaseUser):
         if self.institution:
             return institution == self.institution
         return not self.regions or region in self.regions
+
+    def within(self, rows: Rows, column: str = "region") -> Rows:
+        """The rows of this person's regions; all where the whole city is reached."""
+        return rows.filter(**{f"{column}__in": self.regions}) if self.regions else rows
 
 
 class RoleHeld(models.Model):

@@ -22,7 +22,7 @@ SEE = ("documents.see",)
 def mine(person: Person) -> QuerySet[Targets]:
     """The target tables that are this person's business."""
     rows = Targets.objects.all()
-    return rows.filter(region__in=person.regions) if person.regions else rows
+    return person.within(rows)
 
 
 @page(*SEE)
@@ -61,8 +61,7 @@ def take_up(request: Signed) -> HttpResponse:
     if not key.isdecimal():
         raise Http404
     rows = Document.objects.all()
-    if request.user.regions:
-        rows = rows.filter(region__in=request.user.regions)
+    rows = request.user.within(rows)
     done = perform(TakeUp(request.user, get_object_or_404(rows, pk=int(key[:18]))))
     messages.success(request, done.said)
     versions: list[Version] = done.result

@@ -21,8 +21,7 @@ def draft(request: Signed) -> HttpResponse:
     if not all(one.isdecimal() and len(one) <= _DIGITS for one in (key, at)):
         raise Http404
     rows = Outlook.objects.all()
-    if request.user.regions:
-        rows = rows.filter(region__in=request.user.regions)
+    rows = request.user.within(rows)
     outlook = get_object_or_404(rows, pk=int(key))
     done = perform(DraftFromProposals(request.user, outlook, int(at)))
     messages.success(request, done.said)
