@@ -12,7 +12,12 @@ from baoheng.reading.grammar.fields import STRONG, inline
 from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
-from baoheng.reading.grammar.levels import dumped_levels, restore_lost_level1, ruled_levels
+from baoheng.reading.grammar.levels import (
+    dumped_levels,
+    restore_lost_level1,
+    ruled_levels,
+    settle_lone_levels,
+)
 from baoheng.reading.grammar.looks import is_operator
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
@@ -155,6 +160,8 @@ def _read_set(
     for run in _runs(grid, head, stop, by_row, body, account):
         rows = run if grid.trusted else join_wrapped(_without_noise(run, account), head)
         one, two = (None, None) if body.groups else body.above
+        if not grid.trusted and head.find("level1") and head.find("level2"):
+            settle_lone_levels(rows)
         first = _levels(grid, head, rows, "level1", None, one)
         second = _levels(grid, head, rows, "level2", first, two)
         if not grid.trusted:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.columnunits import unit_beside
-from baoheng.reading.grammar.form import Form
+from baoheng.reading.grammar.form import BUDGET_ROLES, Form
 from baoheng.reading.grammar.moneyunits import Named, unit_alone
 from baoheng.reading.grammar.rows import is_blank
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
 _INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
+_SPACED = re.compile(r"^\s*([^:：\d\n]{2,16}?)\s+([\d,.]+\s*(?:万元|元|亿元)?)\s*$")
+_OF_WHICH = re.compile(r"^\s*其中\s*[:：]\s*")
 _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
 # labels that begin a row of fields wherever they stand; money labels may be names in a costing
 STRONG = frozenset((
@@ -47,10 +49,16 @@ def unowned(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def inline(text: str) -> tuple[str, str, str] | None:
-    """(role, label, value) of a cell that holds both, such as ``资金总额：1086.42``."""
+    """(role, label, value) of a cell that holds both, such as ``资金总额：1086.42``.
+
+    An amount may follow its label after a blank: ``其中：财政拨款 203``.
+    """
+    text = _OF_WHICH.sub("", text)
     found = _INLINE.match(text)
     if not found:
-        return None
+        found = _SPACED.match(text)
+        role = role_of("labels", found.group(1)) if found else None
+        return (role, found[1], found[2]) if found and role in BUDGET_ROLES else None
     role = role_of("labels", found.group(1))
     value = found.group(2)
     if unit_alone(value):

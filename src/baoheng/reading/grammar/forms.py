@@ -34,20 +34,18 @@ from baoheng.reading.grammar.heads import (
 from baoheng.reading.grammar.indicators import tidy
 from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.missing import missing
-from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line, without_unit
+from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
+from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")
 _HEADING = re.compile(r"^(?=.{4,40}$).*(绩效|预算|工作).*(目标|说明|报告|计划|方案|公开)\S*$")
-_SECTION_TITLE = re.compile(
-    r"(年度|长期|中期|中长期|实施期|周期|总体)*绩效(目标|指标)(情况|申报)?表?"
-)
 _REPORTING = re.compile(
     r"(?:(?:填报|申报|编制|编报|预算|主管)(?:单位|部门)|(?:单位|部门)名称)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
     r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
@@ -137,18 +135,18 @@ class Forms:
         key = squash(text)
         if not key:
             return
-        if not self._is_titled(key) and self._unit(key):
+        if not is_titled(key) and self._unit(key):
             self._unit_line(line)
         elif key in self.heads:
             self.account.structural(line, "重复的表头")
-        elif self._is_title(key) and self._section_title(key):
+        elif is_title(key) and self._section_title(key):
             self.account.structural(line, "表内标题")
-        elif self._is_title(key):
+        elif is_title(key):
             self._begin(tidy(text))
             self.account.structural(line, "标题")
         elif role_of("structure", text) in {"signature", "blank_template", "title"}:
             self.account.structural(line, "表格说明文字")
-        elif re.fullmatch(r"\(?20\d\d年度?\)?", key):
+        elif YEAR_LINE.fullmatch(key):
             self._year(key)
             self.account.structural(line, "年度")
         elif self.last_columns and len(key) < 20 and level1_of(key):
@@ -204,18 +202,6 @@ class Forms:
             goals.append(tidy(line.text))
         self.account.consume(line, "goal")
 
-    def _is_title(self, key: str) -> bool:
-        named = {role_of("structure", key), role_of("structure", without_unit(key))}
-        if len(key) > 60 or "title" not in named or "续表" in key:
-            return False
-        return bool(
-            re.search(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标", key)
-        )
-
-    def _is_titled(self, key: str) -> bool:
-        """Whether a title ends with its unit of money: 部门支出预算表（单位：万元）."""
-        return without_unit(key) != key and self._is_title(key)
-
     def _section_title(self, text: str) -> bool:
         """年度绩效目标表 on a row of its own between a project's fields and its indicators.
 
@@ -223,7 +209,7 @@ class Forms:
         """
         key = squash(text)
         t = self.form.table if self.form else None
-        if not (t and t.project and _SECTION_TITLE.fullmatch(key)):
+        if not (t and t.project and SECTION_TITLE.fullmatch(key)):
             return False
         if t.indicators:
             if bool(LONG_TERM.match(key)) == bool(LONG_TERM.match(self.part or "")):
@@ -390,7 +376,7 @@ class Forms:
             if all(self.account.seen(c) for c in cells):
                 continue
             texts = [squash(c.text) for c in cells]
-            title = next((c for c in unowned(cells) if self._is_title(squash(c.text))), None)
+            title = next((c for c in unowned(cells) if is_title(squash(c.text))), None)
             alone = len(cells) == 1 or (len(cells) == 2 and title and len(squash(title.text)) > 5)
             if title is not None and alone and label_role(title.text) is None:
                 self._flush(grid, run)
@@ -411,6 +397,10 @@ class Forms:
                 continue
             if len(cells) == 1 and len(texts[0]) < 20 and level1_of(texts[0]):
                 self._level_line(cells[0])
+                continue
+            if len(cells) == 1 and YEAR_LINE.fullmatch(texts[0]):
+                self._year(texts[0])
+                self.account.structural(cells[0], "年度")
                 continue
             run.append(index)
         self._flush(grid, run)

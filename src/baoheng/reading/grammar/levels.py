@@ -10,6 +10,7 @@ from baoheng.reading.grammar.rows import Row
 from baoheng.reading.grammar.spans import centred_spans
 from baoheng.reading.grammar.vocabulary import (
     fits,
+    level1_of,
     level2_of,
     level_text,
     only_parent,
@@ -92,14 +93,15 @@ def dumped_levels(
 ) -> list[Level]:
     """The level of each row of a dump: labels stand at the top of their span, or in its middle.
 
-    ``above`` is the level at the end of the table of which this one is the continuation.
+    ``above`` is the level at the end of the table of which this one is the continuation. A level 2
+    ends where another level 1 begins.
     """
     at = [i for i, row in enumerate(rows) if row.first(role)]
     if at and at[0] > 0 and len(rows) > 1 and not _goes_on(at, role, upper, above):
         return _centred(rows, at, role, upper)
     part = 0 if role == "level1" else 1
     levels: list[Level] = []
-    last = Level(above)
+    last, printed = Level(above), ""
     for row in rows:
         cell = row.first(role) or row.first("level12")
         heading = row.heading if role == "level1" else None
@@ -111,8 +113,32 @@ def dumped_levels(
             last = Level(level_text(heading.text), heading)
             levels.append(last)
         else:
+            first = level_text(row.text("level1")) if role == "level2" else ""
+            if first and first != printed:
+                last = _NONE
             levels.append(Level(last.text, None))
+        printed = level_text(row.text("level1")) or printed
     return levels
+
+
+def settle_lone_levels(rows: Sequence[Row]) -> None:
+    """In a dump: a word that names either level, alone in its row, is the level 2 of its form.
+
+    ``成本指标`` after rows of 产出指标 stands under it where the level 1 before can have it.
+    """
+    one = ""
+    for row in rows:
+        cell = row.first("level1")
+        if cell is None:
+            continue
+        text = level_text(cell.text)
+        either = level1_of(text) is not None and level1_of(text) == level2_of(text)
+        lone = either and not row.first("level2") and text != one
+        if lone and one and fits(one, text):
+            row.cells["level2"] = row.cells.pop("level1")
+            row.moved.append((cell, "level2"))
+        else:
+            one = text
 
 
 def _goes_on(at: list[int], role: str, lower: Sequence[Level] | None, above: str | None) -> bool:

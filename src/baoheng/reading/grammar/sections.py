@@ -48,7 +48,10 @@ class Area:
 
 
 def _pairs(area: Area, cells: list[Cell]) -> list[tuple[Column, Cell]]:
-    """Each cell with the column above it; in a dump, in order from the right."""
+    """Each cell with the column above it; in a dump, in order from the right.
+
+    A rate, which its sign gives away, stands under its own head, and the others in order around it.
+    """
     head = area.head
     if area.grid.trusted:
         above = (
@@ -56,6 +59,12 @@ def _pairs(area: Area, cells: list[Cell]) -> list[tuple[Column, Cell]]:
         )
         return [(column, cell) for column, cell in above if column]
     columns = [c for c in head.columns if c.role != "serial" or len(cells) >= len(head.columns)]
+    rate = next((i for i, c in enumerate(columns) if c.role == "rate"), None)
+    signs = [i for i, cell in enumerate(cells) if cell.text.strip().endswith(("%", "％"))]
+    if rate is not None and len(signs) == 1:
+        moved = [(i + rate - signs[0], cell) for i, cell in enumerate(cells)]
+        if all(0 <= i < len(columns) for i, _ in moved):
+            return [(columns[i], cell) for i, cell in moved]
     exact = {c.start: c for c in columns}
     if all(cell.col in exact for cell in cells):
         return [(exact[cell.col], cell) for cell in cells]
