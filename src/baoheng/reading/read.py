@@ -7,6 +7,7 @@ from baoheng.core.target import Doubt
 from baoheng.reading.accounting import Account, Reading
 from baoheng.reading.dispatch import open_source
 from baoheng.reading.grammar.crossref import mend
+from baoheng.reading.grammar.flat import restore
 from baoheng.reading.grammar.forms import Forms
 from baoheng.reading.grid import Grid, Source
 from baoheng.reading.limits import DEFAULT_LIMITS, Limits
@@ -22,6 +23,7 @@ def read_document(path: Path, name: str | None = None, limits: Limits = DEFAULT_
 
 def read_tables(source: Source) -> Reading:
     """Turn a source into target tables."""
+    restore(source)
     account = Account(source)
     forms = Forms(source, account)
     tables = forms.read()

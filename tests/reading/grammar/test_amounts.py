@@ -36,7 +36,7 @@ def test_an_amount_with_another_unit_is_converted_exactly_and_doubted(
     assert f"“{cell}”" in table.doubts[0].message
 
 
-@pytest.mark.parametrize("cell", ["532.03", "532.03万元", "532.03 万元"])
+@pytest.mark.parametrize("cell", ["532.03", "532.03万元", "532.03 万元", "532.03万"])
 def test_an_amount_in_the_tables_unit_is_taken_as_it_is(cell: str) -> None:
     table = one(IN_WAN, f"项目名称 | 智能审核 | 年度资金总额 | {cell}")
     assert table.budget.total == Decimal("532.03")
@@ -109,8 +109,10 @@ def test_a_wide_tables_projects_convert_too() -> None:
 
 
 @pytest.mark.parametrize(("text", "yes"), [
-    ("532", True), ("532万元", True), ("0", True),
-    ("100-200万元", False), ("96元/人", False), ("96元每人", False), ("532万", False), ("", False),
+    ("532", True), ("532万元", True),
+    ("532万", True), ("0", True),
+    ("100-200万元", False), ("96元/人", False), ("96元每人", False), ("532万人", False),
+    ("", False),
 ])  # fmt: skip
 def test_an_amount_is_one_number_of_money(text: str, yes: bool) -> None:
     assert is_amount(text) is yes

@@ -96,7 +96,7 @@ def test_a_column_of_units_gives_each_row_its_own() -> None:
     assert table.rows[0]["预算数"] == "50人"
 
 
-@pytest.mark.parametrize("cell", ["532万", "100-200万元", "约500万元", "500万元以上"])
+@pytest.mark.parametrize("cell", ["532万人", "100-200万元", "约500万元", "500万元以上"])
 def test_a_figure_that_is_no_amount_is_unread_and_no_name(cell: str) -> None:
     reading = read(TITLE, IN_WAN, f"项目 | 预算数\n行政运行 | {cell}\n会议 | 3")
     (table,) = reading.document.tables

@@ -11,7 +11,7 @@ from pathlib import Path
 from baoheng.core.errors import LimitExceeded
 from baoheng.core.provenance import Place
 from baoheng.reading.formats import spaced
-from baoheng.reading.formats.bars import to_tabs
+from baoheng.reading.formats.bars import EMPTY, to_tabs
 from baoheng.reading.formats.encoding import decode
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source, count_characters
 from baoheng.reading.limits import Limits
@@ -28,14 +28,16 @@ def read(path: Path, name: str, limits: Limits) -> Source:
     """
     text, notes = decode(path.read_bytes())
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").split("\n")
-    lines, bars = to_tabs(lines)
-    lines, cut = _without_excess(lines, limits.cell_characters)
+    drawn = to_tabs(lines)
+    lines, cut = _without_excess(drawn.lines, limits.cell_characters)
     if cut:
         message = f"有的格子超过 {limits.cell_characters} 个字符，共截去 {cut} 个字符没有读"
         notes = [*notes, ("TRUNCATED", message)]
-    reader = _cells_a_line if _one_cell_a_line(lines) else _rows_a_line
-    blocks = reader(lines, name, limits)
-    census = count_characters(text) - bars - cut
+    if not any(drawn.rows) and _one_cell_a_line(lines):
+        blocks = _cells_a_line(lines, name, limits)
+    else:
+        blocks = _rows_a_line(lines, drawn.rows, name, limits)
+    census = count_characters(text) - drawn.gone - cut
     source = Source(name, "", "text", "text 1", blocks, census=census, notes=list(notes))
     for piece in source.pieces() if cut else ():
         if len(piece.text) >= limits.cell_characters:
@@ -69,7 +71,7 @@ def _check(rows: int, columns: int, name: str, limits: Limits) -> None:
         )
 
 
-def _rows_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
+def _rows_a_line(lines: list[str], rows: list[bool], name: str, limits: Limits) -> list[Block]:
     blocks: list[Block] = []
     run: list[tuple[int, list[str]]] = []
     plain: list[tuple[int, str]] = []
@@ -81,8 +83,9 @@ def _rows_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:
         blocks.extend(_plain(plain, name, limits))
         plain.clear()
 
-    for number, line in enumerate(lines, 1):
-        if "\t" in line.strip(" \u3000\t\f") or (line.startswith("\t") and line.strip()):
+    for number, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
+        tabbed = "\t" in line.strip(" \u3000\t\f") or (line.startswith("\t") and line.strip())
+        if row or tabbed:
             if plain:
                 close()
             run.append((number, line.split("\t")))
@@ -161,7 +164,7 @@ def _cell(row: int, col: int, text: str, place: Place) -> Cell:
 
 
 def _loose(text: str, name: str, number: int) -> Loose:
-    return Loose(text.strip(), Place(name, line=number))
+    return Loose("" if text == EMPTY else text.strip(), Place(name, line=number))
 
 
 def _cells_a_line(lines: list[str], name: str, limits: Limits) -> list[Block]:

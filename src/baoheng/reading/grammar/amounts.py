@@ -1,5 +1,6 @@
 """The money of one table: every amount in the table's unit, and a doubt where it was another."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +11,7 @@ from baoheng.core.target import Doubt, Operator
 from baoheng.reading.grammar.moneyunits import Named, unit_alone, unit_named
 from baoheng.reading.values import parse_number, parse_target, parse_unit
 
+_SHORT = re.compile(r"\d\s*[万亿]\s*$")
 USUAL = "万元"  # which all such forms use where none is printed
 
 
@@ -20,7 +22,7 @@ def amount_and_unit(text: str) -> tuple[Decimal, Unit | None] | None:
         return value, None
     if not text.strip():
         return None
-    target = parse_target(text)
+    target = parse_target(f"{text}元" if _SHORT.search(text) else text)  # 829.3万 is money
     unit = parse_unit(target.unit or "")
     if target.value is None or target.operator is not Operator.EQ:
         return None  # 约500万元, 500万元以上: no amount that adds up

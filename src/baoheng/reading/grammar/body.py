@@ -18,9 +18,10 @@ from baoheng.reading.grammar.levels import (
     ruled_levels,
     settle_lone_levels,
 )
-from baoheng.reading.grammar.looks import is_operator
+from baoheng.reading.grammar.looks import is_direction, is_operator
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
+from baoheng.reading.grammar.titles import is_title
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
@@ -110,6 +111,7 @@ def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
                 column.role = role
                 break
     _name_units(grid, head, stop)
+    _name_directions(grid, head, stop)
     if not head.find("operator"):
         for column in (c for c in head.columns if c.role == "other"):
             texts = _under(grid, head, column, stop)
@@ -142,6 +144,16 @@ def _name_units(grid: Grid, head: Head, stop: int) -> None:
     texts = _under(grid, head, value, stop)
     if texts and all(parse_unit(text) for text in texts):
         value.role, before.role = "unit", "value"
+
+
+def _name_directions(grid: Grid, head: Head, stop: int) -> None:
+    """指标性质 over 正向 and 指标方向 over ≥: the form has put its heads over the wrong columns."""
+    operator, direction = head.find("operator"), head.find("direction")
+    if operator is None or direction is None:
+        return
+    ways, signs = (_under(grid, head, column, stop) for column in (operator, direction))
+    if ways and signs and all(map(is_direction, ways)) and all(map(is_operator, signs)):
+        operator.role, direction.role = "direction", "operator"
 
 
 def _under(grid: Grid, head: Head, column: Column, stop: int) -> list[str]:
@@ -246,6 +258,9 @@ def _runs(
             continue
         if _repeats_head(head, cells, account):
             continue
+        if not grid.trusted and len(cells) == 1 and _opens_form(cells[0].text):
+            body.left_over += range(index, stop)
+            break
         numbered = _numbered(head, cells)
         if len(cells) == 1 + numbered and _level_line(grid, head, cells[-1]):
             heading = body.heading = cells[-1]
@@ -274,6 +289,11 @@ def _runs(
             run = []
     if run:
         yield run
+
+
+def _opens_form(text: str) -> bool:
+    """Whether a line of its own is the title of the next form."""
+    return is_title(squash(text)) and level1_of(text) is None
 
 
 def _repeats_head(head: Head, cells: list[Cell], account: Account) -> bool:

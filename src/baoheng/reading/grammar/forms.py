@@ -56,6 +56,12 @@ def _sentence(line: Loose) -> bool:
     return line.text.rstrip().endswith(("。", "；", ";"))
 
 
+def _of_a_table(key: str) -> bool:
+    """Whether a line is a word of an indicator table: no list of goals goes on beyond it."""
+    level = level1_of(key) or level2_of(key)
+    return bool(level or role_of("indicator", key) or label_role(key) or is_title(key))
+
+
 class Forms:
     """Collects the target tables of one document."""
 
@@ -175,6 +181,9 @@ class Forms:
                 self._add_goal(piece)
             self.numbered, self.listing = [], True
             return True
+        if self.numbered and len(key) < 20 and _of_a_table(key):
+            self.numbered, self.listing = [], False
+            return False
         if re.match(r"\d{1,2}[.、:]", key) or (self.numbered and not _sentence(self.numbered[-1])):
             if self.listing:
                 self._add_goal(line)
@@ -317,13 +326,16 @@ class Forms:
 
     def _not_a_form(self, grid: Grid) -> None:
         """Tabs in prose or a table of contents: no form, unless an indicator may be lost in it."""
-        for cell in grid.cells:
-            if not cell.text.strip():
-                continue
-            if level1_of(cell.text) or level2_of(cell.text) or re.search(r"[≥≤]\s*\d", cell.text):
-                self.account.unread(cell, "像是指标，但所在的表没有表头")
-            else:
-                self.account.structural(cell, "目录或正文")
+        for cells in starting(grid).values():
+            lost = any(
+                level1_of(c.text) or level2_of(c.text) or re.search(r"[≥≤]\s*\d", c.text)
+                for c in cells
+            )
+            for cell in cells:
+                if lost:
+                    self.account.unread(cell, "像是指标，但所在的表没有表头")
+                else:
+                    self.account.structural(cell, "目录或正文")
 
     def _section(self, grid: Grid, head: Head, stop: int, by_row: dict[int, list[Cell]]) -> int:
         for cell in head.cells:

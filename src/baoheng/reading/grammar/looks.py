@@ -6,6 +6,7 @@ from functools import lru_cache
 from baoheng.reading.values.units import parse_unit
 from baoheng.reading.values.vocabulary import COLUMN, GLYPHS
 
+_DIRECTION = re.compile("(正|反|逆)向(指标)?")
 _SIGNS = re.compile(r"[≥≤=><＝＞＜~～±]{1,2}|>=|<=|<[^\s<>]{0,3}>.{0,2}</[^\s<>]{0,3}>")
 
 
@@ -20,3 +21,8 @@ def is_operator(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether the text is a unit word."""
     return parse_unit(text) is not None
+
+
+def is_direction(text: str) -> bool:
+    """Whether the text says which way is better (正向, 反向)."""
+    return bool(_DIRECTION.fullmatch(text.strip()))

@@ -301,7 +301,7 @@ def _month(label: str) -> str:
 
 def _leading(cells: list[Cell]) -> list[Cell]:
     """The words a dumped row of money begins with: the block's label may stand before its own."""
-    return list(takewhile(lambda c: number(c.text) is None and _WORDS.search(c.text), cells))
+    return list(takewhile(lambda c: not is_amount(c.text) and _WORDS.search(c.text), cells))
 
 
 def read_money(area: Area, form: Form, account: Account) -> int:
