@@ -10,7 +10,14 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from baoheng.review.handling.report.areas import NONE
 from baoheng.workbench.casework.models import Hit, Reviewed, Tally
-from baoheng.workbench.casework.tallying import DEPARTMENT, INSTITUTION, PHYSICIAN, RULE, SUMS
+from baoheng.workbench.casework.tallying import (
+    DEPARTMENT,
+    INSTITUTION,
+    PHYSICIAN,
+    RULE,
+    SUMS,
+    honest,
+)
 from baoheng.workbench.people.models import Person
 
 _TOP = 15
@@ -47,7 +54,7 @@ def _sums() -> Mapping[str, Sum]:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removeprefix("sum_"): value for name, value in row.items()}
+    return honest({name.removeprefix("sum_"): value for name, value in row.items()})
 
 
 def whole(person: Person, asked: Asked) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class Tally(models.Model):
     hits = models.PositiveIntegerField("疑点")
     pending = models.PositiveIntegerField("未有结论")
     dismissed = models.PositiveIntegerField("撤销")
+    unknown = models.PositiveIntegerField("有结论而认定金额未知", default=0)
     amount = models.BigIntegerField("违规金额")
     upheld = models.BigIntegerField("认定金额")
     ordered = models.BigIntegerField("决定追回")

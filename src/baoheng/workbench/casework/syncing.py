@@ -33,7 +33,7 @@ READ = (
     "reviewed_bills", "rule_states", "knowledge_points", "realtime_calls",
 )  # fmt: skip
 _RUNS = ("hits", "review_runs")
-_SHAPE, SHAPE = "shape", 3  # raise it when rows are to be made anew though the ledger is as it was
+_SHAPE, SHAPE = "shape", 4  # raise it when rows are to be made anew though the ledger is as it was
 _AT_ONCE = 200
 T = TypeVar("T")
 _DAYS = 14

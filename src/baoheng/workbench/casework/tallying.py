@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,8 +12,16 @@ from baoheng.review.handling.model import DISMISSED
 from baoheng.workbench.casework.models import Hit, Tally
 
 RULE, INSTITUTION, DEPARTMENT, PHYSICIAN = "rule", "institution", "department", "physician"
-SUMS = ("hits", "pending", "dismissed", "amount", "upheld", "ordered", "received")
+SUMS = ("hits", "pending", "dismissed", "unknown", "amount", "upheld", "ordered", "received")
 _AT_ONCE = 500
+
+
+def honest(sums: dict[str, Any]) -> dict[str, Any]:
+    """The sums with nothing for what was upheld where of no concluded hit that is known."""
+    concluded = (sums["hits"] or 0) - (sums["pending"] or 0)
+    if sums["unknown"] and sums["unknown"] == concluded:
+        return sums | {"upheld": None}
+    return sums
 
 
 @dataclass(slots=True)
@@ -20,6 +29,7 @@ class _Sums:
     hits: int = 0
     pending: int = 0
     dismissed: int = 0
+    unknown: int = 0  # concluded, of which nobody wrote down how much was upheld
     amount: int = 0
     upheld: int = 0
     ordered: int = 0
@@ -29,6 +39,7 @@ class _Sums:
         self.hits += sign
         self.pending += sign * (not hit.outcome)
         self.dismissed += sign * (hit.outcome == DISMISSED)
+        self.unknown += sign * (bool(hit.outcome) and hit.upheld is None)
         self.amount += sign * hit.amount
         self.upheld += sign * (hit.upheld or 0)
         self.ordered += sign * hit.ordered

@@ -10,7 +10,7 @@ from baoheng.workbench.appraisals.models import Appraisal, Indicator
 from baoheng.workbench.casework.ledgers import handling
 from baoheng.workbench.casework.models import Tally
 from baoheng.workbench.casework.queues import hits_of
-from baoheng.workbench.casework.tallying import RULE, SUMS
+from baoheng.workbench.casework.tallying import RULE, SUMS, honest
 from baoheng.workbench.people.models import Person
 
 COLOURS = {
@@ -63,7 +63,7 @@ def recovered(person: Person) -> Mapping[str, Any]:
     """Hits and what came back of them, in 分; ``pending`` hits have no conclusion yet."""
     rows = Tally.objects.filter(kind=RULE)
     rows = person.within(rows)
-    return rows.aggregate(**{name: Sum(name) for name in SUMS})
+    return honest(rows.aggregate(**{name: Sum(name) for name in SUMS}))
 
 
 def by_state(person: Person) -> list[tuple[str, int]]:
