@@ -60,6 +60,8 @@ def _restored(run: list[Loose], source: Source) -> Iterator[Block]:
 
 def _spaced(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | None:
     """A head line with blanks between its words, and the lines under it."""
+    if len(run[start].text) > _WIDEST * _LONGEST:
+        return None
     words = [Field(word, run[start].place) for word in run[start].text.split()]
     first = next((i for i, w in enumerate(words) if _head_role(w.text) in {"level1", "level3"}), 0)
     head = _head(words[first:])

@@ -14,7 +14,8 @@ from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
 from baoheng.reading.grid import Loose
 
 EMPTY = ""  # a field without text, where a dump keeps it
-_CHUNK = 60  # fields between two levels; more are only divided evenly
+_WORDS = 30  # words of a line that may be fields of their own
+_CHUNK = 300  # fields between two level words; where there are more, it is no such table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ def body_rows(fields: Sequence[Field], columns: list[Column]) -> list[Row]:
     rest = [c for c in columns if c not in levels]
     short = bool(fields) and not squash(fields[0].text).endswith("指标")
     rows: list[Row] = []
-    for words, chunk in _chunks(fields, short):
+    chunks = _chunks(fields, short)
+    if any(len(chunk) > _CHUNK for _, chunk in chunks):
+        return []
+    for words, chunk in chunks:
         lead = _lead(words, levels)
         for number, row in enumerate(_divided(chunk, rest)):
             rows.append([*lead, *row] if number == 0 else row)
@@ -91,7 +95,7 @@ def _divided(chunk: Sequence[Field], columns: list[Column]) -> list[Row]:
     size = len(columns)
     if even:
         rows = [list(chunk[i : i + size]) for i in range(0, len(chunk), size)]
-        if all(_even(row, columns) for row in rows) or len(chunk) > _CHUNK:
+        if all(_even(row, columns) for row in rows):
             places = [column.start for column in columns]
             return [list(zip(places, row, strict=True)) for row in rows]
     return [_placed(row, columns) for row in _best(list(chunk), columns)]
@@ -163,7 +167,7 @@ def spaced_row(line: Loose, columns: list[Column]) -> Row:
 
     Of all ways to join neighbouring words to one name, the one whose fields look best.
     """
-    words = line.text.split()
+    words = line.text.split(maxsplit=_WORDS)
     shape = tuple((c.role, c.start) for c in columns)
     lead = 0
     while lead < min(2, len(words) - 1) and (level1_of(words[lead]) or level2_of(words[lead])):
