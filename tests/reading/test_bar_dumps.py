@@ -159,3 +159,12 @@ def test_words_of_heads_in_prose_make_no_table(tmp_path):
         encoding="utf-8",
     )
     assert read_document(path).document.tables == []
+
+
+def test_lines_broken_inside_their_fields_are_left_unread(tmp_path):
+    path = tmp_path / "转出.txt"
+    broken = "产出指标\n数量\n指标\n全市医疗\n保险单据\n审核量\n1\n质量指\n标\n复核\n率\n≥90\n%\n"
+    path.write_text("绩效目标表\n一级指标\n二级指标\n三级指标\n指标值\n" + broken, encoding="utf-8")
+    document = read_document(path).document
+    assert [i for table in document.tables for i in table.indicators] == []
+    assert document.unread

@@ -1,9 +1,9 @@
 """Tables that a page lost: their fields stand one under another, or blanks apart on a line.
 
 Pages saved as text keep the order of the fields and nothing else. Where the heads of an indicator
-table are among them, the rows are put together again: a level word begins a row, and between two of
-them the fields are divided so that each looks most like the head above it. The result is a grid
-that is not trusted; without such heads nothing is changed.
+table are among them, the rows are put together again: a level word begins a row, and between two
+of them the fields are divided so that each looks most like the head above it. The result is a grid
+that is not trusted. Without such heads, or where the rows are not convincing, nothing is changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from baoheng.reading.grammar.fields import STRONG, inline, label_role
-from baoheng.reading.grammar.flatrows import Field, Row, body_rows, order_direction, spaced_row
+from baoheng.reading.grammar.flatrows import (
+    Field,
+    Row,
+    body_rows,
+    convincing,
+    order_direction,
+    spaced_row,
+)
 from baoheng.reading.grammar.heads import Column, Head, find_heads
 from baoheng.reading.grammar.titles import is_title
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
@@ -71,6 +78,8 @@ def _spaced(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | 
     body = run[start + 1 : stop]
     order_direction(body, head.columns)
     rows = [spaced_row(line, head.columns) for line in body]
+    if not convincing(rows, head.columns):
+        return None
     heads = [list(enumerate(words[:first]))] if first else []
     return [*heads, list(enumerate(words[first:]))], rows, stop
 
@@ -89,7 +98,8 @@ def _listed(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | 
     stop = start + sum(len(f.lines) for f in fields[:size])
     begin, stop = stop, _body_end(run, stop)
     rows = body_rows(_joined(run[begin:stop]), [*head.columns, *nameless])
-    return ([list(enumerate(words))], rows, stop) if rows else None
+    good = convincing(rows, [*head.columns, *nameless])
+    return ([list(enumerate(words))], rows, stop) if good else None
 
 
 def _body_end(run: list[Loose], start: int) -> int:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from baoheng.core.provenance import Place
-from baoheng.reading.grammar.align import align
+from baoheng.reading.grammar.align import align, looks_valued
 from baoheng.reading.grammar.heads import Column
 from baoheng.reading.grammar.looks import is_direction, is_operator
 from baoheng.reading.grammar.rows import is_total
@@ -15,6 +15,8 @@ from baoheng.reading.grid import Loose
 
 EMPTY = ""  # a field without text, where a dump keeps it
 _WORDS = 30  # words of a line that may be fields of their own
+_WHOLE = 0.8  # of the rows must have a name and a value
+_VALUED = 0.5  # of the values must look like one: words may be none of the usual ones
 _CHUNK = 300  # fields between two level words; where there are more, it is no such table
 
 
@@ -192,3 +194,25 @@ def order_direction(lines: Sequence[Loose], columns: list[Column]) -> None:
     )
     if swapped * 2 > len(lines):
         operator.role, direction.role = direction.role, operator.role
+
+
+def convincing(rows: Sequence[Row], columns: list[Column]) -> bool:
+    """Whether the rows are those of a table: nearly all have a name and a value that looks it.
+
+    Text of which lines were broken in the middle of fields gives rows of scraps, which are better
+    not read.
+    """
+    spots = {column.role: column.start for column in columns}
+    name = spots.get("level3", 0)
+    value = spots.get("value", spots.get("actual", 0))
+    last = max(column.start for column in columns)
+    found = [{col: field.text for col, field in row} for row in rows]
+    found = [row for row in found if any(name <= col for col in row) and not _total(row)]
+    whole = sum(bool(row.get(name)) and bool(row.get(value)) for row in found)
+    valued = sum(looks_valued(row.get(value, "")) for row in found)
+    stray = sum(col > last for row in found for col in row)
+    return whole >= _WHOLE * len(found) > 0 and valued >= _VALUED * len(found) and not stray
+
+
+def _total(row: dict[int, str]) -> bool:
+    return any(is_total(text) for text in row.values())

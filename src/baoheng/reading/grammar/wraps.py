@@ -32,7 +32,7 @@ def join_wrapped(rows: Sequence[Row], head: Head) -> list[Row]:
             pending.append(row)
         else:
             for before in reversed(pending):
-                row.cells["level3"] = before.cells["level3"] + row.cells["level3"]
+                row.cells["level3"] = before.cells["level3"] + row.cells.get("level3", [])
                 _take(row, before)
             pending = []
             joined.append(row)
@@ -51,7 +51,7 @@ def _scrap(row: Row) -> bool:
 
 
 def _append(row: Row, piece: Row) -> None:
-    row.cells["level3"] = row.cells["level3"] + piece.cells["level3"]
+    row.cells["level3"] = row.cells.get("level3", []) + piece.cells.get("level3", [])
     if row.text("value") and piece.text("value"):
         keep, drop = (piece, row) if _scrap(row) else (row, piece)
         row.unplaced += drop.cells["value"]
