@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import shutil
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from baoheng.core.errors import WorkbenchError
 from baoheng.core.faults import why
+from baoheng.workbench.temporary import own_folder
 
 _STOP_SECONDS = 5  # a job that does not stop by then is taken up again at the next start
 _RESTART_SECONDS = 2
@@ -122,7 +124,11 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     This process is the pages' master: when it is killed, its children end by themselves, and what
     was being done in the background is taken up again at the next start.
     """
-    Pages(settings, say).run()
+    making = own_folder(settings.home)
+    try:
+        Pages(settings, say).run()
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
 
 
 class Pages(BaseApplication):  # type: ignore[misc]

@@ -125,6 +125,9 @@ def test_the_same_with_postgresql(tmp_path):
         assert not bureau.home.exists()
         _wipe(bureau)
         shutil.rmtree(bureau.home)  # looking at the database has made a key there
+        killed = [sys.executable, "-c", _KILLED, str(tmp_path / "b.zip"), str(bureau.home), url]
+        bureau._run(killed, code=9)  # the database is full, the folder is not there
+        assert not bureau.home.exists()
         bureau.command("workbench", "restore", str(tmp_path / "b.zip"))
         assert json.loads(bureau.program(_PAGES)) == before
 
@@ -137,6 +140,14 @@ def _wipe(bureau: Bureau) -> None:
     )
 
 
+_KILLED = """
+import os, sys
+from pathlib import Path
+from baoheng.workbench.database import database_settings
+from baoheng.workbench.upkeep.restoring import restore
+source, home, url = sys.argv[1:]
+restore(Path(source), Path(home), database_settings(url, Path(home)), lambda _: os._exit(9))
+"""
 _FIRST = """
 import django
 django.setup()

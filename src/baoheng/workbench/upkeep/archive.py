@@ -21,6 +21,7 @@ from django.db import connection
 from baoheng import __version__
 from baoheng.core.errors import WorkbenchError
 from baoheng.core.faults import why
+from baoheng.workbench.temporary import FOLDER as TEMPORARY
 from baoheng.workbench.upkeep import postgres
 from baoheng.workbench.upkeep.places import FOLDER
 
@@ -28,7 +29,13 @@ FORMAT = "baoheng.backup/1"
 MANIFEST, LEDGER = "manifest.json", "ledger"
 SQLITE, DUMP = "workbench.sqlite3", "workbench.pgdump"
 _SECRET = {"secret.key"}
-_PASSED = {FOLDER, "facts", "worker.lock", LEDGER}  # what is made again, and what goes apart
+_PASSED = {
+    FOLDER,
+    TEMPORARY,
+    "facts",
+    "worker.lock",
+    LEDGER,
+}  # what is made again, and what goes apart
 _LEDGER_PASSED = {"work", "locks"}
 _PACKED = {".parquet", ".zip", ".xlsx", ".docx", ".pdf", ".png", ".jpg"}
 _BLOCK = 1 << 20

@@ -43,6 +43,8 @@ def back_up(job: Job, progress: Progress) -> Ending:
     one = Backup.objects.get(pk=job.given["backup"])
     now = timezone.localtime()
     asked = wanted(now.date(), f"{now:%Y-%m-%d %H:%M:%S}", one.ledger)
+    for half in backup_path(one.name).parent.glob(".*.new"):
+        half.unlink()  # begun by a job that was killed and given up
     progress.begin(2 + (len(ledger_files(asked.ledger)) if asked.ledger else 0))
     made = make(asked, backup_path(one.name), progress.advance)
     one.size, one.sha256, one.files = made.size, made.sha256, made.files

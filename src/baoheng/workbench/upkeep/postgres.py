@@ -21,11 +21,15 @@ def dump(database: Mapping[str, Any], target: Path) -> None:
     )
 
 
-def load(database: Mapping[str, Any], source: Path) -> None:
-    """Into an empty database, all or nothing. Raises WorkbenchError."""
+def load(database: Mapping[str, Any], source: Path, over: bool = False) -> None:
+    """Into an empty database, all or nothing. Raises WorkbenchError.
+
+    ``over`` is for one that the same restore has filled before and did not come to its end.
+    """
+    cleaning = ("--clean", "--if-exists") if over else ()
     name = f"--dbname={database['NAME']}"
     options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-    _run(database, "pg_restore", *options, name, str(source))
+    _run(database, "pg_restore", *options, *cleaning, name, str(source))
 
 
 def _run(database: Mapping[str, Any], program: str, *arguments: str) -> None:

@@ -29,11 +29,13 @@ def restore(source: Path, home: Path, database: Mapping[str, Any], prove: Prove)
     """Make the workbench of a backup in an empty folder; the backup's manifest.
 
     Nothing is in the folder until all is proved; a killed restore leaves only what the next one
-    clears. ``prove`` is given the folder with the database in it, and raises where the log does
-    not hold. Raises WorkbenchError.
+    clears. A database server that it had filled is known by a file beside the folder. ``prove`` is
+    given the folder with the database in it, and raises where the log does not hold. Raises
+    WorkbenchError.
     """
     refuse_used(home)
     staging = home.with_name(f".{home.name}.恢复中")
+    filled = home.with_name(f".{home.name}.已填数据库")
     shutil.rmtree(staging, ignore_errors=True)
     try:
         staging.mkdir(mode=0o700, parents=True)
@@ -44,12 +46,13 @@ def restore(source: Path, home: Path, database: Mapping[str, Any], prove: Prove)
                 _take(archive, one, staging)
         dumped = staging / DUMP
         if dumped.exists():
-            postgres.load(database, dumped)
+            _load(database, dumped, filled)
             dumped.unlink()
         prove(staging)
         if home.exists():
             home.rmdir()
         staging.replace(home)
+        filled.unlink(missing_ok=True)
     except zipfile.BadZipFile as error:
         raise WorkbenchError(
             "备份文件坏了，或不是备份", where=str(source), todo="请换一份备份"
@@ -61,6 +64,14 @@ def restore(source: Path, home: Path, database: Mapping[str, Any], prove: Prove)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return manifest
+
+
+def _load(database: Mapping[str, Any], dumped: Path, filled: Path) -> None:
+    """Fill the database; over what a restore to the same folder has put into it, where it has."""
+    address = json.dumps([str(database[key]) for key in ("HOST", "PORT", "NAME")])
+    over = filled.is_file() and filled.read_text(encoding="utf-8") == address
+    postgres.load(database, dumped, over)
+    filled.write_text(address, encoding="utf-8")
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
