@@ -1,6 +1,7 @@
 """All addresses of the workbench."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from baoheng.workbench.api.api import api
 from baoheng.workbench.desk.views import overview
@@ -10,6 +11,7 @@ from baoheng.workbench.people.views import home
 urlpatterns = [
     path("", home, name="home"),
     path("alive", alive, name="alive"),
+    path("language", set_language, name="language"),
     path("overview", overview, name="overview"),
     path("", include("baoheng.workbench.desk.urls")),
     path("people/", include("baoheng.workbench.people.urls")),

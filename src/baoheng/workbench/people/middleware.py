@@ -17,7 +17,7 @@ def first_steps(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
-        free = {reverse("people:logout")}
+        free = {reverse("people:logout"), reverse("language")}
         if isinstance(person, Person) and request.path not in free:
             if person.must_change:
                 if request.path != (there := reverse("people:password")):
