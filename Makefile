@@ -115,8 +115,9 @@ bench-mutation: $(STAMP) ## 往干净的表里植入错误，看查出多少、�
 fuzz: $(STAMP) ## 用打乱的文件和文字找崩溃（N=次数 SEED=种子）
 	$(BIN)/python tools/fuzz.py --count $(N) --seed $(SEED)
 
-docs: $(STAMP) ## 由代码重新生成参考手册和 README 中的终端画面
+docs: $(STAMP) ## 由代码重新生成参考手册、英文词表和 README 中的终端画面
 	$(BIN)/python tools/make_reference.py
+	$(BIN)/python tools/make_catalogue.py
 	$(BIN)/python tools/make_picture.py
 
 lock: $(STAMP) ## 重新锁定依赖版本（需要 uv）

@@ -7,6 +7,7 @@
 import os
 from pathlib import Path
 
+from baoheng.workbench.catalogue import compiled
 from baoheng.workbench.database import database_settings
 from baoheng.workbench.secret import secret_key
 
@@ -87,6 +88,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [compiled(HOME)]
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True

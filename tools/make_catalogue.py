@@ -1,0 +1,114 @@
+"""Bring the English catalogue of the workbench up to its sources; what is translated stays.
+
+    python tools/make_catalogue.py
+
+New texts come in without a translation, and are shown in Chinese until they have one.
+``tests/workbench/frame/test_catalogue.py`` compares the catalogue with what would be made.
+"""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.utils.translation.template import templatize
+
+from baoheng.core import errors
+from baoheng.workbench.catalogue import SOURCE
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "baoheng"
+WORKBENCH = PACKAGE / "workbench"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+MARKS = {"gettext", "gettext_lazy", "gettext_noop", "_"}
+REFUSALS = {
+    name
+    for name, one in vars(errors).items()
+    if isinstance(one, type) and issubclass(one, errors.BaohengError)
+}
+# these speak in the terminal, which is Chinese
+TERMINAL = {"start.py", "database.py", "archive.py", "newer.py", "postgres.py", "restoring.py"}
+_CALL = re.compile(r"""(?:gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\)""")
+
+
+def messages() -> dict[str, list[str]]:
+    """Every text that may be translated, with the files where it stands, in their order."""
+    found: dict[str, list[str]] = {}
+    for place, text in [*_templates(), *_sources(), *_data()]:
+        places = found.setdefault(text, [])
+        if place not in places:
+            places.append(place)
+    return found
+
+
+def _templates() -> Iterator[tuple[str, str]]:
+    for path in sorted(WORKBENCH.glob("*/templates/**/*.html")):
+        for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"))):
+            yield _place(path), ast.literal_eval(call[1])
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    """What is marked in the sources, and what refusals say: that is looked up when it is told."""
+    for path in sorted(WORKBENCH.rglob("*.py")):
+        if path.name in TERMINAL or path.parent.name == "migrations":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            said = node.args[:1] if name in MARKS | REFUSALS else []
+            if name in REFUSALS:
+                said = [*said, *(each.value for each in node.keywords if each.arg == "todo")]
+            for one in said:
+                if isinstance(one, ast.Constant) and HAN.search(str(one.value)):
+                    yield _place(path), str(one.value)
+
+
+def _data() -> Iterator[tuple[str, str]]:
+    """Roles, permissions, settings, and the states and acts of hits, which stand in data files."""
+    roles = _read(path := WORKBENCH / "people" / "roles.toml")
+    for one in roles["roles"].values():
+        yield from ((_place(path), one["title"]), (_place(path), one["does"]))
+    yield from ((_place(path), words) for words in roles["permissions"].values())
+    for one in _read(path := WORKBENCH / "upkeep" / "bureau.toml").values():
+        yield from ((_place(path), one[key]) for key in ("title", "help") if one.get(key))
+    handling = _read(path := PACKAGE / "packs" / "national" / "review" / "handling.toml")
+    for one in [*handling["state"].values(), *handling["act"].values()]:
+        yield _place(path), one["title"]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(WORKBENCH if path.is_relative_to(WORKBENCH) else PACKAGE).as_posix()
+
+
+def renewed() -> polib.POFile:
+    """The catalogue as the sources have it now, with the translations that stand in it."""
+    old = {one.msgid: one.msgstr for one in polib.pofile(str(SOURCE))} if SOURCE.exists() else {}
+    made = polib.POFile(wrapwidth=0)
+    made.metadata = {
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    for text, places in messages().items():
+        flags = ["python-format"] if "%(" in text else []
+        where = [(place, "") for place in places]
+        made.append(
+            polib.POEntry(msgid=text, msgstr=old.get(text, ""), occurrences=where, flags=flags)
+        )
+    return made
+
+
+if __name__ == "__main__":
+    SOURCE.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = renewed()
+    catalogue.save(str(SOURCE))
+    print(f"{SOURCE.name}：{len(catalogue)} 条，未译 {len(catalogue.untranslated_entries())} 条")
