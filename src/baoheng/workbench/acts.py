@@ -12,7 +12,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.people.models import Person
@@ -96,7 +99,8 @@ def _perform(act: Act) -> Done:
         subject = act.subject()
         allow(act.by, act.permission, subject)
         act.check()
-        done = act.apply()
+        with translation.override(settings.LANGUAGE_CODE):  # what is kept is in one language
+            done = act.apply()
         append(
             by=act.by,
             act=act.name,
@@ -112,8 +116,10 @@ def _perform(act: Act) -> Done:
 def allow(person: Person, permission: str, subject: Subject) -> None:
     """Raise NotAllowed where this person may not do this with this subject."""
     if permission and not person.may(permission):
-        raise NotAllowed(
-            f"您没有“{permission_title(permission)}”的权限", todo="需要的话请找系统管理员"
-        )
+        said = gettext("您没有“%(permission)s”的权限") % {
+            "permission": permission_title(permission)
+        }
+        raise NotAllowed(said, todo="需要的话请找系统管理员")
     if permission and not person.reaches(subject.region, subject.institution):
-        raise NotAllowed(f"“{subject.label}”不在您负责的范围内", todo="请找负责这个区的同事")
+        said = gettext("“%(label)s”不在您负责的范围内") % {"label": subject.label}
+        raise NotAllowed(said, todo="请找负责这个区的同事")

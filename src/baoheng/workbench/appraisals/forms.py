@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.checking.profile import profiles
 from baoheng.evaluation.monitoring.rules import rules
@@ -21,17 +23,17 @@ class StartForm(forms.Form):
     """Which approved targets, what kind, until which day, by which profile."""
 
     which = forms.ChoiceField(
-        label="目标表", help_text="只列批复了的；也可以一次开始一年的全部，已经有的跳过"
+        label=_("目标表"), help_text=_("只列批复了的；也可以一次开始一年的全部，已经有的跳过")
     )
-    kind = forms.ChoiceField(label="做什么", choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("做什么"), choices=Kind.choices, widget=forms.RadioSelect)
     as_of = forms.DateField(
-        label="截止日", widget=_DAY, help_text="监控写那个月的最后一天，全年自评写12月31日"
+        label=_("截止日"), widget=_DAY, help_text=_("监控写那个月的最后一天，全年自评写12月31日")
     )
     profile = forms.ChoiceField(
-        label="考核口径", required=False, help_text="不选就按资料认定；只用于自评打分"
+        label=_("考核口径"), required=False, help_text=_("不选就按资料认定；只用于自评打分")
     )
     finished = forms.BooleanField(
-        label="项目已完成（101号文：完成且不超预算，执行率得满分）", required=False
+        label=_("项目已完成（101号文：完成且不超预算，执行率得满分）"), required=False
     )
 
     def __init__(self, versions: QuerySet[Version], *given: Any, **named: Any) -> None:
@@ -40,10 +42,10 @@ class StartForm(forms.Form):
         years = sorted({one.targets.year for one in self.versions}, reverse=True)
         one_by_one = [(str(one.pk), _called(one)) for one in self.versions]
         whole = [(f"{_WHOLE}{year}", f"{year}年批复的全部目标表") for year in years]
-        some = [("一年的全部", whole), ("一张", one_by_one)]
-        self.fields["which"].choices = [("", "请选择"), *some]  # type: ignore[attr-defined]
+        some = [(gettext("一年的全部"), whole), (gettext("一张"), one_by_one)]
+        self.fields["which"].choices = [("", gettext("请选择")), *some]  # type: ignore[attr-defined]
         known = [(one.id, f"{one.title}（{one.id}）") for one in profiles()]
-        self.fields["profile"].choices = [("", "按资料认定"), *known]  # type: ignore[attr-defined]
+        self.fields["profile"].choices = [("", gettext("按资料认定")), *known]  # type: ignore[attr-defined]
 
     def clean_which(self) -> list[Version]:
         """The targets that were chosen: one, or all of a year."""
@@ -76,33 +78,33 @@ class ScoreForm(forms.Form):
     """What a person says of an indicator in a self-evaluation."""
 
     text = forms.CharField(
-        label="完成值", required=False, max_length=500, help_text="填了要写理由、传佐证文件"
+        label=_("完成值"), required=False, max_length=500, help_text=_("填了要写理由、传佐证文件")
     )
-    level = forms.ChoiceField(label="达成程度", required=False)
+    level = forms.ChoiceField(label=_("达成程度"), required=False)
     share = forms.DecimalField(
-        label="得分率%",
+        label=_("得分率%"),
         required=False,
         min_value=0,
         max_value=100,
         max_digits=6,
         decimal_places=2,
-        help_text="按达成程度给分的指标才填，如 80",
+        help_text=_("按达成程度给分的指标才填，如 80"),
     )
     given = forms.DecimalField(
-        label="人工得分",
+        label=_("人工得分"),
         required=False,
         min_value=0,
         max_digits=7,
         decimal_places=2,
-        help_text="一般不填；填了要写理由",
+        help_text=_("一般不填；填了要写理由"),
     )
     reason = forms.CharField(
-        label="理由（偏差原因及改进措施）",
+        label=_("理由（偏差原因及改进措施）"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    proof = forms.FileField(label="佐证文件", required=False, help_text="可以分几次传")
+    proof = forms.FileField(label=_("佐证文件"), required=False, help_text=_("可以分几次传"))
 
     field_order = ("text", "level", "reason", "proof", "share", "given")
 
@@ -128,21 +130,24 @@ class ScoreForm(forms.Form):
 class WatchForm(forms.Form):
     """What a person decides of an indicator when monitoring."""
 
-    likelihood = forms.ChoiceField(label="完成可能性", required=False)
+    likelihood = forms.ChoiceField(label=_("完成可能性"), required=False)
     forecast = forms.CharField(
-        label="全年预计（改用）", required=False, max_length=200, help_text="不改就空着"
+        label=_("全年预计（改用）"), required=False, max_length=200, help_text=_("不改就空着")
     )
-    cause = forms.ChoiceField(label="偏差原因类别", required=False)
+    cause = forms.ChoiceField(label=_("偏差原因类别"), required=False)
     reason = forms.CharField(
-        label="原因说明",
+        label=_("原因说明"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     text = forms.CharField(
-        label="完成情况", required=False, max_length=500, help_text="填了要写原因说明、传佐证文件"
+        label=_("完成情况"),
+        required=False,
+        max_length=500,
+        help_text=_("填了要写原因说明、传佐证文件"),
     )
-    proof = forms.FileField(label="佐证文件", required=False, help_text="可以分几次传")
+    proof = forms.FileField(label=_("佐证文件"), required=False, help_text=_("可以分几次传"))
 
     def __init__(self, row: Row, _levels: list[str], *given: Any, **named: Any) -> None:
         start = {

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.jobs.models import Job
@@ -12,17 +13,17 @@ from baoheng.workbench.people.models import Person
 class Kind(models.TextChoices):
     """What is made of the results."""
 
-    MONITORING = "monitoring", "绩效监控"
-    EVALUATION = "evaluation", "绩效自评"
+    MONITORING = "monitoring", _("绩效监控")
+    EVALUATION = "evaluation", _("绩效自评")
 
 
 class State(models.TextChoices):
     """Where an appraisal stands; acts set it."""
 
-    FILLING = "filling", "填报中"
-    SUBMITTED = "submitted", "待复核"
-    CONFIRMED = "confirmed", "已复核"
-    LOCKED = "locked", "已锁定"
+    FILLING = "filling", _("填报中")
+    SUBMITTED = "submitted", _("待复核")
+    CONFIRMED = "confirmed", _("已复核")
+    LOCKED = "locked", _("已锁定")
 
 
 class Appraisal(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.core.errors import Conflict
 from baoheng.core.period import Period, PeriodKind
@@ -16,6 +17,7 @@ from baoheng.review.handling.judge import Verdict
 from baoheng.review.handling.recover import KINDS
 from baoheng.review.states import State
 from baoheng.workbench.casework.models import Hit
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.frame.templatetags.frame import yuan
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})|[Qq]([1-4]))?")
@@ -83,7 +85,7 @@ class PeriodField(forms.CharField):
         try:
             return period(text) if text else None
         except Conflict as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(in_words(error)) from error
 
 
 def _day() -> forms.DateInput:
@@ -103,22 +105,24 @@ def _last_month() -> str:
 class RecoverForm(forms.Form):
     """An order of recovery; without an amount all that is left."""
 
-    kind = forms.ChoiceField(label="种类", choices=_choices("recovery_kind", *KINDS), initial="2")
-    fund = forms.ChoiceField(
-        label="基金", choices=[("", "不分"), *_choices("fund_kind")], required=False
+    kind = forms.ChoiceField(
+        label=_("种类"), choices=_choices("recovery_kind", *KINDS), initial="2"
     )
-    amount = forms.CharField(label="金额（元，不写是余额全部）", required=False, max_length=20)
+    fund = forms.ChoiceField(
+        label=_("基金"), choices=[("", _("不分")), *_choices("fund_kind")], required=False
+    )
+    amount = forms.CharField(label=_("金额（元，不写是余额全部）"), required=False, max_length=20)
 
 
 class ReceiptForm(forms.Form):
     """Money that came in."""
 
-    recovery = forms.ChoiceField(label="追回决定")
-    amount = forms.CharField(label="到账金额（元，冲回写负数）", max_length=20)
-    voucher = forms.CharField(label="凭证号", max_length=50)
-    way = forms.ChoiceField(label="方式", choices=_choices("receipt_way"))
+    recovery = forms.ChoiceField(label=_("追回决定"))
+    amount = forms.CharField(label=_("到账金额（元，冲回写负数）"), max_length=20)
+    voucher = forms.CharField(label=_("凭证号"), max_length=50)
+    way = forms.ChoiceField(label=_("方式"), choices=_choices("receipt_way"))
     on = forms.DateField(
-        label="到账日期",
+        label=_("到账日期"),
         widget=_day(),
         initial=timezone.localdate,
     )
@@ -134,34 +138,34 @@ class ReceiptForm(forms.Form):
 class RunForm(forms.Form):
     """Which period is to be reviewed."""
 
-    period = PeriodField(label="结算期间", max_length=10, initial=_last_month,
-                         help_text="2025、2025Q1 或 2025-03")  # fmt: skip
-    full = forms.BooleanField(label="全部重审（默认只审有变化的人）", required=False)
+    period = PeriodField(label=_("结算期间"), max_length=10, initial=_last_month,
+                         help_text=_("2025、2025Q1 或 2025-03"))  # fmt: skip
+    full = forms.BooleanField(label=_("全部重审（默认只审有变化的人）"), required=False)
 
 
 class NoticeForm(forms.Form):
     """Whose notice, of which day, by whom signed."""
 
     institution = forms.CharField(
-        label="机构编号",
+        label=_("机构编号"),
         max_length=64,
         widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
     )
     day = forms.DateField(
-        label="哪天通知的（不写是最近一次）",
+        label=_("哪天通知的（不写是最近一次）"),
         widget=_day(),
         required=False,
     )
-    bureau = forms.CharField(label="落款单位", max_length=100, required=False)
-    letter = forms.CharField(label="文号", max_length=50, required=False)
+    bureau = forms.CharField(label=_("落款单位"), max_length=100, required=False)
+    letter = forms.CharField(label=_("文号"), max_length=50, required=False)
 
 
 class DrawForm(forms.Form):
     """Which month is drawn from, how much of it, for whom."""
 
-    month = forms.ChoiceField(label="所审月份")
-    percent = forms.IntegerField(label="复核比例（%）", min_value=1, max_value=100, initial=90)
-    people = forms.MultipleChoiceField(label="由谁复核", widget=forms.CheckboxSelectMultiple)
+    month = forms.ChoiceField(label=_("所审月份"))
+    percent = forms.IntegerField(label=_("复核比例（%）"), min_value=1, max_value=100, initial=90)
+    people = forms.MultipleChoiceField(label=_("由谁复核"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(
         self, months: list[str], people: list[tuple[str, str]], *given: Any, **named: Any
@@ -174,14 +178,14 @@ class DrawForm(forms.Form):
 class PlanForm(forms.Form):
     """Which state a rule is to have, from when; tried over a period."""
 
-    state = forms.ChoiceField(label="改为", choices=[(one.value, one.words) for one in State])
+    state = forms.ChoiceField(label=_("改为"), choices=[(one.value, one.words) for one in State])
     begin = forms.DateField(
-        label="从哪天起",
+        label=_("从哪天起"),
         widget=_day(),
         initial=timezone.localdate,
     )
-    period = PeriodField(label="用哪段时间试算", max_length=10, initial=_last_month,
-                         help_text="结算期间：2026、2026Q1 或 2026-03")  # fmt: skip
+    period = PeriodField(label=_("用哪段时间试算"), max_length=10, initial=_last_month,
+                         help_text=_("结算期间：2026、2026Q1 或 2026-03"))  # fmt: skip
 
     def __init__(self, now: State, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -191,4 +195,6 @@ class PlanForm(forms.Form):
 class ChangeForm(forms.Form):
     """Why a rule is changed."""
 
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

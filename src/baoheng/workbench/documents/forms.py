@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.workbench.documents.acts.upload import Told
 from baoheng.workbench.documents.confirming import FIELDS
@@ -23,11 +25,11 @@ class Several(forms.FileInput):
 class DescribeForm(forms.Form):
     """Whose document it is and of which year."""
 
-    department = forms.CharField(label="单位", required=False, max_length=200)
+    department = forms.CharField(label=_("单位"), required=False, max_length=200)
     year = forms.IntegerField(
-        label="年度", required=False, min_value=_FIRST_YEAR, max_value=_FIRST_YEAR + 99
+        label=_("年度"), required=False, min_value=_FIRST_YEAR, max_value=_FIRST_YEAR + 99
     )
-    region = forms.CharField(label="所属区", required=False, max_length=32)
+    region = forms.CharField(label=_("所属区"), required=False, max_length=32)
 
     def __init__(self, regions: frozenset[str], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -36,14 +38,14 @@ class DescribeForm(forms.Form):
         known |= {now: now} if now and known and now not in known else {}
         if regions:
             choices = [(one, known.get(one, one)) for one in sorted(regions)]
-            self.fields["region"] = forms.ChoiceField(label="所属区", choices=choices)
+            self.fields["region"] = forms.ChoiceField(label=gettext("所属区"), choices=choices)
         elif known:
-            choices = [("", "全市"), *known.items()]
+            choices = [("", gettext("全市")), *known.items()]
             self.fields["region"] = forms.ChoiceField(
-                label="所属区", required=False, choices=choices
+                label=gettext("所属区"), required=False, choices=choices
             )
         else:
-            self.fields["region"].help_text = "区划代码；不写是全市"
+            self.fields["region"].help_text = gettext("区划代码；不写是全市")
 
     def told(self) -> Told:
         """What was said."""
@@ -56,8 +58,8 @@ class UploadForm(DescribeForm):
 
     def __init__(self, regions: frozenset[str], *given: Any, **named: Any) -> None:
         super().__init__(regions, *given, **named)
-        self.fields["department"].help_text = "不写就用读到的"
-        self.fields["year"].help_text = "不写就用读到的"
+        self.fields["department"].help_text = gettext("不写就用读到的")
+        self.fields["year"].help_text = gettext("不写就用读到的")
 
 
 class ConfirmForm(forms.Form):
@@ -70,7 +72,7 @@ class ConfirmForm(forms.Form):
         label=FIELDS["value_text"],
         required=False,
         max_length=2000,
-        help_text="连比较符和单位一起写，如 ≥95%",
+        help_text=_("连比较符和单位一起写，如 ≥95%"),
     )
     weight = forms.CharField(label=FIELDS["weight"], required=False, max_length=20)
 
@@ -79,9 +81,9 @@ class WaiveForm(forms.Form):
     """Why a finding is accepted, and until when."""
 
     reason = forms.CharField(
-        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+        label=_("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
     )
-    until = forms.DateField(label="到哪天为止", widget=_DAY, help_text="过了这天重新计入")
+    until = forms.DateField(label=_("到哪天为止"), widget=_DAY, help_text=_("过了这天重新计入"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
         start = {"until": datetime.date(timezone.localdate().year, 12, 31)}

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.ledger.columns import Type
 from baoheng.ledger.definitions import Table, tables
@@ -18,32 +20,32 @@ class BringForm(forms.Form):
     """A file or a folder, the table, and what the source is called."""
 
     table = forms.ChoiceField(
-        label="装进哪张表",
+        label=_("装进哪张表"),
         required=False,
-        help_text="压缩包和文件夹可以不选：其中以表名命名的子文件夹各装各的表",
+        help_text=_("压缩包和文件夹可以不选：其中以表名命名的子文件夹各装各的表"),
     )
     file = forms.FileField(
-        label="文件",
+        label=_("文件"),
         required=False,
-        help_text="CSV、Excel、Parquet、JSON 行，或装着它们的 .zip；不超过 50 MB",
+        help_text=_("CSV、Excel、Parquet、JSON 行，或装着它们的 .zip；不超过 50 MB"),
     )
     folder = forms.ChoiceField(
-        label="或服务器上的文件夹", required=False, help_text="大文件请放在这里装"
+        label=_("或服务器上的文件夹"), required=False, help_text=_("大文件请放在这里装")
     )
     called = forms.CharField(
-        label="来源名称",
+        label=_("来源名称"),
         required=False,
         max_length=200,
-        help_text="默认用文件名。同名再装一次，算更正上次的内容",
+        help_text=_("默认用文件名。同名再装一次，算更正上次的内容"),
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        choices = [("", "请选择"), *table_choices()]
+        choices = [("", gettext("请选择")), *table_choices()]
         self.fields["table"].choices = choices  # type: ignore[attr-defined]
         folders = [(str(one), str(one)) for one in allowed_folders()]
         if folders:
-            choices = [("", "不用"), *folders]
+            choices = [("", gettext("不用")), *folders]
             self.fields["folder"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["folder"]
@@ -53,17 +55,17 @@ class PurposeForm(forms.Form):
     """Why personal data is shown."""
 
     purpose = forms.CharField(
-        label="用途", max_length=100, help_text="如“核对申诉”；会记入操作记录，不要写姓名"
+        label=_("用途"), max_length=100, help_text=_("如“核对申诉”；会记入操作记录，不要写姓名")
     )
 
 
 class FindForm(forms.Form):
     """By which column rows are looked for."""
 
-    column = forms.ChoiceField(label="按哪一列", required=False)
-    value = forms.CharField(label="等于", required=False, max_length=200)
+    column = forms.ChoiceField(label=_("按哪一列"), required=False)
+    value = forms.CharField(label=_("等于"), required=False, max_length=200)
     version = forms.IntegerField(
-        label="第几版", required=False, min_value=0, help_text="不写是现在的"
+        label=_("第几版"), required=False, min_value=0, help_text=_("不写是现在的")
     )
 
     def __init__(self, table: Table, *given: Any, **named: Any) -> None:
@@ -71,4 +73,4 @@ class FindForm(forms.Form):
         found = [one for one in table.columns if one.type not in (Type.MONEY, Type.NUMBER)]
         ordered = sorted(found, key=lambda one: one.name not in table.key)
         words = [(c.name, f"{c.title}（个人信息）" if c.masked else c.title) for c in ordered]
-        self.fields["column"].choices = [("", "不限"), *words]  # type: ignore[attr-defined]
+        self.fields["column"].choices = [("", gettext("不限")), *words]  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from baoheng.workbench.people.models import Person
 
 
@@ -16,19 +18,19 @@ class Item:
 
 
 MENU: tuple[Item, ...] = (
-    Item("总览", "overview", ("overview.see",), "/overview"),
-    Item("绩效资料", "documents:list", ("documents.see",), "/documents"),
-    Item("绩效目标", "targets:list", ("documents.see",), "/targets"),
-    Item("指标", "appraisals:indicators", ("indicators.see",), "/indicators"),
-    Item("监控与自评", "appraisals:list", ("appraisals.see",), "/appraisals"),
-    Item("测算项", "appraisals:measures", ("indicators.see",), "/measures"),
-    Item("审核疑点", "casework:queue", ("hits.see", "hits.appeal"), "/cases"),
-    Item("审核规则", "casework:rules", ("rules.see",), "/cases/rules"),
-    Item("看板", "casework:boards", ("hits.see",), "/cases/boards"),
-    Item("台账", "facts:overview", ("ledger.see",), "/ledger"),
-    Item("操作记录", "trail:list", ("trail.see",), "/trail"),
-    Item("人员", "people:list", ("people.manage",), "/people"),
-    Item("系统管理", "upkeep:settings", ("settings.manage",), "/upkeep"),
+    Item(gettext_noop("总览"), "overview", ("overview.see",), "/overview"),
+    Item(gettext_noop("绩效资料"), "documents:list", ("documents.see",), "/documents"),
+    Item(gettext_noop("绩效目标"), "targets:list", ("documents.see",), "/targets"),
+    Item(gettext_noop("指标"), "appraisals:indicators", ("indicators.see",), "/indicators"),
+    Item(gettext_noop("监控与自评"), "appraisals:list", ("appraisals.see",), "/appraisals"),
+    Item(gettext_noop("测算项"), "appraisals:measures", ("indicators.see",), "/measures"),
+    Item(gettext_noop("审核疑点"), "casework:queue", ("hits.see", "hits.appeal"), "/cases"),
+    Item(gettext_noop("审核规则"), "casework:rules", ("rules.see",), "/cases/rules"),
+    Item(gettext_noop("看板"), "casework:boards", ("hits.see",), "/cases/boards"),
+    Item(gettext_noop("台账"), "facts:overview", ("ledger.see",), "/ledger"),
+    Item(gettext_noop("操作记录"), "trail:list", ("trail.see",), "/trail"),
+    Item(gettext_noop("人员"), "people:list", ("people.manage",), "/people"),
+    Item(gettext_noop("系统管理"), "upkeep:settings", ("settings.manage",), "/upkeep"),
 )
 
 

@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 from baoheng.core.errors import BaohengError, NotAllowed
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import permission_title
 
@@ -46,12 +48,14 @@ def page(*permissions: str) -> Callable[[View], Page]:
         def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
             person = cast(Person, request.user)
             if permissions != (ANYBODY,) and not any(map(person.may, permissions)):
-                words = "、".join(map(permission_title, permissions))
-                return refused(request, f"打开这一页要有“{words}”的权限")
+                words = gettext("、").join(map(permission_title, permissions))
+                return refused(
+                    request, gettext("打开这一页要有“%(words)s”的权限") % {"words": words}
+                )
             try:
                 return view(request, *given, **named)
             except NotAllowed as error:
-                return refused(request, str(error))
+                return refused(request, in_words(error))
             except BaohengError as error:
                 return _told(request, error)
 
@@ -70,7 +74,7 @@ def refused(request: HttpRequest, said: str) -> HttpResponse:
 def _told(request: HttpRequest, error: BaohengError) -> HttpResponse:
     """An error as a message where the person came from, or as a page of its own."""
     if request.method == "POST":
-        messages.error(request, str(error))
+        messages.error(request, in_words(error))
         back = request.headers.get("referer", "")
         if url_has_allowed_host_and_scheme(back, {request.get_host()}):
             return redirect(back)

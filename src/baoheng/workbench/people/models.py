@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
 
 from baoheng.workbench.people.roles import granted, roles
 
@@ -62,7 +63,7 @@ class Person(AbstractBaseUser):
     def titles(self) -> str:
         """The roles as people say them."""
         known = roles()
-        return "、".join(known[one].title for one in self.held if one in known)
+        return gettext("、").join(gettext(known[one].title) for one in self.held if one in known)
 
     def may(self, permission: str) -> bool:
         """Whether a role of this person has the permission."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import PackError
 
 _FILE = Path(__file__).with_name("roles.toml")
@@ -42,8 +44,8 @@ def permissions() -> Mapping[str, str]:
 
 
 def permission_title(permission: str) -> str:
-    """The words for a permission."""
-    return permissions()[permission]
+    """The words for a permission, in the language of the page."""
+    return gettext(permissions()[permission])
 
 
 def granted(held: Iterable[str]) -> frozenset[str]:

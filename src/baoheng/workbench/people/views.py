@@ -9,11 +9,13 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import WorkbenchError
 from baoheng.workbench.acts import perform
 from baoheng.workbench.frame.page import ANYBODY, Signed, page
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.people.acts import AddPerson, ChangePerson, NewPassword, OwnPassword, ShutOut
 from baoheng.workbench.people.device_acts import SetDevice
 from baoheng.workbench.people.devices import device_of, new_device, picture
@@ -52,7 +54,7 @@ def me(request: Signed) -> HttpResponse:
         request,
         "people/me.html",
         {
-            "may": [words[one] for one in words if one in request.user.granted],
+            "may": [gettext(words[one]) for one in words if one in request.user.granted],
             "device": device_of(request.user),
         },
     )
@@ -67,10 +69,10 @@ def password(request: Signed) -> HttpResponse:
         try:
             perform(OwnPassword(request.user, given["old"], given["new"]))
         except WorkbenchError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, in_words(error))
         else:
             update_session_auth_hash(request, request.user)
-            messages.success(request, "密码已改")
+            messages.success(request, gettext("密码已改"))
             return redirect("home")
     return render(request, "people/password.html", {"form": form})
 
@@ -109,7 +111,7 @@ def add(request: Signed) -> HttpResponse:
         try:
             done = perform(AddPerson(request.user, form.cleaned_data["username"], **given))
         except WorkbenchError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, in_words(error))
         else:
             person, once = done.result
             return render(request, "people/once.html", {"person": person, "password": once})
@@ -133,7 +135,7 @@ def edit(request: Signed, username: str) -> HttpResponse:
             )
             return redirect("people:list")
         except WorkbenchError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, in_words(error))
     return render(request, "people/edit.html", {"form": form, "person": person})
 
 

@@ -22,6 +22,7 @@ from baoheng.workbench.appraisals.views.common import (
 )
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 
 _WAITING = 8  # shown above the list
 
@@ -84,7 +85,7 @@ def _begin(
         try:
             begun.append(perform(StartAppraisal(request.user, *asked)).result)
         except BaohengError as error:
-            faults.append(str(error))
+            faults.append(in_words(error))
     return begun, faults
 
 

@@ -33,6 +33,7 @@ from baoheng.workbench.appraisals.stored import proposal_of
 from baoheng.workbench.appraisals.views.common import appraisal_of, row_of
 from baoheng.workbench.files import download, keep_upload
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.ledgers import ledger
 
 _MOST_ROWS = 20
@@ -156,7 +157,7 @@ def behind(request: Signed, key: int, number: int) -> HttpResponse:
     try:
         parts = _rows(found.appraisal, used.id, filters)
     except BaohengError as error:
-        fault = str(error)
+        fault = in_words(error)
     context = {"row": found, "parts": [_told(part) for part in parts], "fault": fault,
                "most": _MOST_ROWS}  # fmt: skip
     return render(request, "appraisals/behind.html", context)
@@ -212,7 +213,7 @@ def fill(request: Signed, key: int, number: int) -> HttpResponse:
         files = (keep_upload(proof),) if proof else ()
         done = perform(Fill(request.user, found.appraisal, found, form.said(), files, seen))
     except Conflict as error:  # what was typed stays
-        form.add_error(None, str(error))
+        form.add_error(None, in_words(error))
         return _shown(request, row_of(request.user, key, number), form)
     messages.success(request, done.said)
     if "next" in request.POST:

@@ -9,6 +9,7 @@ from baoheng.core.errors import WorkbenchError
 from baoheng.workbench.casework import pictures, realtime
 from baoheng.workbench.casework.views.common import inside, latest
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 
 
 @page("hits.see")
@@ -19,7 +20,7 @@ def live(request: Signed) -> HttpResponse:
     try:
         now = realtime.ask()
     except WorkbenchError as error:
-        fault = str(error)
+        fault = in_words(error)
     given: dict[str, Any] = {
         "now": now,
         "fault": fault,

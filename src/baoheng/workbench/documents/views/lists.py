@@ -21,6 +21,7 @@ from baoheng.workbench.documents.verdicts import count
 from baoheng.workbench.documents.views.common import PER_PAGE, documents_of, dossiers_of
 from baoheng.workbench.documents.wording import READING, VERDICTS, badge
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.jobs.models import Job
 
 _LONGEST = 100
@@ -97,7 +98,7 @@ def upload(request: Signed) -> HttpResponse:
         try:
             done.append(_keep(request, file, told))
         except BaohengError as error:
-            messages.error(request, str(error))
+            messages.error(request, in_words(error))
     if len(done) == 1:
         one = done[0]
         return redirect("jobs:job" if isinstance(one, Job) else "documents:page", one.pk)

@@ -25,6 +25,7 @@ from baoheng.workbench.facts.mapping import UNITS, is_money, lacking
 from baoheng.workbench.facts.models import Delivery
 from baoheng.workbench.files import Kept, keep_bytes
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 
 _PER_PAGE = 30
 _MIB = 1024 * 1024
@@ -56,7 +57,7 @@ def bring(request: Signed) -> HttpResponse:
             called = given["called"] or (kept.name if kept else Path(folder).name)
             done = perform(Bring(request.user, given["table"], called, kept, folder))
         except BaohengError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, in_words(error))
         else:
             one: Delivery = done.result
             if one.job:

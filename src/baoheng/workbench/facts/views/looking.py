@@ -14,6 +14,7 @@ from baoheng.workbench.facts.forms import FindForm, PurposeForm
 from baoheng.workbench.facts.looking import MOST, Asked, rows_of
 from baoheng.workbench.facts.models import TableState
 from baoheng.workbench.frame.page import Signed, page, visible
+from baoheng.workbench.frame.telling import in_words
 
 
 def _table(name: str) -> Table:
@@ -66,7 +67,7 @@ def rows(request: Signed, name: str) -> HttpResponse:
         else:
             given["found"] = rows_of(asked)
     except BaohengError as error:
-        given["error"] = str(error)
+        given["error"] = in_words(error)
     return render(request, "facts/rows.html", given)
 
 
@@ -85,5 +86,5 @@ def unmask(request: Signed, name: str) -> HttpResponse:
         ).result
         given["unmasked"] = True
     except BaohengError as error:
-        given["error"] = str(error)
+        given["error"] = in_words(error)
     return render(request, "facts/rows.html", given)

@@ -27,6 +27,7 @@ from baoheng.workbench.facts.forms import PurposeForm
 from baoheng.workbench.facts.mending import LINE, Cell, cells, faulty_cells
 from baoheng.workbench.facts.models import TableState, Waiting
 from baoheng.workbench.frame.page import Signed, page, visible
+from baoheng.workbench.frame.telling import in_words
 
 _PER_PAGE = 30
 _LOOKED_AT = 1_000  # rows in which equal wrong values are counted
@@ -128,7 +129,7 @@ def row(request: Signed, key: int) -> HttpResponse:
                 (place, cell, values.get(cell.heading, cell.shown), words)
                 for place, cell, _, words in given["cells"]
             ]
-            given |= {"error": str(error), "cells": typed}
+            given |= {"error": in_words(error), "cells": typed}
             return render(request, "facts/row.html", given, status=409)
         if not done.result.fault:
             messages.success(request, done.said)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from baoheng.core.errors import WorkbenchError
 from baoheng.workbench.acts import perform
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.upkeep.acts.settings import WriteSetting
 from baoheng.workbench.upkeep.bureau import known, values
 from baoheng.workbench.upkeep.environment import environment
@@ -49,7 +50,7 @@ def setting(request: Signed, name: str) -> HttpResponse:
             messages.success(request, perform(act).said)
             return redirect("upkeep:settings")
         except WorkbenchError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, in_words(error))
     written = Setting.objects.filter(name=name).select_related("by")
     rows = [(row, _words(name, row.value)) for row in written]
     return render(request, "upkeep/setting.html", {"one": one, "form": form, "rows": rows})
