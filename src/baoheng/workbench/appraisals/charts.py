@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
 from baoheng.evaluation.monitoring.numbers import plain, rounded
@@ -41,12 +43,12 @@ def trend(row: Row, indicator: Indicator) -> Trend | None:
             lines["上年累计"] = before
         if forecast := _forecast(row, grown):
             lines["全年预计"] = forecast
-        title = "逐月累计"
+        title = gettext_noop("逐月累计")
     else:
         months = series_of(row.facts.get("months"))
         if not months:
             return None
-        lines, title = {"当月": months}, "逐月"
+        lines, title = {"当月": months}, gettext_noop("逐月")
     if (goal := _goal(indicator)) is not None:
         lines["目标"] = dict.fromkeys(_MONTHS, goal)
     return _drawn(title, lines, unit, row.name)
@@ -69,8 +71,13 @@ def _forecast(row: Row, grown: Mapping[int, Fraction]) -> dict[int, Fraction]:
 
 
 _DASHED = {"全年预计", "目标"}
-_COLOURS = {"今年累计": "#0b5c6b", "当月": "#0b5c6b", "上年累计": "#7b8a97", "全年预计": "#b36b00",
-            "目标": "#a3192b"}  # fmt: skip
+_COLOURS = {
+    gettext_noop("今年累计"): "#0b5c6b",
+    gettext_noop("当月"): "#0b5c6b",
+    gettext_noop("上年累计"): "#7b8a97",
+    gettext_noop("全年预计"): "#b36b00",
+    gettext_noop("目标"): "#a3192b",
+}
 
 
 def _drawn(title: str, lines: Mapping[str, Mapping[int, Fraction]], unit: str, name: str) -> Trend:
@@ -79,11 +86,11 @@ def _drawn(title: str, lines: Mapping[str, Mapping[int, Fraction]], unit: str, n
         "grid": {"left": 8, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 4},
-        "xAxis": {"type": "category", "data": [f"{at}月" for at in _MONTHS]},
+        "xAxis": {"type": "category", "data": [_month(at) for at in _MONTHS]},
         "yAxis": {"type": "value", "name": unit, "scale": True},
         "series": [
             {
-                "name": head,
+                "name": gettext(head),
                 "type": "line",
                 "data": values,
                 "connectNulls": True,
@@ -94,14 +101,21 @@ def _drawn(title: str, lines: Mapping[str, Mapping[int, Fraction]], unit: str, n
             for head, values in shown.items()
         ],
     }
-    heads = ("月份", *(head for head in shown if head != "目标"))
+    heads = [head for head in shown if head != "目标"]
     rows = [
-        (f"{at}月", *(shown[head][at - 1] or "—" for head in heads[1:]))
+        (_month(at), *(shown[head][at - 1] or "—" for head in heads))
         for at in _MONTHS
-        if any(shown[head][at - 1] is not None for head in heads[1:])
+        if any(shown[head][at - 1] is not None for head in heads)
     ]
-    words = f"“{name}”{title}的折线图，同样的数在图下面的表里"
-    return Trend(f"{title}（{unit}）" if unit else title, option, heads, rows, words)
+    said = {"name": name, "title": gettext(title), "unit": unit}
+    words = gettext("“%(name)s”%(title)s的折线图，同样的数在图下面的表里") % said
+    called = gettext("%(title)s（%(unit)s）") % said if unit else gettext(title)
+    told = (gettext("月份"), *map(gettext, heads))
+    return Trend(called, option, told, rows, words)
+
+
+def _month(at: int) -> str:
+    return gettext("%(month)s月") % {"month": at}
 
 
 def _text(value: Fraction | None) -> str | None:
@@ -124,7 +138,12 @@ def spark(row: Row) -> Spark | None:
     values = [series[at] for at in sorted(series)]
     points = " ".join(f"{x},{y}" for x, y in _scaled(values))
     first, last = min(series), max(series)
-    words = f"{first}月{_text(series[first])}，{last}月{_text(series[last])}"
+    words = gettext("%(first)s%(low)s，%(last)s%(high)s") % {
+        "first": _month(first),
+        "low": _text(series[first]),
+        "last": _month(last),
+        "high": _text(series[last]),
+    }
     return Spark(points, words)
 
 

@@ -41,7 +41,10 @@ class StartForm(forms.Form):
         self.versions = list(versions)
         years = sorted({one.targets.year for one in self.versions}, reverse=True)
         one_by_one = [(str(one.pk), _called(one)) for one in self.versions]
-        whole = [(f"{_WHOLE}{year}", f"{year}年批复的全部目标表") for year in years]
+        whole = [
+            (f"{_WHOLE}{year}", gettext("%(year)s年批复的全部目标表") % {"year": year})
+            for year in years
+        ]
         some = [(gettext("一年的全部"), whole), (gettext("一张"), one_by_one)]
         self.fields["which"].choices = [("", gettext("请选择")), *some]  # type: ignore[attr-defined]
         known = [(one.id, f"{one.title}（{one.id}）") for one in profiles()]
@@ -62,7 +65,9 @@ class StartForm(forms.Form):
 
 def _called(version: Version) -> str:
     targets = version.targets
-    return f"{targets.year}年 {targets.department} {targets.project or '部门整体支出'}"
+    whose = {"year": targets.year, "department": targets.department}
+    said = gettext("%(year)s年 %(department)s") % whose
+    return f"{said} {targets.project or gettext('部门整体支出')}"
 
 
 def usual_day(kind: Kind, year: int | None) -> datetime.date:
@@ -156,7 +161,7 @@ class WatchForm(forms.Form):
         }  # fmt: skip
         super().__init__(*given, **{"initial": start, **named})
         likely = row.shown.get("likelihood")
-        empty = f"用建议的：{likely}" if likely else "—"
+        empty = gettext("用建议的：%(likely)s") % {"likely": likely} if likely else "—"
         words = list(rules().words.items())
         self.fields["likelihood"].choices = [("", empty), *words]  # type: ignore[attr-defined]
         kinds = [(one, one) for one in rules().kinds]

@@ -3,8 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 COLOURS = ("#8aa9c4", "#0b5c6b", "#1c6b3c")  # suspected, upheld, received
-_PARTS = (("违规金额", "amount"), ("认定", "upheld"), ("已到账", "received"))
+_PARTS = (
+    (gettext_noop("违规金额"), "amount"),
+    (gettext_noop("认定"), "upheld"),
+    (gettext_noop("已到账"), "received"),
+)
 _WAN = 1_000_000  # 分 in 万元
 _LONGEST = 14
 
@@ -20,10 +26,10 @@ def money_bars(rows: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
         "color": [*COLOURS],
         "legend": {"top": 0},
         "grid": {"left": 8, "right": 40, "top": 30, "bottom": 20, "containLabel": True},
-        "xAxis": {"type": "value", "name": "万元", "axisLabel": {"hideOverlap": True}},
+        "xAxis": {"type": "value", "name": gettext("万元"), "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "category", "inverse": True, "data": [_short(row[name]) for row in rows]},
         "series": [
-            {"type": "bar", "name": title, "data": [_wan(row[key]) for row in rows]}
+            {"type": "bar", "name": gettext(title), "data": [_wan(row[key]) for row in rows]}
             for title, key in _PARTS
         ],
     }
@@ -36,15 +42,18 @@ def months(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "legend": {"top": 0},
         "grid": {"left": 8, "right": 8, "top": 48, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "category", "data": [f"{row['month']:%Y-%m}" for row in rows]},
-        "yAxis": [{"type": "value", "name": "万元"}, {"type": "value", "name": "条"}],
+        "yAxis": [
+            {"type": "value", "name": gettext("万元")},
+            {"type": "value", "name": gettext("条")},
+        ],
         "series": [
             *(
-                {"type": "bar", "name": title, "data": [_wan(row[key]) for row in rows]}
+                {"type": "bar", "name": gettext(title), "data": [_wan(row[key]) for row in rows]}
                 for title, key in _PARTS
             ),
             {
                 "type": "line",
-                "name": "疑点",
+                "name": gettext("疑点"),
                 "yAxisIndex": 1,
                 "data": [row["hits"] for row in rows],
             },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.casework.forms import fen
@@ -16,11 +17,11 @@ from baoheng.workbench.people.models import Person
 
 OVER = "closed"
 ORDERS = {
-    "due": ("应办日期", ("due", "number")),
-    "amount": ("金额从大到小", ("-amount", "-number")),
-    "institution": ("机构", ("institution", "state", "due", "number")),
-    "rule": ("规则", ("rule", "state", "due", "number")),
-    "found": ("最近审出", ("-found", "-number")),
+    "due": (gettext_noop("应办日期"), ("due", "number")),
+    "amount": (gettext_noop("金额从大到小"), ("-amount", "-number")),
+    "institution": (gettext_noop("机构"), ("institution", "state", "due", "number")),
+    "rule": (gettext_noop("规则"), ("rule", "state", "due", "number")),
+    "found": (gettext_noop("最近审出"), ("-found", "-number")),
 }
 _NAMED = 500
 _NEAR = 2000  # hits of a queue among which next and previous are looked for
@@ -61,22 +62,26 @@ class Queue:
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue("review", "待初审", ("open",), "hits.review"),
-    Queue("recheck", "待复核", ("rechecking",), "hits.recheck", ("by_first",), mine=True),
-    Queue("rereview", "待复审", ("appealed",), "hits.review", ("by_first", "by_recheck")),
-    Queue("notify", "待发通知", ("reviewed",), "hits.notify"),
-    Queue("lapse", "申诉期满", ("notified",), "hits.notify", late=True),
-    Queue("panel", "待合议", ("rereviewed",), "hits.decide"),
-    Queue("decide", "待决定", ("unopposed", "paneled"), "hits.decide", ("by_first",)),
-    Queue("recover", "待追回", ("to_recover",), "hits.decide"),
-    Queue("receipt", "追回中", ("recovering",), "hits.decide"),
-    Queue("close", "待结案", ("recovered", "settled", "dismissed"), "hits.decide"),
-    Queue("late", "超期", (), "hits.see", late=True),
-    Queue("all", "全部", (), "hits.see"),
+    Queue("review", gettext_noop("待初审"), ("open",), "hits.review"),
+    Queue(
+        "recheck", gettext_noop("待复核"), ("rechecking",), "hits.recheck", ("by_first",), mine=True
+    ),
+    Queue(
+        "rereview", gettext_noop("待复审"), ("appealed",), "hits.review", ("by_first", "by_recheck")
+    ),
+    Queue("notify", gettext_noop("待发通知"), ("reviewed",), "hits.notify"),
+    Queue("lapse", gettext_noop("申诉期满"), ("notified",), "hits.notify", late=True),
+    Queue("panel", gettext_noop("待合议"), ("rereviewed",), "hits.decide"),
+    Queue("decide", gettext_noop("待决定"), ("unopposed", "paneled"), "hits.decide", ("by_first",)),
+    Queue("recover", gettext_noop("待追回"), ("to_recover",), "hits.decide"),
+    Queue("receipt", gettext_noop("追回中"), ("recovering",), "hits.decide"),
+    Queue("close", gettext_noop("待结案"), ("recovered", "settled", "dismissed"), "hits.decide"),
+    Queue("late", gettext_noop("超期"), (), "hits.see", late=True),
+    Queue("all", gettext_noop("全部"), (), "hits.see"),
 )
 MINE: tuple[Queue, ...] = (
-    Queue("answer", "待我答复", ("notified",), "hits.appeal"),
-    Queue("told", "全部已通知", (), "hits.appeal"),
+    Queue("answer", gettext_noop("待我答复"), ("notified",), "hits.appeal"),
+    Queue("told", gettext_noop("全部已通知"), (), "hits.appeal"),
 )
 BY_KEY: Mapping[str, Queue] = {one.key: one for one in (*QUEUES, *MINE)}
 

@@ -3,15 +3,25 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.upkeep.bureau import values
 
 NEAR_DAYS = 60
 # the setting, what is due, and whose business it is
 _KNOWN = (
-    ("deadline.targets", "绩效目标报送", ("targets.edit", "targets.review")),
-    ("deadline.monitoring", "绩效监控报送", ("appraisals.fill", "appraisals.confirm")),
-    ("deadline.evaluation", "绩效自评报送", ("appraisals.fill", "appraisals.confirm")),
+    ("deadline.targets", gettext_noop("绩效目标报送"), ("targets.edit", "targets.review")),
+    (
+        "deadline.monitoring",
+        gettext_noop("绩效监控报送"),
+        ("appraisals.fill", "appraisals.confirm"),
+    ),
+    (
+        "deadline.evaluation",
+        gettext_noop("绩效自评报送"),
+        ("appraisals.fill", "appraisals.confirm"),
+    ),
 )
 
 
@@ -32,7 +42,7 @@ def deadlines(person: Person, today: datetime.date) -> list[Deadline]:
         if told.get(name) and any(map(person.may, permissions)):
             on = _next(told[name], today)
             if (days := (on - today).days) <= NEAR_DAYS:
-                found.append(Deadline(title, on, days))
+                found.append(Deadline(gettext(title), on, days))
     return sorted(found, key=lambda one: one.on)
 
 

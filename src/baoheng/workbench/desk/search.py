@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.measures.definitions import measures
 from baoheng.review.rules import rules
@@ -52,7 +53,7 @@ def search(person: Person, text: str) -> list[Group]:
             continue
         some = [*islice(finder(person, words), SHOWN + 1)]
         if some:
-            groups.append(Group(title, some[:SHOWN], len(some) > SHOWN))
+            groups.append(Group(gettext(title), some[:SHOWN], len(some) > SHOWN))
     return groups
 
 
@@ -60,7 +61,8 @@ def _documents(person: Person, words: str) -> Iterator[Found]:
     rows = Document.objects.filter(Q(name__icontains=words) | Q(department__icontains=words))
     rows = person.within(rows)
     for one in rows.only("name", "department", "year")[: SHOWN + 1]:
-        note = f"{one.department}{f' {one.year}年' if one.year else ''}"
+        year = gettext("%(year)s年") % {"year": one.year} if one.year else ""
+        note = f"{one.department} {year}".rstrip()
         yield Found(one.name, note, reverse("documents:page", args=[one.pk]))
 
 
@@ -75,8 +77,14 @@ def _indicators(person: Person, words: str) -> Iterator[Found]:
     rows = Indicator.objects.filter(name__icontains=words).select_related("latest")
     rows = person.within(rows)
     for one in rows[: SHOWN + 1]:
-        actual = f"，完成值 {one.latest.actual}" if one.latest and one.latest.actual else ""
-        note = f"{one.year}年 {one.project or one.department}，指标值 {one.target or '—'}{actual}"
+        said = {
+            "year": one.year,
+            "whose": one.project or one.department,
+            "target": one.target or "—",
+        }
+        note = gettext("%(year)s年 %(whose)s，指标值 %(target)s") % said
+        if one.latest and one.latest.actual:
+            note += gettext("，完成值 %(actual)s") % {"actual": one.latest.actual}
         link = f"{reverse('appraisals:indicators')}?{urlencode({'q': one.name, 'year': one.year})}"
         yield Found(one.name, note, link)
 
@@ -100,7 +108,9 @@ def _rules(_person: Person, words: str) -> Iterator[Found]:
     for one in rules().values():
         if words == one.number or words in one.name:
             link = reverse("casework:rule", args=[one.number])
-            yield Found(f"规则{one.number} {one.name}", "", link)
+            yield Found(
+                gettext("规则%(number)s") % {"number": one.number} + f" {one.name}", "", link
+            )
 
 
 def _people(_person: Person, words: str) -> Iterator[Found]:
@@ -117,12 +127,12 @@ def _texts(_person: Person, words: str) -> Iterator[Found]:
 
 
 _KINDS: tuple[tuple[str, str, _Finder], ...] = (
-    ("绩效资料", "documents.see", _documents),
-    ("目标表", "documents.see", _targets),
-    ("指标", "indicators.see", _indicators),
-    ("测算项", "indicators.see", _measures),
-    ("疑点", "", _hits),
-    ("审核规则", "rules.see", _rules),
-    ("人员", "people.manage", _people),
-    ("帮助", "", _texts),
+    (gettext_noop("绩效资料"), "documents.see", _documents),
+    (gettext_noop("目标表"), "documents.see", _targets),
+    (gettext_noop("指标"), "indicators.see", _indicators),
+    (gettext_noop("测算项"), "indicators.see", _measures),
+    (gettext_noop("疑点"), "", _hits),
+    (gettext_noop("审核规则"), "rules.see", _rules),
+    (gettext_noop("人员"), "people.manage", _people),
+    (gettext_noop("帮助"), "", _texts),
 )

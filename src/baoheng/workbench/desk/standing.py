@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.workbench.appraisals.models import Appraisal, Indicator
 from baoheng.workbench.casework.ledgers import handling
@@ -14,11 +15,11 @@ from baoheng.workbench.casework.tallying import RULE, SUMS, honest
 from baoheng.workbench.people.models import Person
 
 COLOURS = {
-    "red": "未达标、进度落后",
-    "amber": "要留意",
-    "green": "达标、正常",
-    "blue": "超额完成",
-    "grey": "没有数",
+    "red": gettext_noop("未达标、进度落后"),
+    "amber": gettext_noop("要留意"),
+    "green": gettext_noop("达标、正常"),
+    "blue": gettext_noop("超额完成"),
+    "grey": gettext_noop("没有数"),
 }
 
 
@@ -28,7 +29,7 @@ def colours(person: Person, year: int) -> list[tuple[str, str, int]]:
     found: Counter[str] = Counter()
     for colour, n in rows.values_list("latest__colour").annotate(n=Count("pk")):
         found[colour or "grey"] += n
-    return [(colour, words, found[colour]) for colour, words in COLOURS.items()]
+    return [(colour, gettext(words), found[colour]) for colour, words in COLOURS.items()]
 
 
 def years(person: Person) -> list[int]:
@@ -70,4 +71,6 @@ def by_state(person: Person) -> list[tuple[str, int]]:
     """Hits by where they stand, in the order of handling."""
     rows = hits_of(person).order_by().values_list("state").annotate(n=Count("pk"))
     found = dict(rows)
-    return [(one.title, found[key]) for key, one in handling().states.items() if found.get(key)]
+    return [
+        (gettext(one.title), found[key]) for key, one in handling().states.items() if found.get(key)
+    ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from baoheng.workbench.documents.models import Document, Dossier
 from baoheng.workbench.documents.showing import Cluster, Item, Places, clustered, parts
 from baoheng.workbench.documents.verdicts import SEVERITIES, Standing, standing
@@ -57,5 +59,5 @@ def _sheet(document: Document, found: Told) -> Sheet:
                 number += 1
                 items.append(Item(number, told, places.all_of(told)))
             clusters.append(Cluster(tuple(items)))
-        groups.append((title, tuple(clusters)))
+        groups.append((gettext(title), tuple(clusters)))
     return Sheet(document, stands, tuple(groups), len(found.get("passed", ())))

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from baoheng.core.errors import Conflict
 from baoheng.core.tables import Indicator, TargetDocument
 from baoheng.core.target import Target
@@ -14,11 +16,11 @@ from baoheng.reading.values import parse_target
 from baoheng.workbench.documents.models import Confirmation
 
 FIELDS = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "level3": "三级指标",
-    "value_text": "指标值",
-    "weight": "权重",
+    "level1": gettext_noop("一级指标"),
+    "level2": gettext_noop("二级指标"),
+    "level3": gettext_noop("三级指标"),
+    "value_text": gettext_noop("指标值"),
+    "weight": gettext_noop("权重"),
 }
 Key = tuple[int | None, int | None]
 

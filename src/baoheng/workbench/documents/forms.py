@@ -65,16 +65,16 @@ class UploadForm(DescribeForm):
 class ConfirmForm(forms.Form):
     """The fields of an indicator as they are in the source."""
 
-    level1 = forms.CharField(label=FIELDS["level1"], required=False, max_length=2000)
-    level2 = forms.CharField(label=FIELDS["level2"], required=False, max_length=2000)
-    level3 = forms.CharField(label=FIELDS["level3"], max_length=2000)
+    level1 = forms.CharField(label=_(FIELDS["level1"]), required=False, max_length=2000)
+    level2 = forms.CharField(label=_(FIELDS["level2"]), required=False, max_length=2000)
+    level3 = forms.CharField(label=_(FIELDS["level3"]), max_length=2000)
     value_text = forms.CharField(
-        label=FIELDS["value_text"],
+        label=_(FIELDS["value_text"]),
         required=False,
         max_length=2000,
         help_text=_("连比较符和单位一起写，如 ≥95%"),
     )
-    weight = forms.CharField(label=FIELDS["weight"], required=False, max_length=20)
+    weight = forms.CharField(label=_(FIELDS["weight"]), required=False, max_length=20)
 
 
 class WaiveForm(forms.Form):

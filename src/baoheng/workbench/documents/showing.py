@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from baoheng.workbench.documents.confirming import FIELDS, Key, as_read, latest
 from baoheng.workbench.documents.drawing import spot
 from baoheng.workbench.documents.models import Confirmation, Document
@@ -220,7 +222,11 @@ def _doubts(read: Told, places: Places) -> Iterator[Doubt]:
     if said := _said(read):
         yield Doubt(None, None, name, said, {}, "", (), None)
     for number, table in enumerate(read.get("tables", ())):
-        title = table["project"] or table["title"] or f"第{number + 1}张表"
+        title = (
+            table["project"]
+            or table["title"]
+            or gettext("第%(number)s张表") % {"number": number + 1}
+        )
         if said := _said(table):
             place = next(iter(table["provenance"].values()), None)
             yield Doubt(number, None, title, said, {}, "", (), places.of(place))

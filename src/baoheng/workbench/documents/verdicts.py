@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from baoheng.checking.waivers import Waiver, waiver_of
 from baoheng.workbench.documents.models import Document, State, Waived
 
 Found = Mapping[str, Any]
-SEVERITIES = {"error": "错误", "warning": "应改", "advice": "建议"}
+SEVERITIES = {
+    "error": gettext_noop("错误"),
+    "warning": gettext_noop("应改"),
+    "advice": gettext_noop("建议"),
+}
 UNDECIDED = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from django.core.cache import cache as kept
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.checking.profile import profiles
 from baoheng.core.errors import Conflict
@@ -18,7 +19,7 @@ _FILE = Path(__file__).with_name("bureau.toml")
 _NAME_SECONDS = 30
 _MOST = 365
 _LONGEST = 300
-YES, NO = "是", "否"
+YES, NO = gettext_noop("是"), gettext_noop("否")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Known:
     def choices(self) -> list[tuple[str, str]]:
         """What can be chosen, where not everything can be written."""
         if self.kind == "flag":
-            return [(YES, YES), (NO, NO)]
+            return [(YES, gettext(YES)), (NO, gettext(NO))]
         if self.kind == "profile":
-            return [("", "按资料认定"), *((one.id, one.title) for one in profiles())]
+            return [("", gettext("按资料认定")), *((one.id, one.title) for one in profiles())]
         return []
 
 
@@ -68,15 +69,16 @@ def checked(name: str, text: str) -> str:
     wrong = ""
     match one.kind:
         case "number" if not (text.isdigit() and 1 <= int(text) <= _MOST):
-            wrong = f"应为 1 到 {_MOST} 的整数"
+            wrong = gettext("应为 1 到 %(most)s 的整数") % {"most": _MOST}
         case "day" if text and not _is_day(text):
-            wrong = "应为月日，如 10-31"
+            wrong = gettext("应为月日，如 10-31")
         case "flag" | "profile" if text not in dict(one.choices):
-            wrong = "请从列表里选"
+            wrong = gettext("请从列表里选")
         case "text" if len(text) > _LONGEST:
-            wrong = "太长"
+            wrong = gettext("太长")
     if wrong:
-        raise Conflict(f"{one.title}“{text[:40]}”不对", todo=wrong)
+        said = {"title": gettext(one.title), "text": text[:40]}
+        raise Conflict(gettext("%(title)s“%(text)s”不对") % said, todo=wrong)
     return text
 
 

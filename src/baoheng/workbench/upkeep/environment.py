@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from baoheng.workbench.upkeep import postgres
 
@@ -22,17 +23,25 @@ class Told:
 def environment() -> list[Told]:
     """All of them."""
     shown = (
-        ("BAOHENG_HOME", "工作台的文件夹", str(settings.HOME)),
-        ("BAOHENG_LEDGER", "台账", without_secret(settings.LEDGER)),
-        ("BAOHENG_DATABASE", "数据库", _database()),
-        ("BAOHENG_HOSTS", "从哪些地址打开", "、".join(settings.ALLOWED_HOSTS)),
-        ("BAOHENG_ORIGINS", "信任的来源", "、".join(settings.CSRF_TRUSTED_ORIGINS)),
-        ("BAOHENG_HTTPS", "前面有 HTTPS", "是" if settings.HTTPS else "否"),
-        ("BAOHENG_TIME_ZONE", "时区", settings.TIME_ZONE),
-        ("BAOHENG_LOAD_FOLDERS", "允许装入的文件夹", "、".join(settings.LOAD_FOLDERS)),
-        ("BAOHENG_SECRET_KEY", "签名密钥", "有，不显示"),
-        ("BAOHENG_HANDLING", "疑点办理规则", os.environ.get("BAOHENG_HANDLING", "随程序的")),
-        ("BAOHENG_HISTORY", "实时审核的历史库", os.environ.get("BAOHENG_HISTORY", "")),
+        ("BAOHENG_HOME", gettext("工作台的文件夹"), str(settings.HOME)),
+        ("BAOHENG_LEDGER", gettext("台账"), without_secret(settings.LEDGER)),
+        ("BAOHENG_DATABASE", gettext("数据库"), _database()),
+        ("BAOHENG_HOSTS", gettext("从哪些地址打开"), "、".join(settings.ALLOWED_HOSTS)),
+        ("BAOHENG_ORIGINS", gettext("信任的来源"), "、".join(settings.CSRF_TRUSTED_ORIGINS)),
+        (
+            "BAOHENG_HTTPS",
+            gettext("前面有 HTTPS"),
+            gettext("是") if settings.HTTPS else gettext("否"),
+        ),
+        ("BAOHENG_TIME_ZONE", gettext("时区"), settings.TIME_ZONE),
+        ("BAOHENG_LOAD_FOLDERS", gettext("允许装入的文件夹"), "、".join(settings.LOAD_FOLDERS)),
+        ("BAOHENG_SECRET_KEY", gettext("签名密钥"), gettext("有，不显示")),
+        (
+            "BAOHENG_HANDLING",
+            gettext("疑点办理规则"),
+            os.environ.get("BAOHENG_HANDLING", gettext("随程序的")),
+        ),
+        ("BAOHENG_HISTORY", gettext("实时审核的历史库"), os.environ.get("BAOHENG_HISTORY", "")),
     )
     return [Told(name, does, value, bool(os.environ.get(name))) for name, does, value in shown]
 
@@ -40,7 +49,7 @@ def environment() -> list[Told]:
 def _database() -> str:
     database = settings.DATABASES["default"]
     if not postgres.used(database):
-        return "本机文件（SQLite）"
+        return gettext("本机文件（SQLite）")
     return f"PostgreSQL {database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 

@@ -27,7 +27,7 @@ class SettingForm(forms.Form):
             self.fields["value"] = forms.ChoiceField(
                 label=gettext("值"), required=False, choices=setting.choices
             )
-        self.fields["value"].help_text = setting.help
+        self.fields["value"].help_text = gettext(setting.help)
         self.order_fields(["value", "since", "note"])
 
 
@@ -71,5 +71,5 @@ class WhyForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        choices = [(name, words) for name, words in permissions().items()]
+        choices = [(name, gettext(words)) for name, words in permissions().items()]
         self.fields["permission"].choices = choices  # type: ignore[attr-defined]

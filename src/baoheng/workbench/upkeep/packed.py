@@ -6,16 +6,24 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from baoheng.checking.profile import FILES
 from baoheng.packs import load
 
 _LINE = re.compile(r'^(version|source)\s*=\s*"(.*)"\s*$', re.MULTILINE)
 _HEAD = 2_000  # characters in which the version and the source stand
 _TITLES = {
-    "checking": "检查", "evaluation": "监控和自评", "forms": "表式", "ledger": "台账表",
-    "measures": "测算项", "profiles": "考核口径", "reading": "读取词汇", "review": "审核规则",
-    "simulation": "虚构城市",
-}  # fmt: skip
+    "checking": gettext_noop("检查"),
+    "evaluation": gettext_noop("监控和自评"),
+    "forms": gettext_noop("表式"),
+    "ledger": gettext_noop("台账表"),
+    "measures": gettext_noop("测算项"),
+    "profiles": gettext_noop("考核口径"),
+    "reading": gettext_noop("读取词汇"),
+    "review": gettext_noop("审核规则"),
+    "simulation": gettext_noop("虚构城市"),
+}
 
 
 @dataclass(frozen=True, slots=True)

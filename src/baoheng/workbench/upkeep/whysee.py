@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import permission_title, roles
 
@@ -28,31 +30,52 @@ def why(person: Person, permission: str, region: str = "", institution: str = ""
     title = permission_title(permission)
     known = roles()
     held = [known[one] for one in person.held if one in known]
-    giving = [one.title for one in held if permission in one.may]
+    giving = [gettext(one.title) for one in held if permission in one.may]
+    said = {
+        "roles": gettext("、").join(giving) or person.titles or gettext("没有"),
+        "permission": title,
+    }
     reasons = [_active(person)]
     if giving:
-        reasons.append(Reason(True, f"角色“{'、'.join(giving)}”有“{title}”的权限"))
+        reasons.append(Reason(True, gettext("角色“%(roles)s”有“%(permission)s”的权限") % said))
     else:
-        reasons.append(Reason(False, f"角色（{person.titles or '没有'}）都没有“{title}”的权限"))
+        reasons.append(
+            Reason(False, gettext("角色（%(roles)s）都没有“%(permission)s”的权限") % said)
+        )
     reasons.append(_where(person, region, institution))
     may = person.may(permission) and person.reaches(region, institution)
-    others = [] if giving else [one.title for one in known.values() if permission in one.may]
+    others = (
+        [] if giving else [gettext(one.title) for one in known.values() if permission in one.may]
+    )
     return Answer(may, reasons, others)
 
 
 def _active(person: Person) -> Reason:
     if person.is_active:
-        return Reason(True, "可以登录")
-    return Reason(False, "已停用，不能登录，什么也做不了")
+        return Reason(True, gettext("可以登录"))
+    return Reason(False, gettext("已停用，不能登录，什么也做不了"))
 
 
 def _where(person: Person, region: str, institution: str) -> Reason:
     met = person.reaches(region, institution)
-    about = f"机构 {institution}" if institution else f"{region} 区" if region else "全市"
+    about = gettext("全市")
+    if institution:
+        about = gettext("机构 %(code)s") % {"code": institution}
+    elif region:
+        about = gettext("%(code)s 区") % {"code": region}
     if person.institution:
-        said = f"只属于机构 {person.institution}"
-        return Reason(met, f"{said}，{about}的{'就是本机构' if met else '不是本机构，看不到'}")
+        said = (
+            gettext("只属于机构 %(code)s，%(about)s的就是本机构")
+            if met
+            else gettext("只属于机构 %(code)s，%(about)s的不是本机构，看不到")
+        )
+        return Reason(met, said % {"code": person.institution, "about": about})
     if person.regions:
-        said = f"只负责 {'、'.join(sorted(person.regions))}"
-        return Reason(met, f"{said}，{about}{'在其中' if met else '不在其中，看不到'}")
-    return Reason(True, "负责全市，不分区")
+        said = (
+            gettext("只负责 %(codes)s，%(about)s在其中")
+            if met
+            else gettext("只负责 %(codes)s，%(about)s不在其中，看不到")
+        )
+        codes = gettext("、").join(sorted(person.regions))
+        return Reason(met, said % {"codes": codes, "about": about})
+    return Reason(True, gettext("负责全市，不分区"))

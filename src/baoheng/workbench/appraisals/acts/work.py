@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Done
@@ -17,7 +18,11 @@ from baoheng.workbench.jobs.work import enqueue
 from baoheng.workbench.people.models import Person
 
 COMPUTE, PACK, INTO, PDF = "appraisal.compute", "appraisal.pack", "appraisal.into", "appraisal.pdf"
-OUTPUTS = {PACK: "证据包", INTO: "填入原件的副本", PDF: "官方表式 PDF"}
+OUTPUTS = {
+    PACK: gettext_noop("证据包"),
+    INTO: gettext_noop("填入原件的副本"),
+    PDF: gettext_noop("官方表式 PDF"),
+}
 WRITABLE = (".docx", ".xlsx")
 
 

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
@@ -28,7 +29,11 @@ def books(request: Signed) -> HttpResponse:
         act = StartBook(request.user, *chosen, request.POST.get("ending", ""))
         return redirect("jobs:job", perform(act).result.job.pk)
     named = [
-        (key, f"{year}年 {department} {kind.label}")
+        (
+            key,
+            gettext("%(year)s年 %(department)s %(kind)s")
+            % {"year": year, "department": department, "kind": kind.label},
+        )
         for key, (department, _, year, kind) in choices.items()
     ]
     shown = Paginator(books_of(request.user), PER_PAGE).get_page(request.GET.get("page"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from baoheng.evaluation.binding.memory import STATED
 from baoheng.ledger.definitions import dictionary, tables
@@ -74,13 +75,13 @@ def measure_page(request: Signed, ident: str) -> HttpResponse:
 
 
 def _parts(one: Measure) -> list[dict[str, Any]]:
-    heads = ("分子" if one.denominator else "算什么", "分母")
+    heads = (gettext("分子") if one.denominator else gettext("算什么"), gettext("分母"))
     return [
         {
             "head": head,
             "words": term.words,
             "minus": term.minus,
-            "empty": EMPTY.get(term.empty, "0（没有发生）"),
+            "empty": EMPTY.get(term.empty, gettext("0（没有发生）")),
             "exclusions": [each.reason for each in term.exclusions],
         }
         for head, terms in zip(heads, (one.numerator, one.denominator), strict=True)

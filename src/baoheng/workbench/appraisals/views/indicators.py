@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.core.result import ResultState
 from baoheng.evaluation.proposals.model import TREND_WORDS, Trend
@@ -22,7 +23,13 @@ from baoheng.workbench.appraisals.views.common import (
 from baoheng.workbench.documents.models import Targets
 from baoheng.workbench.frame.page import Signed, page
 
-_COLOURS = {"green": "达到", "blue": "超额", "amber": "注意", "red": "未达到", "grey": "无法判断"}
+_COLOURS = {
+    "green": gettext_noop("达到"),
+    "blue": gettext_noop("超额"),
+    "amber": gettext_noop("注意"),
+    "red": gettext_noop("未达到"),
+    "grey": gettext_noop("无法判断"),
+}
 
 
 @page("indicators.see")
@@ -53,7 +60,7 @@ def indicators(request: Signed) -> HttpResponse:
         "year": year,
         "q": words,
         "colour": colour,
-        "colours": _COLOURS,
+        "colours": {key: gettext(words) for key, words in _COLOURS.items()},
         "computed": ResultState.COMPUTED.value,
     }
     return render(request, "appraisals/indicators.html", context)
@@ -80,7 +87,7 @@ def _start(request: Signed, departments: list[tuple[str, str]]) -> HttpResponse:
     regions = [region for name, region in departments if name == chosen]
     year = request.POST.get("year", "")
     if not regions or not year.isdigit() or not 2000 <= int(year) <= 2100:
-        messages.error(request, "请选单位，写四位的年度")
+        messages.error(request, gettext("请选单位，写四位的年度"))
         return redirect("appraisals:outlooks")
     done = perform(StartOutlook(request.user, chosen, regions[0], int(year)))
     return redirect("appraisals:outlook", done.result.pk)

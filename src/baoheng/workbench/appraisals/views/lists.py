@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from baoheng.core.errors import BaohengError
 from baoheng.workbench.acts import perform
@@ -68,7 +69,9 @@ def start(request: Signed) -> HttpResponse:
                 messages.warning(request, words)
             if len(told["which"]) == 1:
                 return redirect("appraisals:page", begun[0].pk)
-            messages.success(request, f"开始了{len(begun)}份，正在后台逐份测算")
+            messages.success(
+                request, gettext("开始了%(n)s份，正在后台逐份测算") % {"n": len(begun)}
+            )
             return redirect("appraisals:list")
         for words in faults:
             form.add_error(None, words)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.checking.profile import profiles
@@ -70,7 +71,7 @@ def _makes(one: Appraisal) -> list[tuple[str, str]]:
     document = one.version.document
     writable = document is not None and document.name.lower().endswith(WRITABLE)
     wanted = OUTPUTS.items() if one.computed_at else ()
-    return [(kind, words) for kind, words in wanted if kind != INTO or writable]
+    return [(kind, gettext(words)) for kind, words in wanted if kind != INTO or writable]
 
 
 def _next(one: Appraisal, person: Person) -> dict[str, bool]:

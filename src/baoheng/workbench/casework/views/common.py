@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from baoheng.ledger.definitions import dictionary
 from baoheng.workbench.casework import ledgers
@@ -39,7 +40,7 @@ def inside(person: Person) -> None:
 def state_title(name: str) -> str:
     """A state as people say it."""
     known = ledgers.handling().states
-    return known[name].title if name in known else "环节不合流程"
+    return gettext(known[name].title) if name in known else gettext("环节不合流程")
 
 
 def told(hit: Hit) -> Hit:

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict, NotAllowed
@@ -86,7 +87,7 @@ def _desk(one: Hit, request: Signed) -> dict[str, Any]:
     return {
         "can": can,
         "judging": judging,
-        "judgings": [(act, known.acts[act].title) for act in can if act in _JUDGING],
+        "judgings": [(act, gettext(known.acts[act].title)) for act in can if act in _JUDGING],
         "lines": lines,
         "late": one.late,
         "must_explain": bool(judging) and known.acts[judging].reason == "always",
@@ -116,7 +117,9 @@ def _steps(one: Hit, person: Person) -> list[dict[str, Any]]:
         step
         | {
             "title": kinds.get(step["kind"], step["kind"]),
-            "told": "拟认定" if step["kind"] == NOTICE else outcomes.get(step["outcome"], ""),
+            "told": gettext("拟认定")
+            if step["kind"] == NOTICE
+            else outcomes.get(step["outcome"], ""),
             "who": "" if outside else shown(step["handler"]) if step["handler"] else "",
             "opinion": step["opinion"] if not outside or step["kind"] in _TOLD else "",
             "members": [] if outside else [shown(name) for name in step["members"]],

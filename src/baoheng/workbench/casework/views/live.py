@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from baoheng.core.errors import WorkbenchError
 from baoheng.workbench.casework import pictures, realtime
@@ -26,7 +27,7 @@ def live(request: Signed) -> HttpResponse:
         "fault": fault,
         "set": bool(realtime.address()),
         "speed": pictures.columns(
-            [name for name, _ in now.upto], [count for _, count in now.upto], "次"
+            [name for name, _ in now.upto], [count for _, count in now.upto], gettext("次")
         )
         if now
         else None,
@@ -38,6 +39,8 @@ def live(request: Signed) -> HttpResponse:
     given |= {
         "days": days,
         "sync": sync,
-        "day_chart": pictures.columns([day[0][5:] for day in days], [day[1] for day in days], "次"),
+        "day_chart": pictures.columns(
+            [day[0][5:] for day in days], [day[1] for day in days], gettext("次")
+        ),
     }
     return render(request, "casework/live.html", given)

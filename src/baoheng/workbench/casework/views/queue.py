@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from baoheng.ledger.definitions import dictionary
@@ -35,13 +36,19 @@ from baoheng.workbench.ledgers import has_ledger
 from baoheng.workbench.people.models import Person
 
 _BULK = {
-    "review": (("confirm", "认定所选", ""), ("dismiss", "撤销所选", "reason")),
-    "notify": (("notify", "通知所选", ""),),
-    "lapse": (("lapse", "所选记为逾期未申诉", ""),),
-    "close": (("close", "所选结案", ""),),
+    "review": (
+        ("confirm", gettext_noop("认定所选"), ""),
+        ("dismiss", gettext_noop("撤销所选"), "reason"),
+    ),
+    "notify": (("notify", gettext_noop("通知所选"), ""),),
+    "lapse": (("lapse", gettext_noop("所选记为逾期未申诉"), ""),),
+    "close": (("close", gettext_noop("所选结案"), ""),),
 }
 _SHOWN_REFUSALS = 5
-_LINKED = (("department", "科室"), ("physician", "医师"))  # filters that only links give
+_LINKED = (
+    ("department", gettext_noop("科室")),
+    ("physician", gettext_noop("医师")),
+)  # filters that only links give
 
 
 @page(*HIT_PAGES)
@@ -63,11 +70,13 @@ def queue(request: Signed) -> HttpResponse:
         "page": shown,
         "hits": rows_of(shown),
         "amount": listed.amount,
-        "bulk": _BULK.get(chosen.key, ()),
+        "bulk": [(act, gettext(title), need) for act, title, need in _BULK.get(chosen.key, ())],
         "sync": latest(),
         "asked": request.GET,
-        "kept": [(key, text, title) for key, title in _LINKED if (text := request.GET.get(key))],
-        "orders": [(key, title) for key, (title, _) in ORDERS.items()],
+        "kept": [
+            (key, text, gettext(title)) for key, title in _LINKED if (text := request.GET.get(key))
+        ],
+        "orders": [(key, gettext(title)) for key, (title, _) in ORDERS.items()],
         **_choices(me),
     }
     return render(request, "casework/queue.html", given)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import Conflict
@@ -22,7 +23,11 @@ from baoheng.workbench.frame.page import Signed, page
 _COLOURS = {
     State.DRAFT: "", State.SHADOW: "amber", State.PUBLISHED: "green", State.RETIRED: "red",
 }  # fmt: skip
-_STAGES = {"before": "事前", "during": "事中", "after": "事后"}
+_STAGES = {
+    "before": gettext_noop("事前"),
+    "during": gettext_noop("事中"),
+    "after": gettext_noop("事后"),
+}
 _PLANS = 10
 _RUNS = 6
 
@@ -89,7 +94,7 @@ def rule(request: Signed, number: str) -> HttpResponse:
     runs = [run for run in Run.objects.exclude(number="")[:_RUNS] if run.outcome]
     given = {
         **_told(one, facts),
-        "stages": "、".join(_STAGES[stage] for stage in one.stages),
+        "stages": gettext("、").join(gettext(_STAGES[stage]) for stage in one.stages),
         "runs": [
             (run, run.outcome["by_rule"].get(one.number), run.outcome["shadow"].get(one.number))
             for run in runs

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext_noop
+
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.acts.base import EXPORT
@@ -11,9 +13,9 @@ from baoheng.workbench.files import Kept
 from baoheng.workbench.jobs.work import enqueue
 
 KINDS = {
-    "docx": "审核意见（Word）",
-    "xlsx": "问题清单（Excel）",
-    "html": "原件加标注（网页）",
+    "docx": gettext_noop("审核意见（Word）"),
+    "xlsx": gettext_noop("问题清单（Excel）"),
+    "html": gettext_noop("原件加标注（网页）"),
 }
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict
@@ -44,7 +45,8 @@ def listed(request: Signed) -> HttpResponse:
         "rows": rows,
         "reading": any((words, colour) == READING for _, words, colour in rows),
         "years": list(years),
-        "verdicts": [(name, words) for name, (words, _) in VERDICTS.items()] + [(FAULT, "读不了")],
+        "verdicts": [(name, gettext(words)) for name, (words, _) in VERDICTS.items()]
+        + [(FAULT, gettext("读不了"))],
         "filtered": any(request.GET.get(name) for name in ("q", "year", "department", "verdict")),
         "form": UploadForm(request.user.regions),
         "may_upload": request.user.may("documents.upload"),
@@ -92,7 +94,10 @@ def upload(request: Signed) -> HttpResponse:
     if not files:
         raise Conflict("没有选文件", todo="请点“选择文件”，或把文件拖到框里，再点“上传”")
     if len(files) > MOST_FILES:
-        raise Conflict(f"一次最多 {MOST_FILES} 个文件", todo="请装进一个 zip，或分几次上传")
+        raise Conflict(
+            gettext("一次最多 %(n)s 个文件") % {"n": MOST_FILES},
+            todo="请装进一个 zip，或分几次上传",
+        )
     done: list[Document | Job] = []
     for file in files:
         try:
@@ -103,7 +108,9 @@ def upload(request: Signed) -> HttpResponse:
         one = done[0]
         return redirect("jobs:job" if isinstance(one, Job) else "documents:page", one.pk)
     if done:
-        messages.success(request, f"收到 {len(done)} 份，正在读取和检查，状态在清单里")
+        messages.success(
+            request, gettext("收到 %(n)s 份，正在读取和检查，状态在清单里") % {"n": len(done)}
+        )
     return redirect("documents:list")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 
 from baoheng.checking.profile import profiles
 from baoheng.workbench.documents.acts.exporting import KINDS
@@ -72,7 +73,7 @@ def _whole(request: Signed, one: Document) -> dict[str, Any]:
         "take_up": taking_up() if may("targets.edit") else "",
         "profiles": _profiles(one),
         "together": dossiers_of(request.user).filter(members__document=one)[:_SHOWN],
-        "kinds": KINDS.items(),
+        "kinds": [(key, gettext(title)) for key, title in KINDS.items()],
         "outputs": one.outputs.select_related("by")[:_SHOWN],
     }
 
@@ -91,7 +92,12 @@ def _part(text: str, parts: int) -> int:
 def _groups(shown: Sight) -> list[tuple[str, str, Any, int]]:
     """Severities with their words, their clusters, and how many findings these hold."""
     return [
-        (name, title, shown.clusters[name], sum(len(c.items) for c in shown.clusters[name]))
+        (
+            name,
+            gettext(title),
+            shown.clusters[name],
+            sum(len(c.items) for c in shown.clusters[name]),
+        )
         for name, title in SEVERITIES.items()
     ]
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import Conflict
@@ -69,7 +70,7 @@ def dossier(request: Signed, key: int) -> HttpResponse:
         "may_upload": request.user.may("documents.upload"),
         "sheets": between(one) if one.found else (),
         "members": _members(one),
-        "kinds": KINDS.items(),
+        "kinds": [(key, gettext(title)) for key, title in KINDS.items()],
         "outputs": one.outputs.select_related("by")[:5],
     }
     return render(request, "documents/dossier.html", context)

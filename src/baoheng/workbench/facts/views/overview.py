@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from baoheng.ledger.definitions import tables
@@ -14,7 +15,12 @@ from baoheng.workbench.facts.models import Checked, Edition, Seen, TableState
 from baoheng.workbench.frame.page import Signed, page
 
 _PER_PAGE = 50
-KINDS = {"load": "装入", "mend": "装回", "compact": "合并文件", "tidy": "整理"}
+KINDS = {
+    "load": gettext_noop("装入"),
+    "mend": gettext_noop("装回"),
+    "compact": gettext_noop("合并文件"),
+    "tidy": gettext_noop("整理"),
+}
 
 
 @page("ledger.see")
@@ -82,7 +88,7 @@ def versions(request: Signed) -> HttpResponse:
     shown = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     given = {
         "page": shown,
-        "rows": [(one, _title(one), KINDS.get(one.kind, one.kind)) for one in shown],
+        "rows": [(one, _title(one), gettext(KINDS.get(one.kind, one.kind))) for one in shown],
         "table": table,
         "tables": TableState.objects.values_list("name", "title"),
     }
@@ -104,7 +110,7 @@ def version(request: Signed, table: str, version: int) -> HttpResponse:
     given = {
         "one": one,
         "table": definition,
-        "kind": KINDS.get(one.kind, one.kind),
+        "kind": gettext(KINDS.get(one.kind, one.kind)),
         "total": (total["more"] or 0) - (total["less"] or 0) - _moved(table, version),
         "money": money,
         "whole": request.user.reaches(),
