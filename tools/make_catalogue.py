@@ -21,7 +21,6 @@ from baoheng.workbench.catalogue import SOURCE
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "baoheng"
 WORKBENCH = PACKAGE / "workbench"
-HAN = re.compile(r"[\u4e00-\u9fff]")
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "_"}
 REFUSALS = {
     name
@@ -63,7 +62,7 @@ def _sources() -> Iterator[tuple[str, str]]:
             if name in REFUSALS:
                 said = [*said, *(each.value for each in node.keywords if each.arg == "todo")]
             for one in said:
-                if isinstance(one, ast.Constant) and HAN.search(str(one.value)):
+                if isinstance(one, ast.Constant) and one.value:
                     yield _place(path), str(one.value)
 
 
