@@ -1,6 +1,6 @@
 """Mechanical changes to a drawn layout that must not change what is read from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of
@@ -134,3 +134,57 @@ def _serial(grid: Grid) -> Grid:
         text = str(row - top) if row > top else "序号"
         cells.append(Cell(row, 0, 1, 1, text, grid.place))
     return _grid(grid, cells, ncols=grid.ncols + 1)
+
+
+def bars_after_fields(blocks: Blocks) -> str:
+    """A page saved as text: a bar after each cell, merged ones only once, bars up to the width."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Loose):
+            lines.append(block.text)
+            continue
+        for texts in _started(block):
+            made_up = "|" * (block.ncols - len(texts))
+            lines += [" | ".join(texts) + (f" | {made_up}" if made_up else " |")]
+    return "\n".join(lines) + "\n"
+
+
+def barred_field_a_line(blocks: Blocks) -> str:
+    """A cell a line and a bar after it, also after an empty cell; nothing ends the row."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Loose):
+            lines.append(block.text)
+            continue
+        lines += [f"{t} |" if t else "|" for texts in _started(block) for t in texts]
+    return "\n".join(lines) + "\n"
+
+
+def field_a_line(blocks: Blocks) -> str:
+    """A cell a line, nothing for empty cells and ends of rows."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Loose):
+            lines.append(block.text)
+            continue
+        lines += [text for texts in _started(block) for text in texts if text]
+    return "\n".join(lines) + "\n"
+
+
+def blanks_apart(blocks: Blocks) -> str:
+    """A row a line with one blank between its cells, nothing for empty ones."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Loose):
+            lines.append(block.text)
+            continue
+        lines += [" ".join(filter(None, texts)) for texts in _started(block)]
+    return "\n".join(lines) + "\n"
+
+
+def _started(grid: Grid) -> Iterator[list[str]]:
+    """The texts of the cells that start in each row, where any does."""
+    for row in range(grid.nrows):
+        texts = [cell.text.replace("\n", " ") for cell in grid.row(row)]
+        if texts:
+            yield texts

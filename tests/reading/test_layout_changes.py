@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from layoutchanges import (
+    barred_field_a_line,
+    bars_after_fields,
     blank_levels,
+    blanks_apart,
     cell_a_line,
     doubled_columns,
+    field_a_line,
     repeated_levels,
     rows_a_line,
     spaced_heads,
@@ -75,6 +79,35 @@ def test_a_change_of_form_does_not_change_the_content(
             lines += [f"{layout.stem}:", *score.failures]
     f1 = 2 * right / counted
     assert f1 >= goal, "\n".join([f"F1 {f1:.4f}", *lines])
+
+
+@pytest.mark.parametrize(
+    "layouts", [FEW, pytest.param(LAYOUTS, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+@pytest.mark.parametrize(
+    ("change", "share", "precision"),
+    [
+        pytest.param(bars_after_fields, 0.88, 0.92, id="bars after fields, merged ones once"),
+        pytest.param(barred_field_a_line, 0.5, 0.84, id="a field a line, a bar after it"),
+        pytest.param(field_a_line, 0.5, 0.84, id="a field a line"),
+        pytest.param(blanks_apart, 0.5, 0.84, id="blanks between fields"),
+    ],
+)
+def test_a_page_saved_as_text_is_read_or_left_unread(
+    change: Change, share: float, precision: float, layouts: list[Layout], tmp_path: Path
+) -> None:
+    """Where the columns are lost, ``share`` of the indicators is still found, few are wrong."""
+    right = expected = read = 0
+    lines: list[str] = []
+    for layout in layouts:
+        score = compare(layout, read_tables(_changed(layout, change, tmp_path)))
+        right, expected, read = (
+            right + score.right, expected + score.expected, read + score.read,
+        )  # fmt: skip
+        lines += [f"{layout.stem}:", *score.failures] if score.failures else []
+    told = f"recall {right / expected:.3f}, precision {right / read:.3f}"
+    assert right >= share * expected, "\n".join([told, *lines])
+    assert right >= precision * read, "\n".join([told, *lines])
 
 
 def _heads(source: Source) -> list[tuple[Grid, int]]:

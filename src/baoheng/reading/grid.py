@@ -65,6 +65,7 @@ class Grid:
 
     ``trusted`` is False where columns may have slipped (tab dumps, borderless pages); such grids
     are aligned to their head before use. ``edges`` are the column borders in points, for PDF.
+    ``padded`` is True where rows leave out what merged cells cover and may stand too far left.
     """
 
     cells: list[Cell]
@@ -73,7 +74,9 @@ class Grid:
     place: Place
     trusted: bool = True
     edges: tuple[float, ...] = ()
+    padded: bool = False
     _cover: dict[tuple[int, int], Cell] = field(default_factory=dict, repr=False)
+    _widths: dict[int, int] = field(default_factory=dict, repr=False)
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers (row, col), or None where nothing does."""
@@ -83,6 +86,18 @@ class Grid:
                     for c in range(cell.col, cell.col + cell.colspan):
                         self._cover.setdefault((r, c), cell)
         return self._cover.get((row, col))
+
+    def forget(self) -> None:
+        """Look up cells anew, after some have been moved."""
+        self._cover.clear()
+        self._widths.clear()
+
+    def width(self, row: int) -> int:
+        """One column more than the last cell that starts in the row has; 0 where none does."""
+        if not self._widths:
+            for cell in self.cells:
+                self._widths[cell.row] = max(self._widths.get(cell.row, 0), cell.col + 1)
+        return self._widths.get(row, 0)
 
     def row(self, row: int) -> Iterator[Cell]:
         """The cells that start in this row, left to right."""

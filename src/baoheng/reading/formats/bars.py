@@ -16,6 +16,7 @@ _CLOSED = re.compile(rf"\s*[^\s{_BARS}].*[{_BARS}]\s*")  # a bar at the end, non
 _BETWEEN = re.compile(rf"\s*[^\s{_BARS}].*[{_BARS}].*[^\s{_BARS}]\s*")
 _RULE = re.compile(rf"[\s{_BARS}+:=\-─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋]+")
 _RULED_HEAD = re.compile(rf"\s*[{_BARS}]?\s*:?-{{3,}}[-:\s{_BARS}]*")
+_MADE_UP = re.compile(rf"[{_BARS}](?:\s+[{_BARS}]+|[{_BARS}]*)\s*$")
 EMPTY = "|"  # what a line of an empty field is left as
 _SHORT = 8  # characters of a line that may be the first half of a label cut in two
 _FIELD_LINES = 4  # lines that a field may take
@@ -23,13 +24,14 @@ _FIELD_LINES = 4  # lines that a field may take
 
 @dataclass(slots=True)
 class Drawn:
-    """Lines with tabs for bars; ``rows`` tells which are rows, however few fields they have.
+    """Lines with tabs for bars; ``rows`` are the widths of those that are rows, else 0.
 
-    ``gone`` is how many characters of the drawing are no longer in the lines.
+    A row may have fewer fields than its width. ``gone`` is how many characters of the drawing are
+    no longer in the lines.
     """
 
     lines: list[str]
-    rows: list[bool]
+    rows: list[int]
     gone: int = 0
 
 
@@ -42,7 +44,7 @@ def to_tabs(lines: Sequence[str]) -> Drawn:
     if _field_a_line(lines):
         return _one_a_line(lines)
     rows = _rows(lines)
-    drawn = Drawn(list(lines), [False] * len(lines))
+    drawn = Drawn(list(lines), [0] * len(lines))
     if sum(rows) < 2:
         return drawn
     for number, line in enumerate(_whole_rows(lines, rows)):
@@ -53,7 +55,9 @@ def to_tabs(lines: Sequence[str]) -> Drawn:
         elif rows[number]:
             drawn.gone += len(_BAR.findall(line))
             fields = [field.replace("\t", " ").strip() for field in _fields(line)]
-            drawn.lines[number], drawn.rows[number] = "\t".join(fields), any(fields)
+            width = len(_BAR.findall(line)) if _CLOSED.fullmatch(line) else len(fields)
+            drawn.lines[number] = "\t".join(fields)
+            drawn.rows[number] = width if any(fields) else 0
         else:
             drawn.lines[number] = line
     return drawn
@@ -91,7 +95,8 @@ def _join(whole: list[str], rows: list[bool], start: int, stop: int) -> None:
         while total < width and last + 1 < stop:
             last += 1
             total += counts[last]
-        begins = counts[number] or len(whole[number].strip()) <= _SHORT
+        half = len(whole[number].strip()) <= _SHORT and [0] < counts[number + 1 :][:1] < [width]
+        begins = counts[number] or half
         if total != width or last == number or not begins:
             number += 1
             continue
@@ -124,10 +129,13 @@ def _rows(lines: Sequence[str]) -> list[bool]:
 
 
 def _fields(line: str) -> list[str]:
-    fields = _BAR.split(line.strip())
+    """The fields of a row, without the bars at its end that only make up its width."""
     if _FRAMED.fullmatch(line):
-        return fields[1:-1]
-    return fields[:-1] if _CLOSED.fullmatch(line) else fields
+        return _BAR.split(line.strip())[1:-1]
+    if not _CLOSED.fullmatch(line):
+        return _BAR.split(line.strip())
+    body = _MADE_UP.sub("", line.strip())
+    return _BAR.split(body)
 
 
 def _field_a_line(lines: Sequence[str]) -> bool:
@@ -143,7 +151,7 @@ def _one_a_line(lines: Sequence[str]) -> Drawn:
     A bar alone stays as the mark of a field without text. Lines of one field are joined to its
     first.
     """
-    drawn = Drawn([_BAR.sub("", line).strip() for line in lines], [False] * len(lines))
+    drawn = Drawn([_BAR.sub("", line).strip() for line in lines], [0] * len(lines))
     begin: int | None = None  # the line where the open field begins
     for number, (before, line) in enumerate(pairwise(["", *lines])):
         ends = bool(_BAR.search(line))

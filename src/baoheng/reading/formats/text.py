@@ -71,15 +71,18 @@ def _check(rows: int, columns: int, name: str, limits: Limits) -> None:
         )
 
 
-def _rows_a_line(lines: list[str], rows: list[bool], name: str, limits: Limits) -> list[Block]:
+def _rows_a_line(lines: list[str], rows: list[int], name: str, limits: Limits) -> list[Block]:
     blocks: list[Block] = []
     run: list[tuple[int, list[str]]] = []
+    width = 0  # of the rows drawn with bars
     plain: list[tuple[int, str]] = []
 
     def close() -> None:
+        nonlocal width
         if run:
-            blocks.append(_grid(run, name, limits))
+            blocks.append(_grid(run, width, name, limits))
             run.clear()
+        width = 0
         blocks.extend(_plain(plain, name, limits))
         plain.clear()
 
@@ -89,6 +92,7 @@ def _rows_a_line(lines: list[str], rows: list[bool], name: str, limits: Limits) 
             if plain:
                 close()
             run.append((number, line.split("\t")))
+            width = max(width, row)
         elif line.strip():
             if run:
                 close()
@@ -148,15 +152,17 @@ def _grid_of_fields(table: spaced.SpacedTable, name: str, limits: Limits) -> Gri
     return Grid(cells, len(rows), table.width, Place(name, line=rows[0].line), trusted=False)
 
 
-def _grid(run: list[tuple[int, list[str]]], name: str, limits: Limits) -> Grid:
-    width = max(len(fields) for _, fields in run)
+def _grid(run: list[tuple[int, list[str]]], drawn: int, name: str, limits: Limits) -> Grid:
+    """The rows as a grid; where they are ``drawn`` wider than their fields, some are left out."""
+    width = max(drawn, *(len(fields) for _, fields in run))
     _check(len(run), width, name, limits)
     cells = [
         _cell(row, col, text, Place(name, line=number, row=row + 1, col=col + 1))
         for row, (number, fields) in enumerate(run)
         for col, text in enumerate(fields)
     ]
-    return Grid(cells, len(run), width, Place(name, line=run[0][0]), trusted=False)
+    padded = any(len(fields) < drawn for _, fields in run)
+    return Grid(cells, len(run), width, Place(name, line=run[0][0]), trusted=False, padded=padded)
 
 
 def _cell(row: int, col: int, text: str, place: Place) -> Cell:

@@ -25,7 +25,7 @@ _VALUE = re.compile(
     r"^[≥≤=><<>]|\d|以上|以下|以内|不低于|不超过|不少于|^(是|否|好|及时|达标|正常|有效|明显|显著)$"
     r"|提高|提升|保障|良好|有所|逐步|全额|按|优良|高中低"
 )
-_NATURE = re.compile(r"定量|定性|数值型|文字型")
+_NATURE = re.compile(r"定量(指标)?|定性(指标)?|数值型|文字型")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")  # what an unknown level may be called
 _AMOUNT = re.compile(r"[≥≤=><]|\d[\d.]*[%\u4e00-\u9fff]{0,4}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")

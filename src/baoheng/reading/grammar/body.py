@@ -19,6 +19,7 @@ from baoheng.reading.grammar.levels import (
     settle_lone_levels,
 )
 from baoheng.reading.grammar.looks import is_direction, is_operator
+from baoheng.reading.grammar.padded import missing
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.titles import is_title
@@ -158,10 +159,13 @@ def _name_directions(grid: Grid, head: Head, stop: int) -> None:
 
 def _under(grid: Grid, head: Head, column: Column, stop: int) -> list[str]:
     """The texts that start in this column between the head and ``stop``."""
+    last = head.columns[-1].stop
     return [
         cell.text
         for cell in grid.cells
-        if cell.col == column.start and head.bottom <= cell.row < stop and cell.text.strip()
+        if head.bottom <= cell.row < stop
+        and cell.text.strip()
+        and cell.col + missing(grid, cell.row, last) == column.start
     ]
 
 
@@ -346,7 +350,9 @@ def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | No
     if any(is_total(cell.text) for cell in cells[: 1 + _numbered(head, cells)]):
         return None
     if not grid.trusted:
-        return None if cells and _is_fields(grid, head, cells) else dumped_row(head, index, cells)
+        if cells and _is_fields(grid, head, cells):
+            return None
+        return dumped_row(head, index, cells, missing(grid, index, head.columns[-1].stop))
     row = ruled_row(grid, head, index)
     key = head.find("level3") or head.find("name_value") or head.columns[0]
     if row is None or (cells and not _inside(grid, head, index) and _is_fields(grid, head, cells)):
@@ -400,7 +406,10 @@ def _dumped_fields(head: Head, cells: list[Cell]) -> bool:
             return True
         if role in BUDGET_ROLES and (number(value.text) is not None or inline(value.text)):
             return True
-    return len(cells) == 1 and role_of("structure", cells[0].text) in {"signature", "title"}
+    (*_, last) = cells
+    return len(cells) == 1 and bool(
+        inline(last.text) or role_of("structure", last.text) in {"signature", "title"}
+    )
 
 
 def _nameless(row: Row, body: Body, account: Account) -> None:

@@ -6,6 +6,7 @@ of them the fields are divided so that each looks most like the head above it. T
 that is not trusted. Without such heads, or where the rows are not convincing, nothing is changed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -16,10 +17,12 @@ from baoheng.reading.grammar.flatrows import (
     Row,
     body_rows,
     convincing,
+    line_words,
     order_direction,
     spaced_row,
 )
 from baoheng.reading.grammar.heads import Column, Head, find_heads
+from baoheng.reading.grammar.padded import spread_heads
 from baoheng.reading.grammar.titles import is_title
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
@@ -27,6 +30,7 @@ from baoheng.reading.grid import Block, Cell, Flag, Grid, Loose, Source
 _FEWEST = 3  # known heads that make a head
 _WIDEST = 16  # heads
 _LONGEST = 24  # characters of a head
+_DATE = re.compile(r"20\d\d年")  # a deadline, which a signature may look like
 _NOTE = "第{line}行起的表没有分栏，已按表头和各格的内容归栏，请逐行核对"
 
 
@@ -69,30 +73,47 @@ def _spaced(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | 
     """A head line with blanks between its words, and the lines under it."""
     if len(run[start].text) > _WIDEST * _LONGEST:
         return None
-    words = [Field(word, run[start].place) for word in run[start].text.split()]
+    words = _words(run[start])
     first = next((i for i, w in enumerate(words) if _head_role(w.text) in {"level1", "level3"}), 0)
-    head = _head(words[first:])
-    if head is None or len(words) - first > len(head.columns):
+    lower = _words(run[start + 1]) if start + 1 < len(run) else []
+    two = len(lower) > 1 and not any(_level(w.text) for w in lower)
+    two = two and sum(bool(_head_role(w.text)) for w in lower) * 2 > len(lower)
+    head = _head(words[first:], lower if two else [])
+    if head is None:
         return None
-    stop = _body_end(run, start + 1)
-    body = run[start + 1 : stop]
+    stop = _body_end(run, start + 1 + two)
+    body = run[start + 1 + two : stop]
     order_direction(body, head.columns)
     rows = [spaced_row(line, head.columns) for line in body]
     if not convincing(rows, head.columns):
         return None
-    heads = [list(enumerate(words[:first]))] if first else []
-    return [*heads, list(enumerate(words[first:]))], rows, stop
+    above = [list(enumerate(words[:first]))] if first else []
+    return [*above, *_rows_of(head, [*words[first:], *lower])], rows, stop
+
+
+def _words(line: Loose) -> list[Field]:
+    return [Field(word, line.place) for word in line_words(line.text)]
+
+
+def _rows_of(head: Head, words: Sequence[Field]) -> list[Row]:
+    """The head's words under the columns where they turned out to stand."""
+    rows: list[Row] = []
+    left = list(words)
+    for number in range(head.top, head.bottom):
+        cells = [c for c in head.cells if c.row == number]
+        rows.append([(cell.col, left.pop(0)) for cell in cells])
+    return rows
 
 
 def _listed(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | None:
     """Heads one under another, and the fields under them."""
-    if _head_role(run[start].text) not in {"level1", "level3"}:
+    if _head_role(run[start].text) not in {"serial", "level1", "level3"}:
         return None
     fields = _joined(run[start : start + 2 * _WIDEST])
-    size = next((i for i, f in enumerate(fields[:_WIDEST]) if _level(f.text)), 0)
+    size = next((i for i, f in enumerate(fields[:_WIDEST]) if _first(f.text)), 0)
     words = [f for f in fields[:size] if f.text]
-    head = _head(words)
-    if head is None or len(head.columns) != len(words) or fields[: len(words)] != words:
+    head = _head(words, [])
+    if head is None or fields[: len(words)] != words:
         return None
     nameless = [Column("other", i, i + 1, "") for i in range(len(words), size)]
     stop = start + sum(len(f.lines) for f in fields[:size])
@@ -114,18 +135,27 @@ def _head_role(text: str) -> str | None:
     return role_of("indicator", text) if len(text) <= _LONGEST else None
 
 
-def _head(words: Sequence[Field]) -> Head | None:
-    """The words as the head of an indicator table; None where they are none."""
-    known = [role for word in words if (role := _head_role(word.text))]
-    if len(known) < _FEWEST or len(known) * 3 < len(words) * 2:
+def _head(upper: Sequence[Field], lower: Sequence[Field]) -> Head | None:
+    """The words, in one or two rows, as the head of an indicator table, if they are one."""
+    known = [role for word in upper if (role := _head_role(word.text))]
+    if len(known) < _FEWEST or len(known) * 3 < len(upper) * 2:
         return None
-    (row,) = [list(enumerate(words))]
-    heads = find_heads(_grid([row], Loose(words[0].text, words[0].place)))
+    rows = [list(enumerate(words)) for words in (upper, lower) if words]
+    grid = _grid(rows, Loose(upper[0].text, upper[0].place))
+    grid.padded, grid.ncols = True, len(upper) + max(len(lower) - 1, 0)
+    spread_heads(grid)
+    heads = find_heads(grid)
     head = next((h for h in heads if h.section == "indicator" and h.cells), None)
     needed = ({"level3"}, {"level1", "level2"}, {"value", "actual"})
     if head is None or not all(any(map(head.find, roles)) for roles in needed):
         return None
-    return head
+    whole = len(head.columns) == grid.ncols and len(head.cells) == len(upper) + len(lower)
+    return head if whole else None
+
+
+def _first(text: str) -> bool:
+    """Whether a field under the heads is the first of a row: a level word, or the number 1."""
+    return _level(text) or text.strip() == "1"
 
 
 def _level(text: str) -> bool:
@@ -136,7 +166,7 @@ def _ends(whole: str) -> bool:
     """Whether the table ends above this line."""
     first = next(iter(whole.split()), "")
     structure = role_of("structure", whole) or role_of("structure", first)
-    if structure in {"signature", "title"} and not _level(first):
+    if structure in {"signature", "title"} and not _level(first) and not _DATE.match(squash(whole)):
         return True
     if is_title(squash(whole)) or _head_role(first) == "level1":
         return True
@@ -162,7 +192,7 @@ def _fields_begin(run: list[Loose], at: int, start: int) -> int:
     begin = start
     for index in range(start - 1, at - 1, -1):
         text = run[index].text
-        if is_title(squash(text)):
+        if is_title(squash(text)) and not label_role(text):
             return index + 1 if begin > index else begin
         words = text.split()
         if label_role(text) or inline(text) or (words and label_role(words[0]) in STRONG):

@@ -36,10 +36,11 @@ from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.missing import missing
 from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
+from baoheng.reading.grammar.padded import spread_heads
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
-from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled
+from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled, of_a_table
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
@@ -54,12 +55,6 @@ _REPORTING = re.compile(
 
 def _sentence(line: Loose) -> bool:
     return line.text.rstrip().endswith(("。", "；", ";"))
-
-
-def _of_a_table(key: str) -> bool:
-    """Whether a line is a word of an indicator table: no list of goals goes on beyond it."""
-    level = level1_of(key) or level2_of(key)
-    return bool(level or role_of("indicator", key) or label_role(key) or is_title(key))
 
 
 class Forms:
@@ -181,7 +176,7 @@ class Forms:
                 self._add_goal(piece)
             self.numbered, self.listing = [], True
             return True
-        if self.numbered and len(key) < 20 and _of_a_table(key):
+        if self.numbered and len(key) < 20 and of_a_table(key):
             self.numbered, self.listing = [], False
             return False
         if re.match(r"\d{1,2}[.、:]", key) or (self.numbered and not _sentence(self.numbered[-1])):
@@ -292,6 +287,7 @@ class Forms:
     # ---- grids -----------------------------------------------------------------------------
 
     def _grid(self, grid: Grid) -> None:
+        spread_heads(grid)
         seen = self.account.seen
         heads = [h for h in find_heads(grid) if not h.cells or not all(seen(c) for c in h.cells)]
         by_row = starting(grid)

@@ -143,6 +143,10 @@ def _roles(section: str, cells: Iterable[Cell]) -> dict[str, Cell]:
 
 def _indicator_head(grid: Grid, rows: dict[int, list[Cell]], row: int, floor: int) -> Head | None:
     found = _roles("indicator", rows[row])
+    # beside a column of both levels, 绩效指标 heads the names and is no group
+    plain = next((c for c in rows[row] if squash(c.text) == "绩效指标"), None)
+    if plain is not None and "level12" in found:
+        found.setdefault("level3", plain)
     levels = [found[r] for r in LEVELS if r in found]
     valued = bool({"value", "actual"} & found.keys())
     named = "level3" in found and valued and len(found) >= 3
@@ -157,6 +161,9 @@ def _indicator_head(grid: Grid, rows: dict[int, list[Cell]], row: int, floor: in
     if not grid.trusted:
         band = _without_prose(band)
     columns = _columns([c for c in band if not unit_alone(c.text)], grid.trusted)
+    if plain is not None and found.get("level3") is plain:
+        columns.append(Column("level3", plain.col, plain.col + plain.colspan, plain.text))
+        columns.sort(key=lambda column: column.start)
     if brief:
         next(c for c in columns if c.role == "description").role = "level3"
     return Head("indicator", top, bottom, columns, band)

@@ -9,7 +9,7 @@ from baoheng.core.target import Doubt, Nature, Operator, Target
 from baoheng.reading.accounting import Account
 from baoheng.reading.grammar.goals import split_goals
 from baoheng.reading.grammar.indicators import tidy
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
 from baoheng.reading.grid import Block, Loose
 from baoheng.reading.values import parse_grades
 
@@ -25,6 +25,8 @@ _DUTY = re.compile(
     r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.．]\s*([^。：:\n]{2,30})[。：:]"
 )
 _INDICATOR_NAME = re.compile(r"(率|满意度|人数|数量|次数|[(（]\s*[%％]\s*[)）])$")
+_LOST_LINES = 80  # that may hold the rows of a head whose table is lost
+_HEAD_LINE = 120  # characters of a line of heads
 _OPERATOR = re.compile(r"[≥≤]\s*\d")
 
 
@@ -138,6 +140,25 @@ def suspect_lines(blocks: Sequence[Block]) -> set[int]:
         if isinstance(block, Loose)
         and any(level1_of(w) or level2_of(w) for w in block.text.split() if w.endswith("指标"))
     ]
-    if len(at) < 3:
+    heads = _lost_heads(blocks)
+    if len(at) < 3 and not heads:
         return set()
+    if heads:
+        at = sorted({*at, *heads, *(min(i + _LOST_LINES, len(blocks) - 1) for i in heads)})
     return {id(b) for b in blocks[at[0] : at[-1] + 20] if isinstance(b, Loose)}
+
+
+def _lost_heads(blocks: Sequence[Block]) -> list[int]:
+    """Where three lines in a row, or one line, are heads of an indicator table in their order."""
+    roles = [
+        {role_of("indicator", word) for word in (block.text, *block.text.split())}
+        if isinstance(block, Loose) and len(block.text) <= _HEAD_LINE
+        else set()
+        for block in blocks
+    ]
+    around = [roles[i] | set().union(*roles[i + 1 : i + 5]) for i in range(len(roles))]
+    return [
+        i
+        for i, near in enumerate(around)
+        if roles[i] & {"level1", "level2", "nature"} and {"level3", "value"} <= near
+    ]

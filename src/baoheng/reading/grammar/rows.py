@@ -112,11 +112,12 @@ def _shift(grid: Grid, head: Head, index: int) -> int:
     return 0
 
 
-def dumped_row(head: Head, index: int, cells: list[Cell]) -> Row:
+def dumped_row(head: Head, index: int, cells: list[Cell], missing: int = 0) -> Row:
     """The row of an untrusted grid, by alignment of its tokens to the head.
 
     A level word that was broken over neighbouring fields is one token. A row that stops left of
-    the levels speaks of a project or a unit, never of an indicator.
+    the levels speaks of a project or a unit, never of an indicator. ``missing`` is by how many
+    columns at most the row stands too far left.
     """
     tokens = _whole_levels([c for c in cells if head.holds(c.col)])
     columns = head.columns
@@ -124,7 +125,10 @@ def dumped_row(head: Head, index: int, cells: list[Cell]) -> Row:
     if level is not None and all(c.col < level.start for c in cells):
         wide = [c for c in columns if c.start < level.start]
         columns = wide or columns
-    aligned = align([(t[0].col, "".join(c.text for c in t)) for t in tokens], columns)
+    texts = [(t[0].col, "".join(c.text for c in t)) for t in tokens]
+    steps = (missing, *range(missing))  # what is missing usually stood left of the rest
+    ways = [align([(col + step, text) for col, text in texts], columns) for step in steps]
+    aligned = max(ways, key=lambda found: found.score)
     row = Row(index)
     for token, target in zip(tokens, aligned.columns, strict=True):
         if target is None:

@@ -221,6 +221,7 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
             continue
         if name and is_total(name):
             _tasks_total(form, _amount(form, placed, "amount", name))
+            _tasks_sources(form, placed)
         elif name:
             goal = _text(placed, "goal")
             cycle = _text(placed, "cycle_goal")
@@ -248,6 +249,15 @@ def _tasks_total(form: Form, amount: Decimal | None) -> None:
         form.table.fields["任务金额合计"] = str(amount)
         message = f"任务金额合计{amount}与预算总额{form.table.budget.total}不同，请核对"
         form.money.doubt(Doubt("TASKS_NOT_TOTAL", message))
+
+
+def _tasks_sources(form: Form, placed: Placed) -> None:
+    """The totals by source of money, where the form prints none above the tasks."""
+    for column, cell in (pair for pairs in placed.values() for pair in pairs):
+        role = BUDGET_ROLES.get(label_role(column.label) or "")
+        if role in {"fiscal", "other"} and getattr(form.table.budget, role) is None:
+            amount = form.amount(tidy(cell.text), column.label, column.unit)
+            setattr(form.table.budget, role, amount)
 
 
 def _file_rest(

@@ -1,9 +1,10 @@
-"""Titles of forms, and the lines that only name a year or a part of a form."""
+"""Titles of forms, and the lines that only name a year, a part of a form, or a head."""
 
 import re
 
+from baoheng.reading.grammar.fields import label_role
 from baoheng.reading.grammar.moneyunits import without_unit
-from baoheng.reading.grammar.vocabulary import role_of
+from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of
 
 SECTION_TITLE = re.compile(
     r"(年度|总体|长期|中期|中长期|实施期|周期)*绩效(目标|指标)(情况|申报)?表?"
@@ -24,3 +25,9 @@ def is_title(key: str) -> bool:
 def is_titled(key: str) -> bool:
     """Whether a title ends with its unit of money: 部门支出预算表（单位：万元）."""
     return without_unit(key) != key and is_title(key)
+
+
+def of_a_table(key: str) -> bool:
+    """Whether a line is a word of an indicator table: no list of goals goes on beyond it."""
+    level = level1_of(key) or level2_of(key)
+    return bool(level or role_of("indicator", key) or label_role(key) or is_title(key))

@@ -79,7 +79,8 @@ def _levels() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]
     return first, second, parents
 
 
-def _level_key(text: str) -> str:
+def level_key(text: str) -> str:
+    """A level word without its number, its points in brackets and its ending."""
     key = _BRACKETS.sub("", _LIST_MARK.sub("", squash(text)))
     key = _LIST_MARK.sub("", key)
     key = re.sub(r"[\d.:、%分]+$", "", key)
@@ -89,13 +90,13 @@ def _level_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def level1_of(text: str) -> str | None:
     """The canonical first level that ``text`` names, or None."""
-    return _levels()[0].get(_level_key(text)) or _near(text, 0)
+    return _levels()[0].get(level_key(text)) or _near(text, 0)
 
 
 @lru_cache(maxsize=4096)
 def level2_of(text: str) -> str | None:
     """The canonical second level that ``text`` names, or None; one misread character is allowed."""
-    return _levels()[1].get(_level_key(text)) or _near(text, 1)
+    return _levels()[1].get(level_key(text)) or _near(text, 1)
 
 
 def _near(text: str, level: int) -> str | None:
@@ -128,7 +129,7 @@ def level_text(text: str) -> str:
     if (
         (near := _near(plain, 1))
         and plain not in _levels()[2]
-        and _level_key(plain) not in _levels()[1]
+        and level_key(plain) not in _levels()[1]
     ):
         return near
     if not plain.endswith("指标") and (level1_of(plain) or level2_of(plain)):
