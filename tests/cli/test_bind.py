@@ -7,6 +7,8 @@ import pytest
 from tests.cli.documents import NAMES, PROJECT, ROWS, fill, formulas, sheet_rows, target_form
 from tests.cli.shell import shell
 
+pytestmark = pytest.mark.slow
+
 FORMAT = "baoheng.bindings/1"
 OPEN = "监管制度健全性"  # what no measure proves
 BILLS = "智能审核结算单据数量"

@@ -5,6 +5,8 @@ from openpyxl import load_workbook
 from tests.cli.documents import NAMES, formulas, target_form
 from tests.cli.shell import shell
 
+pytestmark = pytest.mark.slow
+
 OVERALL = ("产出指标", "数量指标", "参保人数", "≥10人", "20")
 
 

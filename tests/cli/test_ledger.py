@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from baoheng.cli.main import run
 
+pytestmark = pytest.mark.slow
+
 HEAD = "缴费流水号,人员编号,险种类型,缴费年度,缴费主体,缴费金额,到账日期"
 GOOD = ["N1,P1,390,2025,1,400.00,2025-01-05", "N2,P2,390,2025,1,400.50,2025-01-06"]
 BAD = "N3,P3,390,2025,1,四百,2025-01-07"

@@ -10,6 +10,8 @@ import pytest
 from baoheng import __version__
 from baoheng.cli.main import run
 
+pytestmark = pytest.mark.slow
+
 
 def test_help_is_in_chinese(capsys):
     assert run(["--help"]) == 0

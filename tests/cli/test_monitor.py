@@ -18,6 +18,8 @@ from tests.cli.documents import (
 from tests.cli.refusals import REFUSED, refused
 from tests.cli.shell import shell
 
+pytestmark = pytest.mark.slow
+
 JULY = "2025-07-31"  # day 212 of 365
 OPEN, RECHECK, BILLS = "监管制度健全性", "疑点单据月度复核率", "智能审核结算单据数量"
 CONTENT = "参保居民满意度"

@@ -9,6 +9,8 @@ from openpyxl import Workbook, load_workbook
 
 from baoheng.cli.main import run
 
+pytestmark = pytest.mark.slow
+
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值"]
 GOOD = [
     ["产出指标", "数量指标", "参保人数", "≥600万人"],

@@ -8,6 +8,8 @@ from tests.review.small import HOSPITAL, put, settlement
 from baoheng.cli.main import run
 from baoheng.review.past import base
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):

@@ -1,6 +1,9 @@
 """``baoheng measures verify``: an evidence pack is computed again, and what differs is told."""
 
+import pytest
 from tests.cli.shell import shell
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_pack_is_computed_again_from_the_same_versions(office):

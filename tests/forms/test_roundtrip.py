@@ -12,6 +12,8 @@ from baoheng import forms
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import parse_target
 
+pytestmark = pytest.mark.slow
+
 ENDINGS = (".xlsx", ".docx", ".html")
 TARGETS = ("02", "03", "04", "05", "06", "07", "08", "09", "13")
 JULY = datetime.date(2026, 7, 31)

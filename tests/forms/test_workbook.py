@@ -5,6 +5,8 @@ from tests.forms.made import back, evaluated, indicator, table
 from baoheng.core.errors import OutputError
 from baoheng.forms import FormData, compose, definition, write
 
+pytestmark = pytest.mark.slow
+
 
 def opened(tmp_path, *tables, form="self_evaluation"):
     path = tmp_path / "表.xlsx"

@@ -15,6 +15,8 @@ import pytest
 from baoheng.ledger.definitions import table
 from baoheng.ledger.export import export
 
+pytestmark = pytest.mark.slow
+
 PERSONS = "人员编号,姓名,性别,出生日期,身份证号"
 VISITS = "就诊ID,人员编号,定点医药机构编号,险种类型,医疗类别,开始时间,结束时间,主治医生编码"
 HOSPITALS = "定点医药机构编号,定点医药机构名称,定点医药机构类型,所在区划,定点开始日期"

@@ -16,6 +16,8 @@ from baoheng.ledger.load import reconcile
 from baoheng.ledger.merge import Merged
 from baoheng.ledger.register import Load, loads
 
+pytestmark = pytest.mark.slow
+
 HEAD = "人员编号,险种类型,人员类别,参保地区划,参保开始日期"
 A, B, C = (f"P{n},390,15,990302,2025-01-0{n}" for n in (1, 2, 3))
 MOVED = "P1,390,15,990303,2025-01-01"

@@ -7,6 +7,8 @@ from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
 from baoheng.ledger.maintenance import compact, vacuum
 
+pytestmark = pytest.mark.slow
+
 HEAD = "人员编号,险种类型,人员类别,参保地区划,参保开始日期"
 ENROLMENTS = table("enrolments")
 

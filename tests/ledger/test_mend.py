@@ -13,6 +13,8 @@ from baoheng.ledger.load import Order
 from baoheng.ledger.mend import mend, write_workbook
 from baoheng.ledger.quarantine import open_rows, tidy
 
+pytestmark = pytest.mark.slow
+
 HEAD = "人员编号,险种类型,人员类别,参保地区划,参保开始日期"
 GOOD = "P1,390,15,990302,2025-01-01"
 BAD = ("P2,999,15,990302,2025-01-02", "P3,390,15,990302,13月", "=1+1,390,15")

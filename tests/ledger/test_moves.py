@@ -8,6 +8,8 @@ from baoheng.ledger.definitions import table
 from baoheng.ledger.delta import snapshot
 from baoheng.ledger.keys import key_of
 
+pytestmark = pytest.mark.slow
+
 LINES = (
     "就诊ID,费用明细流水号,人员编号,定点医药机构编号,费用发生时间,医疗目录编码,数量,单价,"
     "明细项目费用总额"

@@ -19,6 +19,8 @@ from baoheng.ledger.reading import make_views, national_sql, shown_sql
 from baoheng.ledger.status import status
 from baoheng.ledger.template import write_template
 
+pytestmark = pytest.mark.slow
+
 HEAD = "人员编号,姓名,性别,出生日期,身份证号,联系电话"
 ROW = "P00000001,欧阳某,1,1980-02-03,990302198002031234,19900001234"
 

@@ -23,6 +23,8 @@ from baoheng.ledger.masking import log_access
 from baoheng.ledger.register import loads
 from baoheng.ledger.store import CACHE, Store, store_of
 
+pytestmark = pytest.mark.slow
+
 HEAD = "人员编号,险种类型,人员类别,参保地区划,参保开始日期"
 A, B, C = (f"P{n},390,15,990302,2025-01-0{n}" for n in (1, 2, 3))
 BAD = "P4,999,15,990302,2025-01-04"

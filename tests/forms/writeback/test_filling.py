@@ -33,6 +33,8 @@ from baoheng.core.provenance import Place
 from baoheng.forms.writeback import Change, Left, fill, plan
 from baoheng.reading.read import read_document
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = "word/document.xml"
 FORMS = [
     ("14", "blank_word", {DOCUMENT}),

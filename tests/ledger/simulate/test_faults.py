@@ -2,9 +2,12 @@
 
 import csv
 
+import pytest
 from tests.ledger.simulate.independent import ask
 
 from baoheng.ledger.definitions import dictionary, tables
+
+pytestmark = pytest.mark.slow
 
 
 def truth(faulty):

@@ -2,6 +2,10 @@
 
 from collections import defaultdict
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 STAYS = {"21", "210104", "52"}
 
 

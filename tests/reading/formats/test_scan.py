@@ -15,6 +15,8 @@ from baoheng.reading.grid import Flag, Grid, Loose, Source
 from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.reading.pieces import Piece
 
+pytestmark = pytest.mark.slow
+
 cv2 = pytest.importorskip("cv2", reason="需要 OCR 组件：pip install 'baoheng[ocr]'")
 numpy = pytest.importorskip("numpy")
 image_module = pytest.importorskip("PIL.Image")

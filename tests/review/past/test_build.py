@@ -14,6 +14,8 @@ from baoheng.review.past.base import Base, Entry, packed, unpacked
 from baoheng.review.past.build import build
 from baoheng.review.past.memory import Memory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ledger(tmp_path):

@@ -21,6 +21,8 @@ from baoheng.review.service.app import Limits
 from baoheng.review.service.keys import add_key
 from baoheng.review.states import Change, State, change
 
+pytestmark = pytest.mark.slow
+
 DURING = "/fsi/api/riskConService/courseAnalyze"
 BEFORE = "/fsi/api/riskConService/beforeAnalyze"
 FEEDBACK = "/fsi/api/riskConService/feedback"
