@@ -4,6 +4,7 @@
 and then left to finish.
 """
 
+import datetime
 import hashlib
 import os
 import signal
@@ -19,10 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.review.handling.bureau import HITS, HOSPITAL, OTHER, founded, hit, put
+from tests.review.handling.bureau import FOUND, HITS, HOSPITAL, OTHER, founded, hit, put
 from tests.workbench.browser.conftest import free_port, make_people, perform_in, start
 
 from baoheng.ledger.folder import Ledger, open_ledger
+from baoheng.review.handling.drafts import Order
+from baoheng.review.handling.judge import Verdict, review
+from baoheng.review.handling.recording import perform
+from baoheng.review.handling.settings import settings
 
 pytestmark = pytest.mark.slow
 _PATIENCE = 12_000  # hundredths of a second
@@ -235,8 +240,7 @@ def test_figures_that_are_killed_stay_as_they_were_and_are_computed_again(
     def ask() -> None:
         workbench.asks("leader", "desk.acts", "AskFigures")
 
-    ask()
-    workbench.until(lambda: workbench.job("desk.figures")[0] == "done")
+    workbench.until(lambda: workbench.job("desk.figures")[0] == "done")  # asked for by itself
     before = figures()
     assert len(before) == 8
     counted = "SELECT count(*) FROM trail_entry WHERE act = 'figures.keep'"
@@ -255,6 +259,7 @@ def test_figures_that_are_killed_stay_as_they_were_and_are_computed_again(
 def test_a_comparison_that_is_killed_ends_with_all_hits_as_the_ledger_has_them(
     workbench: Workbench,
 ) -> None:
+    workbench.until(lambda: workbench.job("casework.sync")[0] == "done")
     many = [
         hit(f"多{n:05}", "YX25", (HOSPITAL, OTHER)[n % 2], "二月", f"{n % 90 + 1}.00")
         for n in range(_MANY)
@@ -282,6 +287,27 @@ def test_a_comparison_that_is_killed_ends_with_all_hits_as_the_ledger_has_them(
     for kind in ("rule", "institution"):
         query = "SELECT sum(hits), sum(amount) FROM casework_tally WHERE kind = ?"
         assert workbench.ask(query, kind) == [(count, amount)]
+    workbench.log_holds()
+
+
+def test_an_act_that_was_cut_off_is_logged_at_the_next_start(workbench: Workbench) -> None:
+    """The ledger has the step, the database has not: as after a kill between both."""
+    workbench.until(lambda: workbench.job("casework.sync")[0] == "done")  # asked for by itself
+    state = "SELECT state FROM casework_hit WHERE number = '甲二'"
+    assert workbench.ask(state) == [("open",)]
+    workbench.kill()
+    order = Order("审核甲（reviewer）", FOUND + datetime.timedelta(hours=1), settings())
+    perform(
+        workbench.ledger_now(), order, "甲二", lambda one: review(one, order, Verdict("认定")), 9
+    )
+    workbench.start()
+    workbench.until(lambda: workbench.ask(state) == [("reviewed",)])
+    [(username, said)] = workbench.ask(
+        "SELECT username, said FROM trail_entry WHERE act = 'hit.review' AND key = '甲二'"
+    )
+    assert username == "reviewer"
+    assert "2026-03-02 09:00 办的" in said
+    assert "台账补记" in said
     workbench.log_holds()
 
 

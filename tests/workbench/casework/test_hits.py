@@ -284,7 +284,7 @@ def test_an_act_that_was_cut_off_is_finished_by_doing_it_again(
     """The ledger has the step; the page's database has not: as after a kill between both."""
     staff = person("reviewer")
 
-    def killed(_: Any) -> None:
+    def killed(*_: Any) -> None:
         raise KeyboardInterrupt
 
     def review() -> None:

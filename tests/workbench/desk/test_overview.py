@@ -1,12 +1,14 @@
 """The overview: what waits for whom, where a newcomer clicks first, how things stand."""
 
+import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.workbench.targets.conftest import document, draft, told  # noqa: F401
 
 from baoheng.workbench.acts import perform
-from baoheng.workbench.casework.models import Tally
+from baoheng.workbench.casework.models import Hit, Tally
 from baoheng.workbench.desk.waiting import waiting
 from baoheng.workbench.documents.models import Document
 from baoheng.workbench.facts.models import Waiting as Refused
@@ -88,3 +90,15 @@ def test_money_of_hits_is_summed_within_the_region(signed_in: Any) -> None:
     part = signed_in("leader", username="part", regions=("990101",)).get("/overview")
     assert part.context["recovered"]["amount"] == 12345
     assert "123.45" in part.content.decode()
+
+
+def test_hits_whose_day_comes_near_are_told(person: Any) -> None:
+    today = timezone.localdate()
+    for number, days in (("甲", 2), ("乙", 30)):
+        Hit.objects.create(
+            number=number, rule="1", result="1", area="甲", institution="H", level="三级",
+            found=timezone.now(), amount=1, full=1, state="open", digest=number,
+            due=today + datetime.timedelta(days=days),
+        )  # fmt: skip
+    [one] = waiting(person("reviewer"))
+    assert (one.count, one.words, one.late) == (2, "条疑点待初审，1 条 3 天内到期或已超期", True)

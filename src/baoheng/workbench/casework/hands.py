@@ -25,6 +25,12 @@ def mark(name: str) -> str:
     return login[:-1] if opening and login.endswith(")") and login[:-1] else f"={text}"
 
 
+def login_of(name: str) -> str:
+    """The login in a handler's name; empty where somebody acted without one."""
+    found = _LOGIN.search(name)
+    return found[0][1:-1] if found else ""
+
+
 def marks(names: Iterable[str]) -> str:
     """Handlers as one searchable text: |a|b|, or nothing."""
     found = sorted({mark(name) for name in names if name})

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from baoheng.ledger.definitions import table
-from baoheng.ledger.delta import opened
+from baoheng.ledger.delta import newest
 from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.masking import masked_sql
@@ -24,6 +24,7 @@ from baoheng.review.states import load_states
 from baoheng.workbench.casework import ledgers
 from baoheng.workbench.casework.models import Hit, Reviewed, RuleFacts, Sync
 from baoheng.workbench.casework.projecting import FIELDS, hit_of, level_of
+from baoheng.workbench.casework.repairing import add_entries, done_here, gained
 from baoheng.workbench.casework.tallying import keep_tallies, move_tallies
 from baoheng.workbench.ledgers import ledger
 
@@ -58,8 +59,8 @@ def sync(advance: Callable[[str], None]) -> Sync:
     """Compare everything with the ledger and write what is different; safe to do again."""
     here = ledger()
     before = Sync.objects.filter(id=1).first()
-    began, versions = timezone.now(), _versions(here)
-    if before and before.versions == versions:
+    began, now = timezone.now(), versions(here)
+    if before and before.versions == now:
         before.at, before.changed = timezone.now(), 0
         before.save(update_fields=["at", "changed"])
         return before
@@ -73,14 +74,18 @@ def sync(advance: Callable[[str], None]) -> Sync:
         _keep_reviewed(here, connection)
         calls = _calls(here, connection)
     advance("写入")
-    changed = _write(rows, began)
+    changed = _write(here, rows, began)
     keep_tallies(rows, began)
-    told = {"at": timezone.now(), "versions": versions, "hits": len(rows), "changed": changed}
+    told = {"at": timezone.now(), "versions": now, "hits": len(rows), "changed": changed}
     return Sync.objects.update_or_create(id=1, defaults={**told, "calls": calls})[0]
 
 
-def refresh(numbers: Iterable[str]) -> None:
-    """Read some hits again, and those that share lines with them; within the caller's act."""
+def refresh(numbers: Sequence[str], own: str = "", by: str = "") -> None:
+    """Read some hits again, and those that share lines with them; within the caller's act.
+
+    ``own`` is the kind of what the act did with each of them, ``by`` the handler: that the act logs
+    itself. What else the rows did not know yet was cut off, and is logged now.
+    """
     here = ledger()
     with reading() as connection:
         cases = read_cases(here, connection, Wanted([*numbers]), whole=True)
@@ -88,13 +93,12 @@ def refresh(numbers: Iterable[str]) -> None:
         if more := sorted(met - {case.hit for case in cases}):
             others = read_cases(here, connection, Wanted(more), whole=True)
             cases += [case for case in others if case.run_kind != TRIAL]
-        _rewrite(_rows(here, connection, cases))
-
-
-def _rewrite(rows: Sequence[Hit]) -> None:
-    """Write some rows and move the tallies with them."""
-    known = Hit.objects.defer("facts").in_bulk([row.pk for row in rows])
+        rows = _rows(here, connection, cases)
+    known = Hit.objects.in_bulk([row.pk for row in rows])
     fresh = [row for row in rows if row.pk not in known or known[row.pk].digest != row.digest]
+    for row in fresh:
+        mine = own if row.pk in numbers else ""
+        add_entries(here, row, gained(known.get(row.pk), row, mine, by))
     _put(fresh)
     move_tallies([known[row.pk] for row in fresh if row.pk in known], fresh)
 
@@ -103,16 +107,25 @@ def behind() -> bool:
     """Whether the ledger has hits of a run that the pages have not read; acts do not count."""
     last, here = Sync.objects.filter(id=1).first(), ledger()
     known = last.versions if last else {}
-    return any(_version(here, name) != known.get(name, -1) for name in _RUNS)
+    return any(newest(here, name) != known.get(name, -1) for name in _RUNS)
 
 
-def _versions(here: Ledger) -> dict[str, int]:
-    return {_SHAPE: SHAPE, **{name: _version(here, name) for name in READ}}
+def versions(here: Ledger) -> dict[str, int]:
+    """What the ledger is at, of all that the projection is made of."""
+    return {_SHAPE: SHAPE, **{name: newest(here, name) for name in READ}}
 
 
-def _version(here: Ledger, name: str) -> int:
-    delta = opened(here, name)
-    return delta.version() if delta is not None else -1
+def follow(known: dict[str, int], wrote: Iterable[str]) -> None:
+    """Within an act that has written these tables: what was compared before it, is still.
+
+    ``known`` is what the ledger was at before. Where somebody else has written meanwhile, nothing
+    is said, and the next comparison finds out.
+    """
+    here, last = ledger(), Sync.objects.filter(id=1).first()
+    now = known | {name: max(known[name], 0) + 1 for name in wrote if name in known}
+    if last and last.versions == known and versions(here) == now:
+        last.versions = now
+        last.save(update_fields=["versions"])
 
 
 def _rows(here: Ledger, connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> list[Hit]:
@@ -139,7 +152,7 @@ def masked_persons(connection: duckdb.DuckDBPyConnection, persons: set[str]) -> 
     return found
 
 
-def _write(rows: Sequence[Hit], began: datetime.datetime) -> int:
+def _write(here: Ledger, rows: Sequence[Hit], began: datetime.datetime) -> int:
     """Write the rows that say something new, take out those that are gone; how many changed.
 
     In many short transactions, for people act meanwhile: what an act has read since ``began`` is
@@ -147,20 +160,45 @@ def _write(rows: Sequence[Hit], began: datetime.datetime) -> int:
     """
     digests = dict(Hit.objects.values_list("number", "digest"))
     fresh = [row for row in rows if digests.pop(row.number, None) != row.digest]
+    cut_off: list[Hit] = []
     for some in batched(fresh, _AT_ONCE):
         with transaction.atomic():
-            newer = _newer([row.pk for row in some], began)
-            for row in some:
-                row.read_at = began
-            _put([row for row in some if row.pk not in newer])
+            known = _older(some, began)
+            late = [row.pk for row in some if done_here(gained(known.get(row.pk), row))]
+            _put([row for row in some if row.pk in known and row.pk not in late])
+        cut_off += [row for row in some if row.pk in late]
+    for some in batched(cut_off, _AT_ONCE):
+        _log_late(here, some, began)
     for numbers in batched(digests, _AT_ONCE):
         Hit.objects.filter(pk__in=numbers, read_at__lte=began).delete()
     return len(fresh) + len(digests)
 
 
-def _newer(numbers: Sequence[str], began: datetime.datetime) -> set[str]:
-    found = Hit.objects.filter(pk__in=numbers, read_at__gt=began)
-    return set(found.values_list("pk", flat=True))
+def _older(rows: Sequence[Hit], began: datetime.datetime) -> dict[str, Hit | None]:
+    """What is to be written of these rows, each with the row before it, if there is one.
+
+    What an act has read since is left out.
+    """
+    there = Hit.objects.in_bulk([row.pk for row in rows])
+    older: dict[str, Hit | None] = {}
+    for row in rows:
+        row.read_at = began
+        before = there.get(row.pk)
+        if before is None or before.read_at <= began:
+            older[row.pk] = before
+    return older
+
+
+def _log_late(here: Ledger, rows: Sequence[Hit], began: datetime.datetime) -> None:
+    """Write rows with something done that the log does not know, and the entries that it lacks.
+
+    In turn with the acts, so that none of them is in between.
+    """
+    with ledgers.turn(), transaction.atomic():
+        known = _older(rows, began)
+        for row in rows:
+            add_entries(here, row, gained(known.get(row.pk), row))
+        _put([row for row in rows if row.pk in known])
 
 
 def _put(rows: Sequence[Hit]) -> None:

@@ -1,10 +1,13 @@
 """What waits for a person: one line a kind of work, with where to do it."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from baoheng.workbench.appraisals.models import Appraisal
 from baoheng.workbench.appraisals.models import State as AppraisalState
@@ -14,6 +17,8 @@ from baoheng.workbench.facts.models import Waiting as Refused
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.models import State as JobState
 from baoheng.workbench.people.models import Person
+
+_NEAR_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,11 @@ def _hits(person: Person) -> Iterator[Waiting]:
     for queue in queues_of(person):
         if queue.states:  # not the lists that only show
             link = f"{reverse('casework:queue')}?{urlencode({'queue': queue.key})}"
-            yield Waiting(queue.of(person).count(), f"条疑点{queue.title}", link)
+            near = timezone.localdate() + datetime.timedelta(days=_NEAR_DAYS)
+            found = queue.of(person).order_by()
+            told = found.aggregate(count=Count("pk"), near=Count("pk", filter=Q(due__lte=near)))
+            soon = f"，{told['near']} 条 {_NEAR_DAYS} 天内到期或已超期" if told["near"] else ""
+            yield Waiting(told["count"], f"条疑点{queue.title}{soon}", link, bool(soon))
 
 
 def _quarantine(person: Person) -> Iterator[Waiting]:

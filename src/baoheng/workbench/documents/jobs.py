@@ -22,17 +22,19 @@ from baoheng.reading.reports.contract import to_contract as targets_contract
 from baoheng.reading.reports.summary import count
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents import reads
-from baoheng.workbench.documents.acts.base import EXPORT, READ, TOGETHER, UNPACK
+from baoheng.workbench.documents.acts.base import EXPORT, LAPSE, READ, TOGETHER, UNPACK
 from baoheng.workbench.documents.acts.exporting import KINDS, KeepOutput
 from baoheng.workbench.documents.acts.reading import KeepRead, Result
 from baoheng.workbench.documents.acts.together import MOST, CheckTogether, KeepTogether
 from baoheng.workbench.documents.acts.upload import Told, Upload
+from baoheng.workbench.documents.acts.waiving import CountLapsed, lapsed
 from baoheng.workbench.documents.drawing import draw
 from baoheng.workbench.documents.files import keep_path
 from baoheng.workbench.documents.models import Document, Dossier
 from baoheng.workbench.documents.verdicts import standing, waivers
 from baoheng.workbench.files import keep_file, place
 from baoheng.workbench.jobs.models import Job
+from baoheng.workbench.jobs.watching import ask, watch
 from baoheng.workbench.jobs.work import Ending, Progress, work
 
 _SHOWN = 12  # refused files of an archive that are named
@@ -190,3 +192,21 @@ def _run(job: Job, progress: Progress) -> tuple[Document | Dossier, list[Checked
         raise took.outcome.error or Conflict("没有读出来", todo="请重新读取")
     aside = waivers(one.waivers.select_related("by"))
     return one, reads.check([took.outcome], waivers=aside, told=progress.advance)
+
+
+@work(LAPSE)
+def count_lapsed(job: Job, progress: Progress) -> Ending:
+    """Count the findings again that somebody had accepted until a day that has passed."""
+    some = Document.objects.filter(pk__in=lapsed().values("document"))
+    progress.begin(some.count())
+    for one in some:
+        perform(CountLapsed(job.by, one))
+        progress.advance(one.name)
+    return Ending(f"重新计入了 {progress.job.done} 份资料", reverse("documents:list"))
+
+
+@watch
+def notice_lapsed() -> None:
+    """Every day some run out; a finding is not hidden longer than somebody wanted."""
+    if lapsed().exists():
+        ask(LAPSE, "重新计入接受到期的问题", timezone.localdate().isoformat())

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.people.models import Person
@@ -82,6 +83,7 @@ class Waived(models.Model):
     at = models.DateTimeField("接受时间", auto_now_add=True)
     revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField("撤回时间", null=True)
+    lapsed = models.BooleanField("到期，已重新计入", default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
@@ -154,11 +156,11 @@ class Output(models.Model):
 class State(models.TextChoices):
     """Where a version of a target table stands; acts set it."""
 
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "已送审"
-    RETURNED = "returned", "已退回"
-    APPROVED = "approved", "已批复"
-    REPLACED = "replaced", "已被新版本代替"
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已送审")
+    RETURNED = "returned", _("已退回")
+    APPROVED = "approved", _("已批复")
+    REPLACED = "replaced", _("已被新版本代替")
 
 
 class Targets(models.Model):

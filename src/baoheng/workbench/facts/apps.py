@@ -11,4 +11,4 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Once all apps are there."""
-        from baoheng.workbench.facts import jobs  # noqa: F401 — registers its functions
+        from baoheng.workbench.facts import jobs, noticing  # noqa: F401 — register functions

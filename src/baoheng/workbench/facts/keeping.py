@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from baoheng.ledger.checks import check_ledger
 from baoheng.ledger.definitions import Table, tables
-from baoheng.ledger.delta import snapshot
+from baoheng.ledger.delta import newest, snapshot
 from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import Ledger
 from baoheng.ledger.quarantine import Refused, open_rows
@@ -28,6 +28,7 @@ Advance = Callable[[str], None]
 def refresh(advance: Advance) -> int:
     """Look at the whole ledger and keep what is there; how many tables it has."""
     here = ledgers.ledger()
+    versions = versions_of(here)
     with reading() as connection:
         found = status(here, connection, advance)
         waiting = {one.table.name: _waiting(here, one, connection) for one in found}
@@ -43,8 +44,14 @@ def refresh(advance: Advance) -> int:
                 [_edition(name, one) for one in register], batch_size=_AT_ONCE
             )
         _keep_waiting(here, waiting)
-        Seen.objects.update_or_create(id=1, defaults={"at": timezone.now()})
+        Seen.objects.update_or_create(id=1, defaults={"at": timezone.now(), "versions": versions})
     return len(found)
+
+
+def versions_of(here: Ledger) -> dict[str, int]:
+    """The latest version of every table that there is; quick."""
+    found = {name: newest(here, name) for name in tables()}
+    return {name: version for name, version in found.items() if version >= 0}
 
 
 def check(names: Sequence[str], advance: Advance) -> int:

@@ -14,6 +14,7 @@ class Seen(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField("清点于")
     checked = models.DateTimeField("核对于", null=True)
+    versions = models.JSONField("那时的版本", default=dict)
 
 
 class TableState(models.Model):

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baoheng.workbench.people.models import Person
 
@@ -11,11 +12,11 @@ from baoheng.workbench.people.models import Person
 class State(models.TextChoices):
     """Where a job stands."""
 
-    WAITING = "waiting", "排队"
-    RUNNING = "running", "进行中"
-    DONE = "done", "完成"
-    FAILED = "failed", "没有做成"
-    STOPPED = "stopped", "已停止"
+    WAITING = "waiting", _("排队")
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("完成")
+    FAILED = "failed", _("没有做成")
+    STOPPED = "stopped", _("已停止")
 
 
 class Job(models.Model):
@@ -25,7 +26,10 @@ class Job(models.Model):
     kind = models.CharField(max_length=64)
     title = models.CharField("事项", max_length=200)
     given = models.JSONField(default=dict)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="jobs")
+    # nobody where the workbench itself asked, for work that is done in no person's name
+    by: "models.ForeignKey[Person | None, Person]" = models.ForeignKey(  # type: ignore[misc]
+        Person, models.PROTECT, related_name="jobs", null=True
+    )
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     stop_asked = models.BooleanField(default=False)

@@ -78,8 +78,11 @@ def work(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def enqueue(kind: str, title: str, by: Person, **given: object) -> Job:
-    """Put a job into the queue, within the caller's transaction: both are kept or neither."""
+def enqueue(kind: str, title: str, by: Person | None, **given: object) -> Job:
+    """Put a job into the queue, within the caller's transaction: both are kept or neither.
+
+    Without a person it is the workbench itself that asks.
+    """
     if kind not in _WORKS:
         raise ValueError(f"no function for {kind}")
     with transaction.atomic():

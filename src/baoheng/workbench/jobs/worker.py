@@ -18,12 +18,15 @@ def main(parent: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from baoheng.workbench.jobs.watching import keep_looking, look
     from baoheng.workbench.jobs.work import take_up
 
     os.nice(_NICE)
     with (settings.HOME / "worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits until a worker before this one has ended
         take_up()
+        look()  # before what was interrupted goes on
+        threading.Thread(target=keep_looking, daemon=True).start()
         call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
 
 

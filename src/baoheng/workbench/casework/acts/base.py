@@ -13,8 +13,11 @@ from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.casework import ledgers, syncing, tidying
 from baoheng.workbench.casework.hands import did
 from baoheng.workbench.casework.models import Hit
+from baoheng.workbench.casework.repairing import RECEIPT, RECOVERY
 from baoheng.workbench.casework.wording import told
 from baoheng.workbench.ledgers import ledger
+
+RECORDED = {"recover": RECOVERY, "receipt": RECEIPT}  # acts that are no step of the ledger
 
 
 def subject_of(hit: Hit) -> Subject:
@@ -61,10 +64,11 @@ class OnHit(Act):
 
     def apply(self) -> Done:
         """Write into the ledger, then let the projection follow."""
-        order = ledgers.order(self.by)
+        order, here = ledgers.order(self.by), ledger()
+        known = syncing.versions(here)
         try:
             done = perform(
-                ledger(),
+                here,
                 order,
                 self.hit.number,
                 lambda case: self.checked(case, order),
@@ -72,6 +76,8 @@ class OnHit(Act):
             )
         except CaseRefused as error:
             raise told(error) from error
-        syncing.refresh([self.hit.number])
+        own = RECORDED.get(self.step) or str(order.settings.acts[self.step].step)
+        syncing.refresh([self.hit.number], own, order.by)
+        syncing.follow(known, done.rows)
         tidying.tidy_soon(self.by)
         return Done(f"{self.hit.number} {done.said}", {"act": self.step}, done)

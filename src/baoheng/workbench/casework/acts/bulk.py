@@ -65,10 +65,11 @@ class Bulk(Act):
 
     def apply(self) -> Done:
         """Write those that may be written, together."""
-        order = ledgers.order(self.by)
+        order, here = ledgers.order(self.by), ledger()
+        known = syncing.versions(here)
         act: Callable[[Case], Draft] = partial(self.checked, order=order)
         pairs = [(hit.number, act) for hit in self.hits]
-        done = perform_all(ledger(), order, pairs, ledgers.ACT_WAIT_SECONDS)
+        done = perform_all(here, order, pairs, ledgers.ACT_WAIT_SECONDS)
         good = [one for one in done if one.draft]
         self.refused = [
             str(told(one.refused) if isinstance(one.refused, CaseRefused) else one.refused)
@@ -77,7 +78,9 @@ class Bulk(Act):
         ]
         if not good:
             raise Conflict(f"一条也没有办成：{self.refused[0].removesuffix('。')}")
-        syncing.refresh([one.hit for one in good])
+        own = str(order.settings.acts[self.step].step)
+        syncing.refresh([one.hit for one in good], own, order.by)
+        syncing.follow(known, {name for one in good if one.draft for name in one.draft.rows})
         tidying.tidy_soon(self.by)
         said = f"{self.title}：办成 {len(good)} 条"
         if self.refused:

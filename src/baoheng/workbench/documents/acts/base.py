@@ -11,6 +11,7 @@ READ = "documents.read"
 UNPACK = "documents.unpack"
 TOGETHER = "documents.together"
 EXPORT = "documents.export"
+LAPSE = "documents.lapse"
 
 
 @dataclass

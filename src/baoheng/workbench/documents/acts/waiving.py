@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from baoheng.core.errors import Conflict, NotAllowed
@@ -65,6 +66,36 @@ class Waive(OnDocument):
             {"finding": self.finding, "until": self.until.isoformat()},
             made,
         )
+
+
+@dataclass
+class CountLapsed(OnDocument):
+    """接受到期，问题重新计入；后台做，不需要权限。"""
+
+    name: ClassVar[str] = "finding.lapse"
+    title: ClassVar[str] = "接受到期"
+    permission: ClassVar[str] = ""
+
+    def check(self) -> None:
+        """Some have run out that were not counted yet."""
+        self.over = [*lapsed().filter(document=self.document)]
+        if not self.over:
+            raise Conflict("没有刚到期的", todo="请刷新页面")
+
+    def apply(self) -> Done:
+        """Count again, and note that it was done."""
+        self.document.save(update_fields=count(self.document))
+        count_versions(self.document)
+        Waived.objects.filter(pk__in=[one.pk for one in self.over]).update(lapsed=True)
+        told = "、".join(f"{one.finding}（到{one.until.isoformat()}）" for one in self.over)
+        said = f"“{self.document.name}”接受到期，问题重新计入：{told}"
+        return Done(said, {"findings": [one.finding for one in self.over]})
+
+
+def lapsed() -> QuerySet[Waived]:
+    """What was accepted until a day that has passed, and does not count again yet."""
+    over = Waived.objects.filter(until__lt=timezone.localdate(), revoked_at=None, lapsed=False)
+    return over.order_by("document", "pk")
 
 
 @dataclass
