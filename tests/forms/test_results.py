@@ -44,3 +44,16 @@ def test_each_bureau_has_a_summary_of_its_own_and_one_project_needs_none():
     assert [one.name for one in sheets] == ["甲", "乙", "丙", "绩效自评结果汇总表"]
     assert [texts(sheets[-1], row)[1] for row in (1, 2)] == ["甲", "丙"]
     assert len(evaluation_sheets(found[:1], "self_evaluation")) == 1
+
+
+def test_a_whole_department_has_a_form_of_its_own():
+    one = made("甲", "万元", "25", "12")
+    whole = made(None, "万元", "250", "120")
+    table = replace(whole.assessed.table, kind="overall")
+    whole = replace(whole, assessed=replace(whole.assessed, table=table))
+    first, second, _ = evaluation_sheets([one, whole], "self_evaluation")
+    assert first.title.endswith("项目支出绩效自评表")
+    assert second.title.endswith("部门整体支出绩效自评表")
+    assert not any("项目名称" in texts(second, row) for row in range(3))
+    [asked] = evaluation_sheets([whole], "transfer_self_evaluation")
+    assert "转移支付" in asked.title

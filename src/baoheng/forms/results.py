@@ -19,6 +19,7 @@ from baoheng.forms.sheet import Sheet
 from baoheng.reading.values.units import parse_unit
 
 EVALUATION_FORMS = ("self_evaluation", "transfer_self_evaluation")
+WHOLE_FORM = "department_self_evaluation"
 MONITORING_FORM = "monitoring"
 
 
@@ -41,11 +42,13 @@ def monitoring_sheets(watched: Sequence[Monitored]) -> list[Sheet]:
 
 
 def evaluation_sheets(results: Sequence[Result], name: str) -> list[Sheet]:
-    """The self-evaluation form of every table, and a summary of each bureau's year with several."""
-    form = definition(name)
+    """The self-evaluation form of every table, and a summary of each bureau's year with several.
+
+    A whole department's stands on a form of its own.
+    """
     sheets = [
         compose(
-            form,
+            definition(_form_for(one, name)),
             FormData(
                 filled(one),
                 missing=_missing(one.assessed),
@@ -59,6 +62,12 @@ def evaluation_sheets(results: Sequence[Result], name: str) -> list[Sheet]:
     for one in results:
         books.setdefault((one.assessed.department, one.assessed.span.year), []).append(one)
     return [*sheets, *(_summary(book) for book in books.values() if len(book) > 1)]
+
+
+def _form_for(one: Result, name: str) -> str:
+    """The form of projects is for projects: a whole department has one of its own."""
+    whole = one.assessed.table.kind == "overall"
+    return WHOLE_FORM if whole and name == EVALUATION_FORMS[0] else name
 
 
 def _summary(results: Sequence[Result]) -> Sheet:

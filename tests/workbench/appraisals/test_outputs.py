@@ -48,6 +48,19 @@ def test_the_official_form_of_a_self_evaluation(signed_in: Any, begin: Any) -> N
     assert clerk.get(f"/appraisals/{one.pk}/form/exe").status_code == 404
 
 
+def test_a_whole_department_is_printed_on_its_own_form(
+    signed_in: Any, begin: Any, approve: Any
+) -> None:
+    clerk, version = signed_in("clerk"), approve()
+    version.contents |= {"kind": "overall"}
+    version.save()
+    one = begin(clerk.person, version=version)
+    texts = _texts(clerk.get(f"/appraisals/{one.pk}/form/xlsx").content)
+    assert "部门整体支出绩效自评表" in texts
+    assert "项目支出绩效自评表" not in texts
+    assert "项目名称" not in texts
+
+
 def test_how_the_goals_were_reached_is_written_by_a_person_and_printed(
     signed_in: Any, begin: Any
 ) -> None:
