@@ -1,7 +1,8 @@
 """A backup as one file: the database, the uploaded files, the keys, the ledger, with their hashes.
 
-The database is copied at one moment, before the files, which are only ever added: so each file
-that the copy names is there. Of the ledger the registers come before the data they name.
+The database is copied at one moment, before the files, which are added and, a day after nothing
+has named them any more, removed: so each file that the copy names is there. Of the ledger the
+registers come before the data they name.
 """
 
 import hashlib

@@ -12,17 +12,21 @@ from baoheng.ledger.engine import reading
 from baoheng.ledger.folder import place_of
 from baoheng.ledger.reading import make_views
 from baoheng.workbench import ledgers
+from baoheng.workbench.acts import perform
 from baoheng.workbench.jobs.models import Job
+from baoheng.workbench.jobs.watching import ask, watch
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.trail.chain import faults
 from baoheng.workbench.trail.models import Head
 from baoheng.workbench.upkeep.acts.backups import BACKUP
 from baoheng.workbench.upkeep.acts.proof import VERIFY
 from baoheng.workbench.upkeep.acts.settings import TAKE_OVER
+from baoheng.workbench.upkeep.acts.sweeping import SWEEP, SweepFiles
 from baoheng.workbench.upkeep.archive import Wanted, ledger_files, make
 from baoheng.workbench.upkeep.bureau import value
 from baoheng.workbench.upkeep.models import Backup, Institution, Region, Verification
 from baoheng.workbench.upkeep.places import backup_path
+from baoheng.workbench.upkeep.sweeping import note_unused, remove, remove_begun
 
 _MOST_FAULTS = 100
 _AT_ONCE = 500
@@ -64,6 +68,27 @@ def _retain(keep: int) -> int:
         one.dropped = True
         one.save(update_fields=["dropped"])
     return len(old)
+
+
+@work(SWEEP)
+def sweep(job: Job, progress: Progress) -> Ending:
+    """Remove the files that nothing has referred to for a day."""
+    progress.begin(1)
+    remove_begun()
+    names = note_unused()
+    if not names:
+        return Ending("没有要清的文件")
+    done = perform(SweepFiles(job.by, names))
+    remove(names)
+    return Ending(done.said)
+
+
+@watch
+def notice_day() -> None:
+    """Once a day the unused files are looked for."""
+    today = timezone.localdate()
+    if not Job.objects.filter(kind=SWEEP, asked__date=today).exists():
+        ask(SWEEP, "清理没有用处的文件", today.isoformat())
 
 
 @work(VERIFY)

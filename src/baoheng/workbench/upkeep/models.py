@@ -91,3 +91,13 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Unused(models.Model):
+    """A file of the workbench that nothing refers to, and since when that is known."""
+
+    file = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField("从何时起", auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file
