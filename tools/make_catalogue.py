@@ -17,6 +17,7 @@ import polib
 from django.utils.translation.template import templatize
 
 from baoheng.core import errors
+from baoheng.review.states import State
 from baoheng.workbench.catalogue import SOURCE
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "baoheng"
@@ -29,23 +30,27 @@ REFUSALS = {
 }
 # these speak in the terminal, which is Chinese
 TERMINAL = {"start.py", "database.py", "archive.py", "newer.py", "postgres.py", "restoring.py"}
-_CALL = re.compile(r"""(?:gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\)""")
+_TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"(?:gettext|_)\({_TEXT}\)|pgettext\({_TEXT}, {_TEXT}\)")
+Key = tuple[str, str]  # the context that tells two meanings of a word apart, mostly none; the text
 
 
-def messages() -> dict[str, list[str]]:
+def messages() -> dict[Key, list[str]]:
     """Every text that may be translated, with the files where it stands, in their order."""
-    found: dict[str, list[str]] = {}
-    for place, text in [*_templates(), *_sources(), *_data()]:
-        places = found.setdefault(text, [])
+    found: dict[Key, list[str]] = {}
+    plain = ((place, ("", text)) for place, text in [*_sources(), *_data()])
+    for place, key in [*_templates(), *plain]:
+        places = found.setdefault(key, [])
         if place not in places:
             places.append(place)
     return found
 
 
-def _templates() -> Iterator[tuple[str, str]]:
+def _templates() -> Iterator[tuple[str, Key]]:
     for path in sorted(WORKBENCH.glob("*/templates/**/*.html")):
         for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"))):
-            yield _place(path), ast.literal_eval(call[1])
+            plain, context, text = (ast.literal_eval(one or "''") for one in call.groups())
+            yield _place(path), (context, plain or text)
 
 
 def _sources() -> Iterator[tuple[str, str]]:
@@ -67,7 +72,7 @@ def _sources() -> Iterator[tuple[str, str]]:
 
 
 def _data() -> Iterator[tuple[str, str]]:
-    """Roles, permissions, settings, and the states and acts of hits, which stand in data files."""
+    """Roles, permissions, settings, acts and states of hits, states of rules: not marked there."""
     roles = _read(path := WORKBENCH / "people" / "roles.toml")
     for one in roles["roles"].values():
         yield from ((_place(path), one["title"]), (_place(path), one["does"]))
@@ -77,6 +82,7 @@ def _data() -> Iterator[tuple[str, str]]:
     handling = _read(path := PACKAGE / "packs" / "national" / "review" / "handling.toml")
     for one in [*handling["state"].values(), *handling["act"].values()]:
         yield _place(path), one["title"]
+    yield from (("review/states.py", one.words) for one in State)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -89,7 +95,8 @@ def _place(path: Path) -> str:
 
 def renewed() -> polib.POFile:
     """The catalogue as the sources have it now, with the translations that stand in it."""
-    old = {one.msgid: one.msgstr for one in polib.pofile(str(SOURCE))} if SOURCE.exists() else {}
+    kept = polib.pofile(str(SOURCE)) if SOURCE.exists() else ()
+    old = {(one.msgctxt or "", one.msgid): one.msgstr for one in kept}
     made = polib.POFile(wrapwidth=0)
     made.metadata = {
         "Language": "en",
@@ -97,12 +104,13 @@ def renewed() -> polib.POFile:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    for text, places in messages().items():
-        flags = ["python-format"] if "%(" in text else []
-        where = [(place, "") for place in places]
-        made.append(
-            polib.POEntry(msgid=text, msgstr=old.get(text, ""), occurrences=where, flags=flags)
+    for (context, text), places in messages().items():
+        one = polib.POEntry(
+            msgid=text, msgctxt=context or None, msgstr=old.get((context, text), "")
         )
+        one.occurrences = [(place, "") for place in places]
+        one.flags = ["python-format"] if "%(" in text else []
+        made.append(one)
     return made
 
 

@@ -51,7 +51,9 @@ def test_all_text_of_a_template_is_marked(path: Path) -> None:
 
 
 def test_the_catalogue_has_what_the_sources_say(maker: Any, catalogue: polib.POFile) -> None:
-    assert {one.msgid for one in catalogue} == set(maker.messages()), "请执行 make docs"
+    assert {(one.msgctxt or "", one.msgid) for one in catalogue} == set(maker.messages()), (
+        "请执行 make docs"
+    )
 
 
 def test_placeholders_tags_and_percent_signs_agree(catalogue: polib.POFile) -> None:

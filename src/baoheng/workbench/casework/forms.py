@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baoheng.core.errors import Conflict
@@ -178,7 +179,7 @@ class DrawForm(forms.Form):
 class PlanForm(forms.Form):
     """Which state a rule is to have, from when; tried over a period."""
 
-    state = forms.ChoiceField(label=_("改为"), choices=[(one.value, one.words) for one in State])
+    state = forms.ChoiceField(label=_("改为"), choices=[(one.value, _(one.words)) for one in State])
     begin = forms.DateField(
         label=_("从哪天起"),
         widget=_day(),
@@ -189,7 +190,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, now: State, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["state"].choices = [(one.value, one.words) for one in now.next]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [(one.value, gettext(one.words)) for one in now.next]  # type: ignore[attr-defined]
 
 
 class ChangeForm(forms.Form):

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.workbench.appraisals.models import Appraisal
 from baoheng.workbench.appraisals.models import State as AppraisalState
@@ -41,17 +42,17 @@ def _documents(person: Person) -> Iterator[Waiting]:
     if person.may("documents.upload"):
         mine = Document.objects.filter(by=person, versions__isnull=True)
         page = reverse("documents:list")
-        yield Waiting(mine.filter(errors__gt=0).count(), "份您上传的资料有错误要改", page)
-        yield Waiting(mine.exclude(fault="").count(), "份您上传的资料读不了", page)
+        yield Waiting(mine.filter(errors__gt=0).count(), gettext("份您上传的资料有错误要改"), page)
+        yield Waiting(mine.exclude(fault="").count(), gettext("份您上传的资料读不了"), page)
 
 
 def _versions(person: Person) -> Iterator[Waiting]:
     page = reverse("targets:list")
     every = person.within(Version.objects.order_by(), "targets__region")
     for permission, state, words in (
-        ("targets.submit", State.DRAFT, "张目标表是草稿，等送审"),
-        ("targets.submit", State.RETURNED, "张目标表被退回，等修改"),
-        ("targets.review", State.SUBMITTED, "张目标表等您审核"),
+        ("targets.submit", State.DRAFT, gettext("张目标表是草稿，等送审")),
+        ("targets.submit", State.RETURNED, gettext("张目标表被退回，等修改")),
+        ("targets.review", State.SUBMITTED, gettext("张目标表等您审核")),
     ):
         if person.may(permission):
             found = every.filter(state=state)
@@ -66,11 +67,11 @@ def _appraisals(person: Person) -> Iterator[Waiting]:
     if person.may("appraisals.fill"):
         filling = every.filter(state=AppraisalState.FILLING)
         link = f"{page}?{urlencode({'state': AppraisalState.FILLING})}"
-        yield Waiting(filling.count(), "份监控、自评正在填报", link)
+        yield Waiting(filling.count(), gettext("份监控、自评正在填报"), link)
     if person.may("appraisals.confirm"):
         submitted = every.filter(state=AppraisalState.SUBMITTED).exclude(hands=person)
         link = f"{page}?{urlencode({'state': AppraisalState.SUBMITTED})}"
-        yield Waiting(submitted.count(), "份监控、自评等您复核", link)
+        yield Waiting(submitted.count(), gettext("份监控、自评等您复核"), link)
 
 
 def _hits(person: Person) -> Iterator[Waiting]:
@@ -80,16 +81,19 @@ def _hits(person: Person) -> Iterator[Waiting]:
             near = timezone.localdate() + datetime.timedelta(days=_NEAR_DAYS)
             found = queue.of(person).order_by()
             told = found.aggregate(count=Count("pk"), near=Count("pk", filter=Q(due__lte=near)))
-            soon = f"，{told['near']} 条 {_NEAR_DAYS} 天内到期或已超期" if told["near"] else ""
-            yield Waiting(told["count"], f"条疑点{queue.title}{soon}", link, bool(soon))
+            words = gettext("条疑点%(queue)s") % {"queue": gettext(queue.title)}
+            if told["near"]:
+                said = {"n": told["near"], "days": _NEAR_DAYS}
+                words += gettext("，%(n)s 条 %(days)s 天内到期或已超期") % said
+            yield Waiting(told["count"], words, link, bool(told["near"]))
 
 
 def _quarantine(person: Person) -> Iterator[Waiting]:
     if person.may("ledger.load"):
         rows = Refused.objects.filter(left="").count()
-        yield Waiting(rows, "行在隔离区，没有装进台账", reverse("facts:quarantine"))
+        yield Waiting(rows, gettext("行在隔离区，没有装进台账"), reverse("facts:quarantine"))
 
 
 def _jobs(person: Person) -> Iterator[Waiting]:
     failed = Job.objects.filter(by=person, state=JobState.FAILED).count()
-    yield Waiting(failed, "件后台事项没有做成", reverse("jobs:list"), late=True)
+    yield Waiting(failed, gettext("件后台事项没有做成"), reverse("jobs:list"), late=True)

@@ -75,7 +75,7 @@ def rules(request: Signed) -> HttpResponse:
     ]
     given = {
         "rules": shown,
-        "counts": [(state.value, state.words, count) for state, count in counts.items()],
+        "counts": [(state.value, gettext(state.words), count) for state, count in counts.items()],
         "advice": sum(bool(one["facts"] and one["facts"].proposal) for one in told),
         "waiting": sum(bool(one["facts"] and one["facts"].waiting) for one in told),
         "all": len(told),
