@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from baoheng.workbench.people.models import Person, RegionHeld, RoleHeld
+from baoheng.workbench.signing import signed
 
 PASSWORD = "a long sentence to remember"
 MakePerson = Callable[..., Person]
@@ -26,6 +27,11 @@ def person(db: None) -> MakePerson:
         return made
 
     return make
+
+
+def linked(client: Client, path: str) -> str:
+    """The address of a file as it stands on this person's pages."""
+    return signed(client.person, path)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

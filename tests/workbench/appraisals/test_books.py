@@ -7,6 +7,7 @@ from tests.cli.bureau import BUREAU, PROJECT
 from tests.workbench.appraisals.conftest import YEAR_END, work_off
 from tests.workbench.appraisals.test_outputs import _bytes, _texts
 from tests.workbench.appraisals.test_pages import text
+from tests.workbench.conftest import linked
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
@@ -34,7 +35,7 @@ def test_a_year_is_bound_into_one_file_with_a_summary(
     assert job.state == "done", job.said
     assert "共2份" in job.said
     found = Book.objects.get()
-    book = _texts(_bytes(clerk.get(f"/appraisals/books/{found.pk}")))
+    book = _texts(_bytes(clerk.get(linked(clerk, f"/appraisals/books/{found.pk}"))))
     assert PROJECT in book
     assert "医疗救助" in book
     assert "汇总" in book

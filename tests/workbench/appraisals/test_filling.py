@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cli.office import OPEN, RECHECK
 from tests.workbench.appraisals.conftest import AUGUST
+from tests.workbench.conftest import linked
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
@@ -65,7 +66,7 @@ def test_a_value_without_a_proof_does_not_count(signed_in: Any, begin: Any) -> N
     assert "由人填报" in said
     found = Evidence.objects.get()
     assert place(found.sha256).stat().st_mode & 0o777 == 0o600
-    answer = clerk.get(f"/appraisals/{one.pk}/proofs/{found.pk}")
+    answer = clerk.get(linked(clerk, f"/appraisals/{one.pk}/proofs/{found.pk}"))
     assert b"".join(answer.streaming_content) == TEXT
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

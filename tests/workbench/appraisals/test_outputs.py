@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.cli.bureau import SECRETS
 from tests.workbench.appraisals.conftest import AUGUST, work_off
 from tests.workbench.appraisals.test_flow import answer
+from tests.workbench.conftest import linked
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
@@ -111,7 +112,7 @@ def test_the_evidence_pack_has_rows_and_proofs_and_no_names(signed_in: Any, begi
     assert job.state == "done", job.said
     found = Output.objects.get()
     with zipfile.ZipFile(
-        io.BytesIO(_bytes(clerk.get(f"/appraisals/{one.pk}/files/{found.pk}")))
+        io.BytesIO(_bytes(clerk.get(linked(clerk, f"/appraisals/{one.pk}/files/{found.pk}"))))
     ) as pack:
         names = pack.namelist()
         whole = b"".join(map(pack.read, names)).decode("utf-8", "ignore")
@@ -144,7 +145,9 @@ def test_the_form_as_pdf(signed_in: Any, begin: Any) -> None:
     [job] = work_off()
     assert job.state == "done", job.said
     found = Output.objects.get()
-    assert _bytes(clerk.get(f"/appraisals/{one.pk}/files/{found.pk}")).startswith(b"%PDF")
+    assert _bytes(clerk.get(linked(clerk, f"/appraisals/{one.pk}/files/{found.pk}"))).startswith(
+        b"%PDF"
+    )
 
 
 def test_only_known_kinds_are_made_and_only_for_who_may_see(person: Any, begin: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.review.handling.bureau import HOSPITAL, cases_of
+from tests.workbench.conftest import linked
 
 from baoheng.workbench.casework.models import Evidence, Hit
 from baoheng.workbench.trail.models import Entry
@@ -49,7 +50,7 @@ def test_a_hit_goes_from_the_queue_to_recovery_with_an_appeal(
     do(hospital, HIT, "appeal", reason="当日两次有医嘱", files=[paper])
     assert state() == "appealed"
     [kept] = Evidence.objects.all()
-    answer = hospital.get(f"/cases/hits/{HIT}/evidence/{kept.pk}")
+    answer = hospital.get(linked(hospital, f"/cases/hits/{HIT}/evidence/{kept.pk}"))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.review.handling.bureau import HOSPITAL
+from tests.workbench.conftest import linked
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.review.service import metrics
@@ -89,7 +90,7 @@ def test_a_notice_is_made_and_only_for_who_asked(signed_in: Any, ledger: Any, do
     assert work().said == "做好了1 条疑点的通知书"
     [paper] = Output.objects.all()
     assert paper.name == f"通知书_{HOSPITAL}_2026-03-03.docx"
-    answer = staff.get(f"/cases/papers/{paper.pk}")
+    answer = staff.get(linked(staff, f"/cases/papers/{paper.pk}"))
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content).startswith(b"PK")
     assert signed_in("supervisor").get(f"/cases/papers/{paper.pk}").status_code == 404

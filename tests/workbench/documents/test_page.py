@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from docx import Document as Docx
 from openpyxl import load_workbook
+from tests.workbench.conftest import linked
 from tests.workbench.documents.conftest import Make, table_bytes, work_off
 
 from baoheng.core.errors import Conflict, NotAllowed
@@ -254,7 +255,7 @@ def test_what_is_found_is_exported(odd: Document, signed_in: Make, kind: str) ->
     answer = client.post(f"/documents/{odd.pk}/export", {"form": kind})
     assert answer["Location"].startswith("/jobs/")
     job = work_off()[0]
-    answer = client.get(job.link)
+    answer = client.get(linked(client, job.link))
     content = b"".join(answer.streaming_content)
     assert "attachment" in answer["Content-Disposition"]
     assert answer["Content-Type"] == "application/octet-stream"
@@ -278,7 +279,8 @@ def test_an_unknown_form_is_not_exported(odd: Document, person: Make) -> None:
 def test_the_original_is_only_saved(upload: Make, signed_in: Make) -> None:
     html = "<html><body><table><tr><td>绩效目标表</td></tr></table></body></html>".encode()
     one = upload("页.html", html)
-    answer = signed_in("leader").get(f"/documents/{one.pk}/original")
+    leader = signed_in("leader")
+    answer = leader.get(linked(leader, f"/documents/{one.pk}/original"))
     assert b"".join(answer.streaming_content) == html
     assert answer["Content-Type"] == "application/octet-stream"
     assert "attachment" in answer["Content-Disposition"]
@@ -288,7 +290,7 @@ def test_the_original_is_only_saved(upload: Make, signed_in: Make) -> None:
 def test_an_original_that_is_gone_is_not_found(odd: Document, signed_in: Make, home: Path) -> None:
     (home / "files" / odd.sha256).unlink()
     client = signed_in("clerk", username="other")
-    assert client.get(f"/documents/{odd.pk}/original").status_code == 404
+    assert client.get(linked(client, f"/documents/{odd.pk}/original")).status_code == 404
     client.post(f"/documents/{odd.pk}/again")
     work_off()
     odd.refresh_from_db()

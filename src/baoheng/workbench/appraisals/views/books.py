@@ -10,8 +10,8 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.book import ENDINGS, StartBook
 from baoheng.workbench.appraisals.models import Kind
 from baoheng.workbench.appraisals.views.common import PER_PAGE, appraisals_of, books_of
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.signing import send, sends_file
 
 
 @page("appraisals.see")
@@ -42,9 +42,10 @@ def books(request: Signed) -> HttpResponse:
 
 
 @page("appraisals.see")
+@sends_file
 def book(request: Signed, key: int) -> FileResponse:
     """One of them to save."""
     found = get_object_or_404(books_of(request.user), pk=key)
     if not found.sha256:
         raise Http404
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)

@@ -9,8 +9,8 @@ from baoheng.forms.results import EVALUATION_FORMS
 from baoheng.workbench.appraisals.models import Output
 from baoheng.workbench.appraisals.printed import ENDINGS, file_name, form_bytes, report_bytes
 from baoheng.workbench.appraisals.views.common import appraisal_of
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.signing import send, sends_file
 
 
 @page("appraisals.see")
@@ -37,10 +37,11 @@ def report(request: Signed, key: int) -> HttpResponse:
 
 
 @page("appraisals.see")
+@sends_file
 def output(request: Signed, key: int, file: int) -> FileResponse:
     """What a job made."""
     found = get_object_or_404(Output, pk=file, appraisal=appraisal_of(request.user, key))
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)
 
 
 def _saved(content: bytes, name: str) -> HttpResponse:

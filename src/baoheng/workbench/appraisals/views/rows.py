@@ -31,10 +31,11 @@ from baoheng.workbench.appraisals.models import Appraisal, Evidence, Kind, Row
 from baoheng.workbench.appraisals.rebuilt import span_of, table_of
 from baoheng.workbench.appraisals.stored import proposal_of
 from baoheng.workbench.appraisals.views.common import appraisal_of, row_of
-from baoheng.workbench.files import download, keep_upload
+from baoheng.workbench.files import keep_upload
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.frame.telling import in_words
 from baoheng.workbench.ledgers import ledger
+from baoheng.workbench.signing import send, sends_file
 
 _MOST_ROWS = 20
 _MOST_SECONDS = 5.0
@@ -240,11 +241,12 @@ def bind(request: Signed, key: int, number: int) -> HttpResponse:
 
 
 @page("appraisals.see")
+@sends_file
 def proof(request: Signed, key: int, file: int) -> FileResponse:
     """An evidence file to save."""
     one = appraisal_of(request.user, key)
     found = get_object_or_404(Evidence, pk=file, row__appraisal=one)
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)
 
 
 @page("appraisals.fill")

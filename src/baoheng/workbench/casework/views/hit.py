@@ -23,9 +23,9 @@ from baoheng.workbench.casework.hands import own_marks, shown
 from baoheng.workbench.casework.models import Evidence, Hit
 from baoheng.workbench.casework.queues import BY_KEY, Place, hits_of, narrowed, place_in, queues_of
 from baoheng.workbench.casework.views.common import HIT_PAGES, hit_of, told
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
 from baoheng.workbench.people.models import Person
+from baoheng.workbench.signing import send, sends_file
 
 _OUTSIDE = (NOTICE, *APPEALS, DECISION, CLOSING)  # steps that an institution sees
 _TOLD = (*APPEALS, DECISION)  # of these it also sees the reason
@@ -191,8 +191,9 @@ def unmask(request: Signed, number: str) -> HttpResponse:
 
 
 @page(*HIT_PAGES)
+@sends_file
 def evidence(request: Signed, number: str, key: int) -> HttpResponseBase:
     """A file that came with an appeal."""
     one = hit_of(request.user, number)
     found = get_object_or_404(Evidence, pk=key, hit=one.number)
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)

@@ -13,8 +13,8 @@ from baoheng.workbench.casework.forms import NoticeForm
 from baoheng.workbench.casework.models import Hit, Output
 from baoheng.workbench.casework.queues import hits_of
 from baoheng.workbench.casework.views.common import inside
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.signing import send, sends_file
 
 _PER_PAGE = 20
 
@@ -66,9 +66,10 @@ def owed(request: Signed) -> HttpResponse:
 
 
 @page("hits.see")
+@sends_file
 def paper(request: Signed, key: int) -> HttpResponseBase:
     """Download one of mine."""
     found = get_object_or_404(Output, pk=key, by=request.user)
     if not found.sha256:
         raise Http404
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)

@@ -20,8 +20,8 @@ from baoheng.workbench.documents.views.common import (
     taking_up,
 )
 from baoheng.workbench.documents.wording import VERDICTS, verdict
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.signing import send, sends_file
 
 _DIGITS = 5
 _SHOWN = 5
@@ -116,17 +116,19 @@ def progress(request: Signed, key: int) -> HttpResponse:
 
 
 @page("documents.see")
+@sends_file
 def original(request: Signed, key: int) -> HttpResponseBase:
     """The file as it came, to be saved."""
     one = get_object_or_404(documents_of(request.user), pk=key)
-    return download(one.name, one.sha256)
+    return send(request, one.name, one.sha256)
 
 
 @page("documents.see")
+@sends_file
 def output(request: Signed, key: int) -> HttpResponseBase:
     """A file that a job made, to be saved."""
     found = get_object_or_404(Output.objects.select_related("document", "dossier"), pk=key)
     about = found.document or found.dossier
     if about is None or not request.user.reaches(about.region):
         raise Http404
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)

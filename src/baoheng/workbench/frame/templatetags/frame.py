@@ -8,8 +8,11 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+
+from baoheng.workbench.signing import signed
 
 register = template.Library()
 
@@ -54,6 +57,18 @@ def query(context: Mapping[str, Any], **changes: object) -> str:
         else:
             found[key] = str(value)
     return f"?{found.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def file_url(context: Mapping[str, Any], name: str, *given: object) -> str:
+    """The signed address of a file, for who looks at the page."""
+    return signed(context["request"].user, reverse(name, args=given))
+
+
+@register.simple_tag(takes_context=True)
+def result_url(context: Mapping[str, Any], path: str) -> str:
+    """The address of a result, signed where it is a file."""
+    return signed(context["request"].user, path)
 
 
 @register.inclusion_tag("frame/field.html")
