@@ -2,7 +2,7 @@
 
 from baoheng.forms.data import Deviation, FormData, ManagementRow, MoneyRow, ProjectRow
 from baoheng.forms.layout import compose
-from baoheng.forms.load import definition, forms
+from baoheng.forms.load import definition, forms, target_form
 from baoheng.forms.model import Form
 from baoheng.forms.output import check_ending, write
 from baoheng.forms.sheet import Sheet
@@ -19,5 +19,6 @@ __all__ = [
     "compose",
     "definition",
     "forms",
+    "target_form",
     "write",
 ]

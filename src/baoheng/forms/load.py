@@ -26,6 +26,17 @@ def definition(name: str) -> Form:
     raise PackError(f"没有“{name}”这种表式", todo=f"请从这些中选一个：{known}")
 
 
+def target_form(kind: str, profile: str, split: bool) -> Form | None:
+    """The form of a kind of target tables: a profile's own before the general one.
+
+    ``split`` asks for operator, value and unit in columns of their own, where there is such a form.
+    """
+    fitting = [one for one in forms() if one.kind == kind]
+    own = [one for one in fitting if profile in one.profiles]
+    found = own or [one for one in fitting if not one.profiles]
+    return next((one for one in found if one.split == split), next(iter(found), None))
+
+
 def _form(name: str) -> Form:
     data = packs.load(name)
     try:
@@ -40,6 +51,9 @@ def _form(name: str) -> Form:
             below=tuple(data.get("below", ())),
             blocks=tuple(_block(entry) for entry in data["blocks"]),
             results=data.get("results", False),
+            kind=data.get("kind", ""),
+            split=data.get("split", False),
+            profiles=tuple(data.get("profiles", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError(

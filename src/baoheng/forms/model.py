@@ -66,7 +66,9 @@ class Form:
     """One official form: what it is called, its page and its blocks from the top.
 
     ``above`` are (left, right) lines, ``below`` lines under the table. ``results`` says that the
-    form asks for actuals, so that a missing one is explained below it.
+    form asks for actuals, so that a missing one is explained below it. ``kind`` are the target
+    tables that it is for, ``split`` those whose values stand in three columns, ``profiles`` those
+    of some profiles only.
     """
 
     id: str
@@ -79,3 +81,6 @@ class Form:
     below: tuple[str, ...]
     blocks: tuple[Block, ...]
     results: bool = False
+    kind: str = ""
+    split: bool = False
+    profiles: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ What is chosen is read again: it is the first way of writing that gives the same
 
 from collections.abc import Iterable
 
-from baoheng.core.tables import Indicator
+from baoheng.core.tables import Indicator, TargetTable
 from baoheng.core.target import Operator, Target
 from baoheng.reading.reports.words import number
 from baoheng.reading.values import parse_target
@@ -19,6 +19,7 @@ SIGNS = {
     Operator.APPROX: "约",
     Operator.QUALITATIVE: "定性",
 }
+_LOOKED_AT = 20  # rows that tell how the values are written
 Cells = tuple[str, str, str]  # operator, value, unit
 
 
@@ -45,6 +46,22 @@ def split(indicator: Indicator, year: int | None) -> Cells:
     elif unit:
         ways[:0] = [("", target.text, unit)]
     return _first(indicator, year, ways)
+
+
+def is_split(table: TargetTable) -> bool:
+    """Whether the source has operators or units beside its values: most of the texts lack them."""
+    rows = [one for one in table.indicators if one.target.value is not None][:_LOOKED_AT]
+    apart = [
+        one
+        for one in rows
+        if not _same(
+            parse_target(
+                one.target.text, name=one.level3, level2=one.level2 or "", year=table.year
+            ),
+            one.target,
+        )
+    ]
+    return 2 * len(apart) > len(rows)
 
 
 def _sign(target: Target) -> str:

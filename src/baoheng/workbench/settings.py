@@ -164,8 +164,9 @@ CONTENT_SECURITY_POLICY = {
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 # folders of the server from which the ledger may be loaded, with : between them
 LOAD_FOLDERS = [one for one in os.environ.get("BAOHENG_LOAD_FOLDERS", "").split(":") if one]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# a target table of 2,000 rows with every column is one form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # pages say sooner that it is too many
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

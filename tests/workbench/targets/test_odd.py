@@ -4,16 +4,20 @@ import html
 from typing import Any
 
 import pytest
+from tests.workbench.appraisals.conftest import work_off
 from tests.workbench.targets.test_acts import written
 from tests.workbench.targets.test_journey import typed
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.models import State, Targets, Version
+from baoheng.workbench.targets.acts.checking import KeepCheck
 from baoheng.workbench.targets.acts.editing import EditTargets
 from baoheng.workbench.targets.acts.flow import Submit
 from baoheng.workbench.targets.acts.taking import DropDraft, TakeUp
+from baoheng.workbench.targets.checked import LARGE
 from baoheng.workbench.targets.comparing import changes
+from baoheng.workbench.targets.writing import MOST_ROWS
 
 EVIL = "<script>alert(1)</script>\"'&𠮷"
 
@@ -65,21 +69,43 @@ def test_a_weight_with_its_unit_is_understood_and_a_cost_row_goes_when_it_is_emp
     assert [one["name"] for one in version.contents["cost_items"]] == ["乙"]
 
 
-def test_many_rows_are_saved_whole_and_too_many_refused(
+def test_a_large_table_is_checked_in_the_background(signed_in: Any, draft: Any, told: Any) -> None:
+    clerk = signed_in("clerk")
+    one = told["tables"][0]["indicators"][0]
+    rows = [one | {"level3": f"指标{at}"} for at in range(LARGE + 1)]
+    version = draft(clerk.person, indicators=rows)
+    assert version.found == {}
+    assert "正在后台检查" in clerk.get(f"/targets/{version.targets_id}").text
+    with pytest.raises(Conflict, match="还在检查"):
+        perform(Submit(clerk.person, version))
+    saved(clerk, version.targets_id)
+    first, second = work_off()
+    assert ("另外检查" in first.said, second.state) == (True, "done"), second.said
+    version.refresh_from_db()
+    assert version.errors
+    assert f"有 {version.errors} 处错误" in clerk.get(f"/targets/{version.targets_id}").text
+    with pytest.raises(Conflict, match="有人保存过"):
+        perform(KeepCheck(clerk.person, version, {}, 0))
+
+
+@pytest.mark.slow
+def test_two_thousand_rows_with_every_column_are_saved_whole_and_more_refused(
     signed_in: Any, draft: Any, told: Any
 ) -> None:
     clerk = signed_in("clerk")
     one = told["tables"][0]["indicators"][0]
-    rows = [one | {"level3": f"指标{at}"} for at in range(200)]
+    long = {"basis": "医疗保障基金监督管理" * 4, "scoring": "按比例", "standard": "计划标准",
+            "description": "解释", "cycle_value_text": "≥95%", "extra": {"科室": "监管科"}}  # fmt: skip
+    rows = [one | long | {"level3": f"指标{at}"} for at in range(MOST_ROWS)]
     key = draft(clerk.person, indicators=rows).targets_id
-    assert len(saved(clerk, key).contents["indicators"]) == 200
-    version = Version.objects.get(targets=key)
-    version.contents["indicators"] = [one | {"level3": f"指标{at}"} for at in range(600)]
-    version.save()
-    form = typed(clerk.get(f"/targets/{key}/edit").content.decode())
+    now = saved(clerk, key, **{"1999:value_text": "≥7份"}).contents["indicators"]
+    assert (len(now), now[0]["basis"], now[1999]["value"]) == (MOST_ROWS, long["basis"], 7)
+    form = typed(clerk.get(f"/targets/{key}/edit?columns=all").text)
+    assert len(form) > 30_000
+    form["2000:level3"] = "再来一个"
     answer = clerk.post(f"/targets/{key}/edit", form)
     assert answer.status_code == 409
-    assert "超过 500 行" in answer.content.decode()
+    assert f"超过 {MOST_ROWS} 行" in answer.text
 
 
 @pytest.mark.parametrize("amount", ["1e40", "-99999999999999", "NaN"])

@@ -19,17 +19,32 @@ from baoheng.workbench.documents.reads import check, plain
 from baoheng.workbench.documents.verdicts import standing
 
 # the columns of a version's page; a place's column is where the field stands here, from 1
-FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis")
+FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis", "description",
+          "content", "cycle_value", "direction", "scoring", "remark")  # fmt: skip
+LARGE = 150  # rows; more are checked by a job
 _COSTS, _TASKS = 2, 3  # the numbers of the lists beside the indicators
 _LISTS = {_COSTS: "cost_items", _TASKS: "tasks"}
 _NAMES = {"cost_items": "测算明细", "tasks": "重点任务"}
-ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals")
+ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals",
+         "budget_basic", "budget_project", "budget_government_fund", "period")  # fmt: skip
+
+
+def is_large(version: Version) -> bool:
+    """Whether checking it takes longer than a page may: rows are compared with one another."""
+    return len(version.contents.get("indicators") or ()) > LARGE
 
 
 def keep_check(version: Version) -> None:
-    """Check the version anew and set its findings and counts; the caller saves it."""
-    document = document_of(version)
-    version.found = found_of(document)
+    """Check the version anew and set its findings and counts; the caller saves it.
+
+    Of a large one nothing is known until a job has checked it.
+    """
+    keep_found(version, {} if is_large(version) else found_of(document_of(version)))
+
+
+def keep_found(version: Version, found: dict[str, Any]) -> None:
+    """Set the findings and count them; the caller saves it."""
+    version.found = found
     stands = standing(version.found, _accepted(version), timezone.localdate())
     version.errors, version.warnings = stands.count("error"), stands.count("warning")
 

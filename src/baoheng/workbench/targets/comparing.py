@@ -20,11 +20,21 @@ COLUMNS = {
     "level1": "一级指标",
     "level2": "二级指标",
     "level3": "三级指标",
+    "description": "指标解释",
     "value_text": "指标值",
+    "content_text": "指标值内容",
+    "cycle_value_text": "实施期指标值",
     "weight": "权重",
+    "direction": "指标方向",
     "standard": "绩效标准",
     "basis": "依据",
+    "scoring": "评分标准",
+    "remark": "备注",
 }
+CODES = {"unit_code": "部门代码", "project_code": "项目编码"}
+EXTRA = "extra:"  # before the head of a column that has no field of its own
+_OPERATORS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝"}
+_READ = ("operator", "value", "value_high", "unit", "date")
 
 # lists beside the indicators: what they are called and their columns
 PARTS = {
@@ -79,7 +89,7 @@ def text(value: object) -> str:
 
 def _texts(before: Contents, after: Contents) -> list[Change]:
     """Goals, period and whatever else is written above the indicators."""
-    named = {"总体目标": "goals", "实施期": "period"}
+    named = {"总体目标": "goals", "实施期": "period"} | {words: key for key, words in CODES.items()}
     pairs = {
         words: ("\n".join(_list(before.get(name))), "\n".join(_list(after.get(name))))
         for words, name in named.items()
@@ -128,11 +138,35 @@ def _indicators(before: list[Any], after: list[Any]) -> list[Change]:
 
 def _row(one: Contents, other: Contents) -> list[Change]:
     where = text(other.get("level3")) or text(one.get("level3"))
-    return [
+    found = [
         Change(where, words, *pair)
         for name, words in COLUMNS.items()
         if (pair := _pair(one, other, name))[0] != pair[1]
     ]
+    same = text(one.get("value_text")) == text(other.get("value_text"))
+    if same and any(one.get(name) != other.get(name) for name in _READ):
+        found.append(Change(where, "性质、单位", said(one), said(other)))
+    more = [each.get("extra") or {} for each in (one, other)]
+    found += [
+        Change(where, words, *pair)
+        for words in dict.fromkeys([*more[0], *more[1]])
+        if (pair := _pair(more[0], more[1], words))[0] != pair[1]
+    ]
+    return found
+
+
+def said(one: Contents) -> str:
+    """How a value is understood, where that is more than its text: ≥ 95 %."""
+    value, high = one.get("value"), one.get("value_high")
+    if one.get("date"):
+        return str(one["date"])
+    if value is None:
+        return "定性" if one.get("nature") else ""
+    unit = one.get("unit") or ""
+    if high is not None:
+        return f"{text(value)}–{text(high)} {unit}".strip()
+    sign = _OPERATORS.get(one.get("operator") or "", "")
+    return f"{sign} {text(value)} {unit}".strip()
 
 
 def _whole(one: Contents, new: str) -> Change:

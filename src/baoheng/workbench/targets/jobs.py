@@ -1,4 +1,4 @@
-"""The long work of target tables: the official form as PDF."""
+"""The long work of target tables: checking large ones, the official form as PDF."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,21 +7,46 @@ from django.urls import reverse
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
+from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.files import keep_file
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
+from baoheng.workbench.targets.acts.checking import CHECK, KeepCheck
 from baoheng.workbench.targets.acts.printing import PDF, KeepPrinted
+from baoheng.workbench.targets.checked import found_of
 from baoheng.workbench.targets.printed import file_name, write_form
+
+
+def _version(job: Job) -> Version:
+    rows = Version.objects.select_related("targets", "document")
+    version = rows.filter(pk=job.given["version"]).first()
+    if version is None:
+        raise Conflict("这一稿已经放弃了", todo="请在目标表清单里另选一版")
+    return version
+
+
+def _link(version: Version) -> str:
+    return reverse("targets:version", args=[version.targets_id, version.number])
+
+
+@work(CHECK)
+def check_large(job: Job, progress: Progress) -> Ending:
+    """The findings of a table whose checking takes longer than a page may."""
+    version = _version(job)
+    if version.saved != job.given["saved"]:
+        return Ending("有人又保存过，会另外检查", _link(version))
+    progress.begin(1)
+    found = found_of(document_of(version))
+    progress.advance("检查完了")
+    done = perform(KeepCheck(job.by, version, found, version.saved))
+    return Ending(done.said, _link(version))
 
 
 @work(PDF)
 def print_pdf(job: Job, progress: Progress) -> Ending:
     """The official form as PDF, by LibreOffice."""
-    rows = Version.objects.select_related("targets", "document")
-    version = rows.filter(pk=job.given["version"]).first()
-    if version is None:
-        raise Conflict("这一稿已经放弃了", todo="请在目标表清单里另选一版")
+    version = _version(job)
     progress.begin(1)
     with TemporaryDirectory(prefix="baoheng-") as making:
         target = Path(making) / "form.pdf"
@@ -29,4 +54,4 @@ def print_pdf(job: Job, progress: Progress) -> Ending:
         progress.advance("写好了")
         kept = keep_file(target, file_name(version, "pdf"))
     done = perform(KeepPrinted(job.by, version, kept, version.saved))
-    return Ending(done.said, reverse("targets:version", args=[version.targets_id, version.number]))
+    return Ending(done.said, _link(version))

@@ -3,26 +3,26 @@
 from pathlib import Path
 
 from baoheng.core.errors import Conflict
-from baoheng.forms import FormData, compose, definition, write
+from baoheng.forms import Form, FormData, compose, write
 from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import Version
+from baoheng.workbench.targets.layout import form_for
 
-FORMS = {"project": "project_target", "overall": "department_target"}
 _LONGEST = 80  # signs of a title in a file's name
 
 
-def form_of(version: Version) -> str:
+def form_of(version: Version) -> Form:
     """Which form it is printed on. Raises Conflict where there is none."""
-    name = FORMS.get(version.contents["kind"])
-    if name is None:
+    found = form_for(document_of(version))
+    if found is None:
         raise Conflict("这种表没有官方表式", todo="请下载原件")
-    return name
+    return found
 
 
 def write_form(version: Version, target: Path) -> None:
     """Print it; the ending says as what."""
-    name = form_of(version)
-    write([compose(definition(name), FormData(document_of(version).tables[0]))], target)
+    form = form_of(version)
+    write([compose(form, FormData(document_of(version).tables[0]))], target)
 
 
 def file_name(version: Version, ending: str) -> str:

@@ -10,6 +10,7 @@ from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import State
 from baoheng.workbench.documents.reads import plain
 from baoheng.workbench.targets.acts.base import OnVersion
+from baoheng.workbench.targets.acts.checking import save_checked
 from baoheng.workbench.targets.checked import keep_check
 from baoheng.workbench.targets.comparing import changes
 from baoheng.workbench.targets.writing import Written, write
@@ -46,7 +47,7 @@ class EditTargets(OnVersion):
         if self.version.state == State.RETURNED:
             self.version.state = State.DRAFT
         keep_check(self.version)
-        self.version.save()
+        save_checked(self.version, self.by)
         self.version.outputs.all().delete()  # they show what it was
         told = changes(before, self.version.contents)
         said = f"修改了{self.version}，{len(told)} 处" if told else f"{self.version}没有改动"

@@ -9,7 +9,8 @@ from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Done
 from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.targets.acts.base import OnVersion
-from baoheng.workbench.targets.checked import keep_check, marked
+from baoheng.workbench.targets.acts.checking import save_checked
+from baoheng.workbench.targets.checked import is_large, keep_check, marked
 from baoheng.workbench.targets.hands import wrote
 
 _NAMED = 3
@@ -26,7 +27,11 @@ class Submit(OnVersion):
     def check(self) -> None:
         """A draft without errors, checked as of today."""
         self.must_stand(State.DRAFT, State.RETURNED)
-        keep_check(self.version)
+        if is_large(self.version):
+            if not self.version.found:
+                raise Conflict("这张表很大，还在检查", todo="请等后台事项里的检查做完再送审")
+        else:
+            keep_check(self.version)
         shown, _ = marked(self.version)
         wrong = [one["message"] for one in shown if one["severity"] == "error"]
         if wrong:
@@ -157,5 +162,5 @@ class Adjust(OnVersion):
             by=self.by,
         )
         keep_check(made)
-        made.save()
+        save_checked(made, self.by)
         return Done(f"开始调整{old.targets}：{self.reason.strip()}", {"from": old.number}, made)

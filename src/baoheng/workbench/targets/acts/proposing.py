@@ -7,6 +7,7 @@ from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.appraisals.models import Outlook
 from baoheng.workbench.documents.models import State, Targets, Version
+from baoheng.workbench.targets.acts.checking import save_checked
 from baoheng.workbench.targets.checked import keep_check
 from baoheng.workbench.targets.proposed import next_contents, project_of
 
@@ -76,7 +77,7 @@ class DraftFromProposals(Act):
             targets=targets, number=1, contents=contents, by=self.by, reason=_reason(kept)
         )
         keep_check(made)
-        made.save()
+        save_checked(made, self.by)
         return Done(
             f"按历年结果建议起草了{made}；资金空着，请填好再送审",
             {"outlook": self.outlook.pk, "from": self.old.pk, "kept": len(kept)},

@@ -7,6 +7,7 @@ from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.models import Document, State, Targets, Version
 from baoheng.workbench.targets.acts.base import OnVersion
+from baoheng.workbench.targets.acts.checking import save_checked
 from baoheng.workbench.targets.checked import keep_check
 
 KINDS = ("overall", "project")
@@ -95,7 +96,7 @@ class TakeUp(Act):
             reason=f"收自“{self.document.name}”" if latest else "",
         )
         keep_check(made)
-        made.save()
+        save_checked(made, self.by)
         return made, True
 
 

@@ -18,8 +18,10 @@ from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, 
 from baoheng.workbench.targets.acts.taking import DropDraft
 from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
+from baoheng.workbench.targets.drawing import body, read_after
 from baoheng.workbench.targets.hands import wrote
-from baoheng.workbench.targets.showing import Shown, shown, year_before
+from baoheng.workbench.targets.lastyear import last_year, year_before
+from baoheng.workbench.targets.showing import Shown, shown
 from baoheng.workbench.targets.views.lists import SEE, mine
 
 GRADES = ("优", "良", "中", "差")
@@ -43,19 +45,22 @@ def of(request: Signed, key: int, number: int | None = None) -> tuple[Targets, V
 def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     """The page of a target table."""
     table, version = of(request, key, number)
-    before = year_before(table)
-    sight = shown(version, before)
+    last = last_year(table)
+    sight = shown(version, last)
+    beside = [name for name, there in (("last", last.version), ("actual", last.source)) if there]
     given = {
         "targets": table,
         "wording": version,
         "versions": [*table.versions.select_related("by").defer("contents", "found")],
         "shown": sight,
+        "body": body(sight.lines, sight.layout.columns, beside),
+        "read_after": read_after(sight.layout.columns),
+        "last": last,
         "errors": _count(sight, "error"),
         "warnings": _count(sight, "warning"),
         "accepted": accepted(version),
         "acceptable": in_document(version),
         "until": datetime.date(timezone.localdate().year, 12, 31),
-        "before": before,
         "may": may(request.user, table, version),
         "groups": [
             {**group, "text": (version.opinion.get("groups") or {}).get(group["name"], "")}
