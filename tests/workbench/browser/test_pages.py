@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from baoheng.workbench.people.roles import roles
 
@@ -15,7 +15,19 @@ AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wca
 
 @pytest.mark.parametrize("role", list(roles()))
 def test_the_pages_of_a_role_open_and_meet_wcag(role: str, visit: Callable[[str], Page]) -> None:
-    page = visit(role)
+    _walk(visit(role))
+
+
+def test_the_pages_open_and_meet_wcag_in_english(visit: Callable[[str], Page]) -> None:
+    page = visit("supervisor")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    _walk(page)
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def _walk(page: Page) -> None:
     links = page.locator(".menu a, .me a")
     addresses = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
     for address in addresses:
