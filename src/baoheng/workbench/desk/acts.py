@@ -1,7 +1,7 @@
 """What is done at the desk: the figures computed anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django.utils import timezone
@@ -26,8 +26,9 @@ class AskFigures(Act):
     permission: ClassVar[str] = "overview.see"
 
     def subject(self) -> Subject:
-        """The overview."""
-        return _SUBJECT
+        """The overview, whatever region the person has."""
+        own = next(iter(sorted(self.by.regions)), "")
+        return replace(_SUBJECT, region=own, institution=self.by.institution)
 
     def check(self) -> None:
         """Once at a time."""
@@ -58,7 +59,7 @@ class KeepFigures(Act):
         """All figures anew; those no longer wanted go."""
         Figure.objects.all().delete()
         made = [
-            Figure(measure=one.whole.measure.id, place=place, at=timezone.now(), **kept(one))
+            Figure(measure=one.city.whole.measure.id, place=place, at=timezone.now(), **kept(one))
             for place, one in enumerate(self.found)
         ]
         Figure.objects.bulk_create(made)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from baoheng.workbench.acts import perform
 from baoheng.workbench.desk.acts import COMPUTE, KeepFigures
 from baoheng.workbench.desk.figures import find, wanted
+from baoheng.workbench.desk.regions import region_sets
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.ledgers import ledger
@@ -16,8 +17,8 @@ def compute_figures(job: Job, progress: Progress) -> Ending:
     """Compute every figure, then keep them together."""
     progress.begin(len(wanted()))
     found = []
-    for one in find(ledger(), timezone.localdate()):
-        progress.advance(one.whole.measure.name)
+    for one in find(ledger(), timezone.localdate(), region_sets()):
+        progress.advance(one.city.whole.measure.name)
         found.append(one)
     done = perform(KeepFigures(job.by, found))
     return Ending(done.said, reverse("overview"))

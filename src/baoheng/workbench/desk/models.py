@@ -17,7 +17,10 @@ class Figure(models.Model):
     lines = models.JSONField("解释", default=list)
     parts = models.JSONField("分开的数", default=list)
     versions = models.JSONField("所读的版本", default=dict)
+    regions = models.JSONField("各区的数", default=dict)
     at = models.DateTimeField("测算时间")
+
+    own = False  # whether it is shown as that of somebody's regions
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place"]

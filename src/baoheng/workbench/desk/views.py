@@ -13,6 +13,7 @@ from baoheng.workbench.desk.beginning import steps_for
 from baoheng.workbench.desk.charts import colours_chart, states_chart
 from baoheng.workbench.desk.deadlines import deadlines
 from baoheng.workbench.desk.models import Figure
+from baoheng.workbench.desk.regions import figures_of, of_person
 from baoheng.workbench.desk.search import search
 from baoheng.workbench.desk.waiting import waiting
 from baoheng.workbench.frame.page import ANYBODY, Signed, page
@@ -26,7 +27,7 @@ def overview(request: Signed) -> HttpResponse:
         "waiting": waiting(me),
         "deadlines": deadlines(me, timezone.localdate()),
         "steps": steps_for(me),
-        "figures": [*Figure.objects.all()],
+        "figures": figures_of(me),
     }
     if me.may("indicators.see") and (years := standing.years(me)):
         year = _year(request, years)
@@ -61,7 +62,7 @@ def _year(request: Signed, years: list[int]) -> int:
 @page("overview.see")
 def figure(request: Signed, measure: str) -> HttpResponse:
     """How a figure of the overview came about."""
-    one = get_object_or_404(Figure, pk=measure)
+    one = of_person(get_object_or_404(Figure, pk=measure), request.user)
     given = {
         "figure": one,
         "versions": [(tables()[name].title, at) for name, at in one.versions.items()],
