@@ -95,7 +95,7 @@ def test_two_thousand_rows_with_every_column_are_saved_whole_and_more_refused(
     clerk = signed_in("clerk")
     one = told["tables"][0]["indicators"][0]
     long = {"basis": "医疗保障基金监督管理" * 4, "scoring": "按比例", "standard": "计划标准",
-            "description": "解释", "cycle_value_text": "≥95%", "extra": {"科室": "监管科"}}  # fmt: skip
+            "description": "解释", "remark": "备注", "extra": {"科室": "监管科"}}  # fmt: skip
     rows = [one | long | {"level3": f"指标{at}"} for at in range(MOST_ROWS)]
     key = draft(clerk.person, indicators=rows).targets_id
     now = saved(clerk, key, **{"1999:value_text": "≥7份"}).contents["indicators"]
