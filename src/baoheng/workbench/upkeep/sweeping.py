@@ -7,7 +7,6 @@ keeps every file that its copy of the database names, and an upload that goes on
 import datetime
 import json
 import re
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -88,5 +87,5 @@ def remove_begun() -> None:
 
 def _old(path: Path) -> bool:
     with suppress(FileNotFoundError):
-        return time.time() - path.stat().st_mtime >= WAIT.total_seconds()
+        return timezone.now().timestamp() - path.stat().st_mtime >= WAIT.total_seconds()
     return False
