@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.core.faults import why
@@ -60,7 +61,10 @@ def keep_bytes(
         finally:
             Path(making).unlink(missing_ok=True)
     except OSError as error:
-        raise Conflict(f"文件存不下来（{why(error)}）", todo="请系统管理员检查磁盘") from error
+        raise Conflict(
+            gettext("文件存不下来（%(error)s）") % {"error": why(error)},
+            todo="请系统管理员检查磁盘",
+        ) from error
     return Kept(name, digest.hexdigest(), size)
 
 
@@ -74,14 +78,20 @@ def keep_upload(file: UploadedFile[Any]) -> Kept:
     """Keep what somebody uploads. Raises Conflict where it is empty, too large, or refused."""
     name = clean(Path(file.name or "文件").name)[:_LONGEST_NAME]
     if not file.size:
-        raise Conflict(f"“{name}”是空的", todo="请选有内容的文件")
+        raise Conflict(gettext("“%(name)s”是空的") % {"name": name}, todo="请选有内容的文件")
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
-        raise Conflict(f"“{name}”超过 {most} MB", todo="请压缩或拆开后再传")
+        raise Conflict(
+            gettext("“%(name)s”超过 %(most)s MB") % {"name": name, "most": most},
+            todo="请压缩或拆开后再传",
+        )
 
     def look(path: Path) -> None:
         if sniff(path) in _ACTIVE:
-            raise Conflict(f"“{name}”不是能用的文件", todo="请用文档、表格、图片、PDF 或压缩包")
+            raise Conflict(
+                gettext("“%(name)s”不是能用的文件") % {"name": name},
+                todo="请用文档、表格、图片、PDF 或压缩包",
+            )
 
     return keep_bytes(name, file.chunks(), look)
 

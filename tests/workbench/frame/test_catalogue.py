@@ -9,6 +9,7 @@ from typing import Any
 
 import polib
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.workbench.conftest import PASSWORD
 
@@ -160,6 +161,13 @@ def test_a_refusal_is_told_in_english_and_the_log_stays_chinese(signed_in: Any) 
     assert "The old password is wrong. Please type it again" in page
     client.post("/people/me/password", given | {"old": PASSWORD})
     assert Entry.objects.latest("number").said == "改了自己的密码"
+
+
+def test_a_refusal_with_values_is_told_in_english(signed_in: Any) -> None:
+    client = english(signed_in("clerk"))
+    empty = SimpleUploadedFile("空.docx", b"")
+    page = client.post("/documents/upload", {"files": empty}, follow=True).text
+    assert "“空.docx” is empty" in page
 
 
 def test_a_page_that_is_not_allowed_says_so_in_english(signed_in: Any) -> None:

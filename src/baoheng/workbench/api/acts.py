@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
@@ -40,7 +41,9 @@ class MakeToken(Act):
         if not self.token_name.strip():
             raise Conflict("没有写用途", todo="例如“报表系统取数”")
         if not 1 <= self.days <= LONGEST_DAYS:
-            raise Conflict(f"有效期应为 1 到 {LONGEST_DAYS} 日")
+            raise Conflict(
+                gettext("有效期应为 1 到 %(longest_days)s 日") % {"longest_days": LONGEST_DAYS}
+            )
 
     def apply(self) -> Done:
         """Keep its hash; the token is in the result and nowhere else."""

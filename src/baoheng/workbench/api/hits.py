@@ -5,6 +5,7 @@ import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from ninja.pagination import paginate
 from pydantic import Field
@@ -120,7 +121,10 @@ def _act(by: Person, hit: Hit, given: ActIn) -> OnHit:
     if given.act == "close":
         return money.Close(by, hit, given.reason)
     names = "、".join((*_JUDGING, "notify", "lapse", "close"))
-    raise Conflict(f"接口不办“{given.act[:30]}”", todo=f"可以写：{names}；其余在页面上办")
+    raise Conflict(
+        gettext("接口不办“%(act)s”") % {"act": given.act[:30]},
+        todo=gettext("可以写：%(names)s；其余在页面上办") % {"names": names},
+    )
 
 
 def _verdict(given: ActIn) -> Verdict:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.http import Http404
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.review.handling.judge import Verdict
@@ -106,7 +107,7 @@ def _receipt(request: Signed, hit: Hit) -> OnHit:
     form = ReceiptForm(hit, request.POST)
     if not form.is_valid():
         wrong = "、".join(str(form.fields[name].label) for name in form.errors)
-        raise Conflict(f"到账没有填对：{wrong}", todo="请改后再记")
+        raise Conflict(gettext("到账没有填对：%(wrong)s") % {"wrong": wrong}, todo="请改后再记")
     told = form.cleaned_data
     got = Receipt(told["voucher"], told["on"], fen(told["amount"]), told["way"])
     return money.TakeReceipt(request.user, hit, told["recovery"], got)

@@ -33,7 +33,10 @@ def fen(text: str) -> int:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or amount != amount.to_integral_value():
-        raise Conflict(f"金额应为元，最多两位小数，写的是“{text[:30]}”", todo="请改金额")
+        raise Conflict(
+            gettext("金额应为元，最多两位小数，写的是“%(text)s”") % {"text": text[:30]},
+            todo="请改金额",
+        )
     return int(amount)
 
 
@@ -73,7 +76,8 @@ def period(text: str) -> Period:
         return Period(PeriodKind.YEAR, int(year))
     except ValueError as error:
         raise Conflict(
-            f"期间应为 2025、2025Q1 或 2025-03，写的是“{text[:20]}”", todo="请改期间"
+            gettext("期间应为 2025、2025Q1 或 2025-03，写的是“%(text)s”") % {"text": text[:20]},
+            todo="请改期间",
         ) from error
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.core.errors import Conflict
 from baoheng.core.tables import Indicator, TargetDocument
@@ -47,9 +47,11 @@ def number(text: str) -> Decimal | None:
     try:
         found = Decimal(text.strip().rstrip("%％分").strip())
     except InvalidOperation as error:
-        raise Conflict(f"权重“{text}”不是数", todo="请只写数字，如 10") from error
+        raise Conflict(
+            gettext("权重“%(text)s”不是数") % {"text": text}, todo="请只写数字，如 10"
+        ) from error
     if not found.is_finite() or not 0 <= found <= 1000:
-        raise Conflict(f"权重“{text}”不合理", todo="请写 0 到 100 的数")
+        raise Conflict(gettext("权重“%(text)s”不合理") % {"text": text}, todo="请写 0 到 100 的数")
     return found
 
 

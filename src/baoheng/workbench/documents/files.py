@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.reading.refusals import refusal
@@ -36,10 +37,15 @@ def keep_upload(file: UploadedFile[Any]) -> Kept:
     """Keep what somebody uploads. Raises Conflict: empty, too large, or of a kind not read."""
     name = said_name(file.name or "")
     if not file.size:
-        raise Conflict(f"“{name}”是空的", todo="请确认文件已保存、已下载完整")
+        raise Conflict(
+            gettext("“%(name)s”是空的") % {"name": name}, todo="请确认文件已保存、已下载完整"
+        )
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
-        raise Conflict(f"“{name}”超过 {most} MB", todo="请删去大图片，或把文件拆小后再传")
+        raise Conflict(
+            gettext("“%(name)s”超过 %(most)s MB") % {"name": name, "most": most},
+            todo="请删去大图片，或把文件拆小后再传",
+        )
     return keep_bytes(name, file.chunks(), lambda one: refuse(name, one))
 
 
@@ -47,10 +53,15 @@ def refuse(name: str, path: Path) -> None:
     """Raise Conflict for a kind, told from the bytes, that no reader takes."""
     kind = sniff(path)
     if kind is Kind.EMPTY:
-        raise Conflict(f"“{name}”是空的", todo="请确认文件已保存、已下载完整")
+        raise Conflict(
+            gettext("“%(name)s”是空的") % {"name": name}, todo="请确认文件已保存、已下载完整"
+        )
     if kind in _REFUSED:
         error = refusal(kind)
-        raise Conflict(f"“{name}”没有收：{error.message}", todo=error.todo)
+        raise Conflict(
+            gettext("“%(name)s”没有收：%(message)s") % {"name": name, "message": error.message},
+            todo=error.todo,
+        )
 
 
 def is_archive(kept: Kept) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.jobs.models import Job
@@ -26,7 +28,7 @@ class StopJob(Act):
         if self.job.by != self.by and not self.by.may("settings.manage"):
             raise NotAllowed("只能停止自己提交的事项")
         if self.job.over:
-            raise Conflict(f"“{self.job.title}”已经结束")
+            raise Conflict(gettext("“%(title)s”已经结束") % {"title": self.job.title})
 
     def apply(self) -> Done:
         """Ask it to stop at its next step."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Act, Done, Subject
@@ -39,7 +40,10 @@ class AddPerson(Act):
     def check(self) -> None:
         """A name that is free, roles that exist, an institution for a hospital's person."""
         if Person.objects.filter(username=self.username).exists():
-            raise Conflict(f"登录名“{self.username}”已经有人用了", todo="请换一个")
+            raise Conflict(
+                gettext("登录名“%(username)s”已经有人用了") % {"username": self.username},
+                todo="请换一个",
+            )
         _check_roles(self.held, self.institution)
 
     def apply(self) -> Done:
@@ -179,7 +183,7 @@ def _check_roles(held: tuple[str, ...], institution: str) -> None:
     if not held:
         raise Conflict("没有选角色", todo="请至少选一个")
     if unknown := [one for one in held if one not in roles()]:
-        raise Conflict(f"没有角色 {'、'.join(unknown)}")
+        raise Conflict(gettext("没有角色 %(unknown)s") % {"unknown": "、".join(unknown)})
     if ("institution" in held) != bool(institution):
         raise Conflict(
             "“定点机构”角色要写机构编号，别的角色不写",

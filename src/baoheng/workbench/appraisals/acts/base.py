@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Subject
 from baoheng.workbench.appraisals.models import Appraisal, Row, State
@@ -30,7 +32,8 @@ class OnAppraisal(Act):
         """Raise Conflict where nothing may be entered any more, or while it is computed."""
         if not self.appraisal.open:
             raise Conflict(
-                f"现在是“{self.appraisal.get_state_display()}”，不能再改",
+                gettext("现在是“%(state)s”，不能再改")
+                % {"state": self.appraisal.get_state_display()},
                 todo="要改的话请复核人重新打开",
             )
         self.must_rest()
@@ -46,7 +49,8 @@ class OnAppraisal(Act):
         if self.appraisal.state not in states:
             wanted = "、".join(f"“{one.label}”" for one in states)
             raise Conflict(
-                f"现在是“{self.appraisal.get_state_display()}”，只有{wanted}的可以这样做"
+                gettext("现在是“%(state)s”，只有%(wanted)s的可以这样做")
+                % {"state": self.appraisal.get_state_display(), "wanted": wanted}
             )
 
     def entered(self) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.appraisals.models import Appraisal, Book, Kind
@@ -36,7 +38,8 @@ class StartBook(Act):
             raise Conflict("没有这种格式", todo="请选 Excel、Word 或 PDF")
         if not latest_of(self.department, self.region, self.year, self.kind):
             raise Conflict(
-                f"“{self.department}”{self.year}年还没有测算过的{self.kind.label}",
+                gettext("“%(department)s”%(year)s年还没有测算过的%(kind)s")
+                % {"department": self.department, "year": self.year, "kind": self.kind.label},
                 todo="请先开始并测算",
             )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.checking.profile import profile_named
 from baoheng.core.errors import Conflict
@@ -47,9 +48,10 @@ class Fill(OnRow):
         """Open; a computed number is never replaced; scores by hand say why."""
         self.must_be_open()
         if self.seen is not None and self.seen != self.row.stamp:
-            who = self.row.filled_by.name if self.row.filled_by else "别人"
+            who = self.row.filled_by.name if self.row.filled_by else gettext("别人")
             raise Conflict(
-                f"您打开以后，{who}改过“{self.row.name}”，您填的还没有保存",
+                gettext("您打开以后，%(who)s改过“%(name)s”，您填的还没有保存")
+                % {"who": who, "name": self.row.name},
                 todo="请与现在记着的对照，改好后再保存",
             )
         self._sound()
@@ -59,7 +61,7 @@ class Fill(OnRow):
         computed = self.row.facts.get("actual", {}).get("state") == ResultState.COMPUTED
         if computed and (said.text or said.level):
             raise Conflict(
-                f"“{self.row.name}”的完成值由台账算出，不能另填",
+                gettext("“%(name)s”的完成值由台账算出，不能另填") % {"name": self.row.name},
                 todo="数不对的话，请核对测算项是否选对，或请数据管理员核对台账",
             )
         if said.given is not None and not said.reason:
@@ -71,7 +73,9 @@ class Fill(OnRow):
         if said.likelihood and said.likelihood not in set(Likelihood):
             raise Conflict("没有这种完成可能性", todo="请从列表里选")
         if said.cause and said.cause not in rules().kinds:
-            raise Conflict(f"没有“{said.cause}”这类偏差原因", todo="请从列表里选")
+            raise Conflict(
+                gettext("没有“%(cause)s”这类偏差原因") % {"cause": said.cause}, todo="请从列表里选"
+            )
 
     def apply(self) -> Done:
         """Keep it, and make the results anew."""

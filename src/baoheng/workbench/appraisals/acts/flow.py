@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.checking.profile import profile_named
 from baoheng.core.errors import Conflict, NotAllowed
@@ -42,19 +43,29 @@ class StartAppraisal(Act):
         """Approved targets of a year that has begun by that day, and no second one like it."""
         targets = self.version.targets
         if self.version.state != VersionState.APPROVED:
-            raise Conflict(f"“{targets}”还没有批复", todo="批复以后才能监控、自评")
+            raise Conflict(
+                gettext("“%(targets)s”还没有批复") % {"targets": targets},
+                todo="批复以后才能监控、自评",
+            )
         if self.as_of.year < targets.year:
             raise Conflict(
-                f"目标是{targets.year}年的，截止日{self.as_of}在它之前", todo="请写那一年里的一天"
+                gettext("目标是%(year)s年的，截止日%(as_of)s在它之前")
+                % {"year": targets.year, "as_of": self.as_of},
+                todo="请写那一年里的一天",
             )
         if self.as_of > timezone.localdate():
-            raise Conflict(f"截止日{self.as_of}还没有到", todo="请写今天或以前的一天")
+            raise Conflict(
+                gettext("截止日%(as_of)s还没有到") % {"as_of": self.as_of},
+                todo="请写今天或以前的一天",
+            )
         if self.profile:
             profile_named(self.profile)
         same = Appraisal.objects.filter(version=self.version, kind=self.kind, as_of=self.as_of)
         if same.exists():
             raise Conflict(
-                f"“{targets}”截至{self.as_of}的{self.kind.label}已经有了", todo="请在列表里打开它"
+                gettext("“%(targets)s”截至%(as_of)s的%(kind)s已经有了")
+                % {"targets": targets, "as_of": self.as_of, "kind": self.kind.label},
+                todo="请在列表里打开它",
             )
 
     def apply(self) -> Done:
@@ -62,7 +73,10 @@ class StartAppraisal(Act):
         targets = self.version.targets
         indicators = listed(self.version)
         if not indicators:
-            raise Conflict(f"“{targets}”没有绩效指标", todo="请选有指标的目标表")
+            raise Conflict(
+                gettext("“%(targets)s”没有绩效指标") % {"targets": targets},
+                todo="请选有指标的目标表",
+            )
         made = Appraisal.objects.create(
             version=self.version,
             kind=self.kind,
@@ -113,11 +127,15 @@ class Submit(OnAppraisal):
         if left:
             more = f"等{len(left)}个" if len(left) > _NAMED else ""
             named = "”“".join(left[:_NAMED])
-            raise Conflict(f"还有指标没有办完：“{named}”{more}", todo="请逐个填完成值或写明原因")
+            raise Conflict(
+                gettext("还有指标没有办完：“%(named)s”%(more)s") % {"named": named, "more": more},
+                todo="请逐个填完成值或写明原因",
+            )
         money = self.appraisal.head["money"]
         if self.appraisal.kind == Kind.EVALUATION and self.appraisal.total is None:
             raise Conflict(
-                f"还不能定总分：{money['reason'] or self.appraisal.head['words']}",
+                gettext("还不能定总分：%(head)s")
+                % {"head": money["reason"] or self.appraisal.head["words"]},
                 todo="请核对预算和支出是否已装入台账",
             )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
@@ -34,7 +35,8 @@ class StartOutlook(Act):
         """There are approved targets of years before."""
         if not versions_before(self.department, self.region, self.year):
             raise Conflict(
-                f"“{self.department}”在{self.year}年以前的{YEARS}年里没有批复的目标表",
+                gettext("“%(department)s”在%(year)s年以前的%(years)s年里没有批复的目标表")
+                % {"department": self.department, "year": self.year, "years": YEARS},
                 todo="请先上传并批复以前年度的目标表，或换一个年度",
             )
 

@@ -7,6 +7,7 @@ import duckdb
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.checking.profile import profile_named, recognise
@@ -175,7 +176,8 @@ def _rows(one: Appraisal, ident: str, filters: dict[str, tuple[str, ...]]) -> li
             return rows_behind(facts, used, span_of(one), filters, _MOST_ROWS)
         except duckdb.InterruptException as error:
             raise Conflict(
-                f"行太多，{_MOST_SECONDS:.0f}秒里取不出样本",
+                gettext("行太多，%(most_seconds)s秒里取不出样本")
+                % {"most_seconds": f"{_MOST_SECONDS:.0f}"},
                 todo="请生成证据包，它在后台取全部的行",
             ) from error
         finally:

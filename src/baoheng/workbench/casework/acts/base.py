@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import CaseRefused, Conflict, NotAllowed
 from baoheng.review.handling.drafts import Draft, Order
 from baoheng.review.handling.model import Case
@@ -30,7 +32,10 @@ def barred(case: Case, act: "OnHit") -> None:
     """Raise NotAllowed where the login did a step that bars it, under whatever name."""
     rule = ledgers.handling().acts[act.step]
     if did(case, act.by, rule.barred):
-        raise NotAllowed(f"您办过这条疑点的前面环节，不能再{rule.title}", todo="请由另一人办理")
+        raise NotAllowed(
+            gettext("您办过这条疑点的前面环节，不能再%(title)s") % {"title": gettext(rule.title)},
+            todo="请由另一人办理",
+        )
 
 
 @dataclass

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import CaseRefused, Conflict
 from baoheng.review.handling import judge, notify, recover
 from baoheng.review.handling.drafts import Draft, Order
@@ -44,7 +46,11 @@ class Bulk(Act):
         if not self.hits:
             raise Conflict("没有选中疑点", todo="请先在左边打勾")
         if len(self.hits) > MOST:
-            raise Conflict(f"选了 {len(self.hits)} 条，一次最多 {MOST} 条", todo="请分几次办")
+            raise Conflict(
+                gettext("选了 %(hits)s 条，一次最多 %(most)s 条")
+                % {"hits": len(self.hits), "most": MOST},
+                todo="请分几次办",
+            )
         for hit in self.hits:
             allow(self.by, self.permission, subject_of(hit))
 
@@ -60,7 +66,9 @@ class Bulk(Act):
         """The draft, once the login is not barred."""
         rule = ledgers.handling().acts[self.step]
         if did(case, self.by, rule.barred):
-            raise CaseRefused(f"您办过前面的环节，不能再{rule.title}", where=case.hit)
+            raise CaseRefused(
+                gettext("您办过前面的环节，不能再%(title)s") % {"title": rule.title}, where=case.hit
+            )
         return self.one(case, order)
 
     def apply(self) -> Done:
@@ -77,7 +85,10 @@ class Bulk(Act):
             if one.refused
         ]
         if not good:
-            raise Conflict(f"一条也没有办成：{self.refused[0].removesuffix('。')}")
+            raise Conflict(
+                gettext("一条也没有办成：%(refused)s")
+                % {"refused": self.refused[0].removesuffix("。")}
+            )
         own = str(order.settings.acts[self.step].step)
         syncing.refresh([one.hit for one in good], own, order.by)
         syncing.follow(known, {name for one in good if one.draft for name in one.draft.rows})

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import NotAllowed
 from baoheng.review.handling import judge
 from baoheng.review.handling.drafts import Draft, Order
@@ -77,7 +79,10 @@ class Panel(Judge):
         """Several members conclude together; who judged before is not among them."""
         kinds = ledgers.handling().acts[self.step].barred
         if own := [one.name for one in self.members if did(case, one, kinds)]:
-            raise NotAllowed(f"{'、'.join(own)}办过初审或复审，不能参加合议", todo="请换人")
+            raise NotAllowed(
+                gettext("%(own)s办过初审或复审，不能参加合议") % {"own": gettext("、").join(own)},
+                todo="请换人",
+            )
         return judge.panel(case, order, self.verdict, [handler(one) for one in self.members])
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.core.period import Period
 from baoheng.workbench.acts import Act, Done, Subject
@@ -71,7 +73,10 @@ class DrawHits(Act):
         if not self.people:
             raise Conflict("没有选由谁复核", todo="请勾选")
         if cannot := [one.name for one in self.people if not one.may("hits.recheck")]:
-            raise NotAllowed(f"{'、'.join(cannot)}不能复核", todo="请换人")
+            raise NotAllowed(
+                gettext("%(cannot)s不能复核") % {"cannot": gettext("、").join(cannot)},
+                todo="请换人",
+            )
 
     def apply(self) -> Done:
         """Keep what is asked, and put the work into the queue."""

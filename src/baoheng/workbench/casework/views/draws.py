@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import Conflict
@@ -95,7 +96,7 @@ def draw(request: Signed) -> HttpResponse:
     form = DrawForm(months(), _choices(), request.POST)
     if not form.is_valid():
         wrong = "、".join(str(form.fields[name].label) for name in form.errors)
-        raise Conflict(f"没有填对：{wrong}", todo="请改后再抽取")
+        raise Conflict(gettext("没有填对：%(wrong)s") % {"wrong": wrong}, todo="请改后再抽取")
     told = form.cleaned_data
     month = datetime.date.fromisoformat(f"{told['month']}-01")
     chosen = [one for one in _people() if str(one.pk) in told["people"]]

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import Conflict
@@ -36,7 +37,11 @@ def _of(request: Signed, institution: str) -> Hit:
     """A hit of the institution that the person may see."""
     found = hits_of(request.user).filter(institution=institution).defer("facts").first()
     if found is None:
-        raise Conflict(f"没有机构 {institution or '（没有写）'} 的疑点", todo="请核对机构编号")
+        raise Conflict(
+            gettext("没有机构 %(institution)s 的疑点")
+            % {"institution": institution or gettext("（没有写）")},
+            todo="请核对机构编号",
+        )
     return found
 
 

@@ -122,7 +122,10 @@ def try_change(request: Signed, number: str) -> HttpResponse:
     form = PlanForm(_state(RuleFacts.objects.filter(pk=one.number).first()), request.POST)
     if not form.is_valid() or form.cleaned_data["period"] is None:
         wrong = "、".join(str(form.fields[name].label) for name in form.errors)
-        raise Conflict(f"没有填对：{wrong or '用哪段时间试算'}", todo="请改后再试算")
+        raise Conflict(
+            gettext("没有填对：%(wrong)s") % {"wrong": wrong or gettext("用哪段时间试算")},
+            todo="请改后再试算",
+        )
     told = form.cleaned_data
     asked = PlanRule(request.user, one.number, State(told["state"]), told["begin"], told["period"])
     return redirect("casework:plan", perform(asked).result.pk)

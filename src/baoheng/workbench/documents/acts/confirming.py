@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Done
 from baoheng.workbench.documents.acts.base import OnDocument
@@ -43,7 +45,10 @@ class Confirm(OnDocument):
             if not self.said["level3"].strip():
                 raise Conflict("三级指标没有写", todo="请照原件写上指标名称")
             if any(len(text) > _LONGEST for text in self.said.values()):
-                raise Conflict(f"一项内容超过 {_LONGEST} 字", todo="请照原件写")
+                raise Conflict(
+                    gettext("一项内容超过 %(longest)s 字") % {"longest": _LONGEST},
+                    todo="请照原件写",
+                )
             number(self.said["weight"])
 
     def _target(self) -> dict[str, Any]:

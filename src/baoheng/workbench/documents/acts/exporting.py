@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject
@@ -41,7 +41,11 @@ class Export(_Exporting):
     def check(self) -> None:
         """There is something to say, and the form is known."""
         if self.kind not in KINDS:
-            raise Conflict("没有这种格式", todo=f"可以选{'、'.join(KINDS.values())}")
+            raise Conflict(
+                "没有这种格式",
+                todo=gettext("可以选%(values)s")
+                % {"values": gettext("、").join(map(gettext, KINDS.values()))},
+            )
         if not self.about.found:
             raise Conflict("还没有检查结果", todo="请等读取和检查做完")
 

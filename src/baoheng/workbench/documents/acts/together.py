@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Act, Done, Subject
@@ -42,7 +43,7 @@ class CheckTogether(Act):
         if len({one.pk for one in self.documents}) < 2:
             raise Conflict("互相核对至少要两份资料", todo="请在清单里勾选几份同一单位的资料")
         if len(self.documents) > MOST:
-            raise Conflict(f"一次最多 {MOST} 份", todo="请分几次核对")
+            raise Conflict(gettext("一次最多 %(most)s 份") % {"most": MOST}, todo="请分几次核对")
         if {one.pk for one in self.documents} <= self.earlier:
             raise Conflict("全部只作对照，没有要查的", todo="请至少留一份“一起查”")
 

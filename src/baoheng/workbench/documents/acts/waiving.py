@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Done
@@ -38,9 +39,13 @@ class Waive(OnDocument):
         if not self.reason.strip():
             raise Conflict("没有写理由", todo="请写明为什么可以接受")
         if len(self.reason) > _LONGEST:
-            raise Conflict(f"理由超过 {_LONGEST} 字", todo="请写短些")
+            raise Conflict(
+                gettext("理由超过 %(longest)s 字") % {"longest": _LONGEST}, todo="请写短些"
+            )
         if not today <= self.until <= today.replace(year=today.year + _YEARS, day=1):
-            raise Conflict("截止日不对", todo=f"请写今天起、{_YEARS}年以内的日期")
+            raise Conflict(
+                "截止日不对", todo=gettext("请写今天起、%(years)s年以内的日期") % {"years": _YEARS}
+            )
         self.found = next(
             (one for one in self.document.found.get("findings", ()) if one["key"] == self.finding),
             None,

@@ -33,7 +33,7 @@ from baoheng.workbench.frame.page import Signed, page
 def _chosen(request: Signed, told: QueryDict) -> list[Document]:
     keys = [int(one) for one in told.getlist("document") if one.isascii() and one.isdigit()]
     if len(keys) > MOST:
-        raise Conflict(f"一次最多 {MOST} 份", todo="请分几次核对")
+        raise Conflict(gettext("一次最多 %(most)s 份") % {"most": MOST}, todo="请分几次核对")
     rows = documents_of(request.user).filter(pk__in=keys)
     return sorted(rows, key=lambda one: keys.index(one.pk))
 

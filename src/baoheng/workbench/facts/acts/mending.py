@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
+
 from baoheng.core.errors import Conflict
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.masking import log_access
@@ -47,7 +49,10 @@ class MendRow(Act):
         _refuse_loading()
         known = {one.heading for one in cells(self.row)}
         if unknown := [one for one in self.values if one not in known]:
-            raise Conflict(f"这一行没有 {'、'.join(unknown)} 这一列", todo="请刷新这一页")
+            raise Conflict(
+                gettext("这一行没有 %(unknown)s 这一列") % {"unknown": "、".join(unknown)},
+                todo="请刷新这一页",
+            )
         if not self._changes():
             raise Conflict("没有改动", todo="请改标出的格子，或写明不改的原因")
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from baoheng.core.errors import BaohengError, Conflict
@@ -69,10 +70,13 @@ def bring(request: Signed) -> HttpResponse:
 def _kept(file: UploadedFile[Any]) -> Kept:
     name = clean(Path(file.name or "数据").name)[:180]
     if not file.size:
-        raise Conflict(f"“{name}”是空的", todo="请选有内容的文件")
+        raise Conflict(gettext("“%(name)s”是空的") % {"name": name}, todo="请选有内容的文件")
     if file.size > settings.UPLOAD_LIMIT_BYTES:
         most = settings.UPLOAD_LIMIT_BYTES // _MIB
-        raise Conflict(f"“{name}”超过 {most} MB", todo="请压缩、拆开，或放到服务器的文件夹里再装")
+        raise Conflict(
+            gettext("“%(name)s”超过 %(most)s MB") % {"name": name, "most": most},
+            todo="请压缩、拆开，或放到服务器的文件夹里再装",
+        )
     return keep_bytes(name, file.chunks())
 
 
