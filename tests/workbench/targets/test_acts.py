@@ -179,10 +179,31 @@ def test_only_what_is_approved_is_adjusted_with_a_reason(person: Any, submitted:
         perform(Adjust(clerk, submitted, " "))
 
 
-def test_a_dropped_first_draft_leaves_no_empty_table(person: Any, draft: Any) -> None:
+def test_the_number_of_a_dropped_draft_is_never_given_again(
+    signed_in: Any, person: Any, draft: Any, document: Any
+) -> None:
+    clerk = signed_in("clerk")
+    first = draft(clerk.person)
+    perform(DropDraft(clerk.person, first))
+    assert not Version.objects.exists()
+    assert first.targets.project not in clerk.get("/targets/").text
+    assert clerk.get(f"/targets/{first.targets_id}").status_code == 404
+    again = perform(TakeUp(clerk.person, document(goals=["另一个目标"]))).result[0]
+    assert (again.targets_id, again.number) == (first.targets_id, 2)
+    Version.objects.update(state=State.APPROVED)
+    third = perform(Adjust(clerk.person, again, "调减")).result
+    perform(DropDraft(clerk.person, third))
+    assert perform(Adjust(clerk.person, again, "再调")).result.number == 4
+
+
+def test_another_region_may_take_up_what_was_dropped(
+    person: Any, draft: Any, document: Any
+) -> None:
     clerk = person("clerk")
-    perform(DropDraft(clerk, draft(clerk)))
-    assert not Targets.objects.exists()
+    perform(DropDraft(clerk, draft(clerk, region="990101")))
+    other = person("clerk", username="far", regions=("990102",))
+    [made] = perform(TakeUp(other, document("990102"))).result
+    assert (made.targets.region, made.number) == ("990102", 2)
 
 
 def test_of_another_region_nothing_is_seen_or_done(signed_in: Any, draft: Any, person: Any) -> None:

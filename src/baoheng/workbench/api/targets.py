@@ -78,7 +78,7 @@ def _mine(rows: QuerySet[Row], person: Person) -> QuerySet[Row]:
 @paginate
 def targets(request: HttpRequest, year: int | None = None) -> QuerySet[Targets]:
     """All target tables that the caller may see."""
-    rows = _mine(Targets.objects.all(), caller(request))
+    rows = _mine(Targets.objects.filter(versions__isnull=False).distinct(), caller(request))
     if year:
         rows = rows.filter(year=year)
     light = Version.objects.defer("contents")

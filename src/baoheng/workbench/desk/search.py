@@ -68,7 +68,7 @@ def _documents(person: Person, words: str) -> Iterator[Found]:
 
 def _targets(person: Person, words: str) -> Iterator[Found]:
     rows = Targets.objects.filter(Q(project__icontains=words) | Q(department__icontains=words))
-    rows = person.within(rows)
+    rows = person.within(rows.filter(versions__isnull=False).distinct())
     for one in rows[: SHOWN + 1]:
         yield Found(str(one), one.department, reverse("targets:page", args=[one.pk]))
 

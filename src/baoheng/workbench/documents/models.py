@@ -72,9 +72,13 @@ class Confirmation(models.Model):
 
 
 class Waived(models.Model):
-    """A finding that somebody accepts until a day, with a reason; then it counts again."""
+    """A finding that somebody accepts until a day, with a reason; then it counts again.
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="waivers")
+    It is one of a document, or of a target table that no document has.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="waivers")
+    targets = models.ForeignKey("Targets", models.CASCADE, null=True, related_name="waivers")
     finding = models.CharField("问题编号", max_length=64)
     message = models.TextField("问题")
     reason = models.TextField("理由")
@@ -87,6 +91,13 @@ class Waived(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(document__isnull=True, targets__isnull=False)
+                | models.Q(document__isnull=False, targets__isnull=True),
+                name="waived_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.finding
@@ -164,13 +175,18 @@ class State(models.TextChoices):
 
 
 class Targets(models.Model):
-    """One target table of a year: of a project, or of the whole department."""
+    """One target table of a year: of a project, or of the whole department.
+
+    ``numbered`` is the highest number that a version ever had: none is given twice. A table whose
+    only draft was dropped has no version; lists leave it out.
+    """
 
     department = models.CharField("单位", max_length=200)
     region = models.CharField("所属区", max_length=32, blank=True)
     project = models.CharField("项目", max_length=300, blank=True)
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("表的种类", max_length=32)
+    numbered = models.PositiveIntegerField("最后的版本号", default=0)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-year", "department", "project"]
@@ -198,7 +214,8 @@ class Version(models.Model):
     """One wording of a target table: ``contents`` is a table of the contract targets/1.
 
     ``found`` is what the checks say of it, ``saved`` counts its savings: whoever saves says which
-    he has seen, so that nobody writes over what another has saved.
+    he has seen, so that nobody writes over what another has saved. ``plea`` is why it was submitted
+    with errors.
     """
 
     targets = models.ForeignKey(Targets, models.CASCADE, related_name="versions")
@@ -218,6 +235,7 @@ class Version(models.Model):
     warnings = models.PositiveIntegerField("应改", default=0)
     saved = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField("送审时间", null=True)
+    plea = models.TextField("带着错误送审的理由", blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]
@@ -227,3 +245,25 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.targets} 第{self.number}版"
+
+
+class Saving(models.Model):
+    """What a draft held before somebody saved it, and who: two who edit at once are told apart.
+
+    ``number`` is how often it had been saved before. They go when the draft is submitted.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="savings")
+    number = models.PositiveIntegerField()
+    contents = models.JSONField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "number"], name="saving_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.number}"

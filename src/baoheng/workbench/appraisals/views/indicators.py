@@ -101,7 +101,10 @@ def outlook(request: Signed, key: int) -> HttpResponse:
     begun = {
         each.project or "部门整体支出": each.pk
         for each in Targets.objects.filter(
-            department=one.department, region=one.region, year=one.year
+            department=one.department,
+            region=one.region,
+            year=one.year,
+            versions__isnull=False,
         )
     }
     given = {

@@ -10,6 +10,7 @@ from baoheng.workbench.acts import Done
 from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.targets.acts.base import OnVersion
 from baoheng.workbench.targets.acts.checking import save_checked
+from baoheng.workbench.targets.acts.numbering import next_number
 from baoheng.workbench.targets.checked import is_large, keep_check, marked
 from baoheng.workbench.targets.hands import wrote
 
@@ -155,7 +156,7 @@ class Adjust(OnVersion):
         old = self.version
         made = Version(
             targets=old.targets,
-            number=old.number + 1,
+            number=next_number(old.targets),
             document=old.document,
             contents=old.contents,
             reason=self.reason.strip(),

@@ -8,6 +8,7 @@ from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.appraisals.models import Outlook
 from baoheng.workbench.documents.models import State, Targets, Version
 from baoheng.workbench.targets.acts.checking import save_checked
+from baoheng.workbench.targets.acts.numbering import next_number
 from baoheng.workbench.targets.checked import keep_check
 from baoheng.workbench.targets.proposed import next_contents, project_of
 
@@ -74,7 +75,11 @@ class DraftFromProposals(Act):
             defaults={"region": told.region},
         )
         made = Version(
-            targets=targets, number=1, contents=contents, by=self.by, reason=_reason(kept)
+            targets=targets,
+            number=next_number(targets),
+            contents=contents,
+            by=self.by,
+            reason=_reason(kept),
         )
         keep_check(made)
         save_checked(made, self.by)

@@ -8,6 +8,7 @@ from baoheng.workbench.acts import Act, Done, Subject
 from baoheng.workbench.documents.models import Document, State, Targets, Version
 from baoheng.workbench.targets.acts.base import OnVersion
 from baoheng.workbench.targets.acts.checking import save_checked
+from baoheng.workbench.targets.acts.numbering import next_number
 from baoheng.workbench.targets.checked import keep_check
 
 KINDS = ("overall", "project")
@@ -77,9 +78,12 @@ class TakeUp(Act):
             kind=table["kind"],
             defaults={"region": self.document.region},
         )
+        latest = targets.latest
+        if latest is None and targets.region != self.document.region:
+            targets.region = self.document.region  # its only draft was dropped
+            targets.save(update_fields=["region"])
         if not self.by.reaches(targets.region):
             raise Conflict(f"“{targets}”已由别的区收进", todo="请核对单位和项目名称")
-        latest = targets.latest
         if latest and latest.contents == table:
             return latest, False
         if latest and latest.state == State.SUBMITTED:
@@ -89,7 +93,7 @@ class TakeUp(Act):
             latest.save(update_fields=["state"])
         made = Version(
             targets=targets,
-            number=latest.number + 1 if latest else 1,
+            number=next_number(targets),
             document=self.document,
             contents=table,
             by=self.by,
@@ -116,7 +120,7 @@ class DropDraft(OnVersion):
         self.must_stand(State.DRAFT, State.RETURNED)
 
     def apply(self) -> Done:
-        """Take it out; the table goes too where nothing else is left of it."""
+        """Take it out; its number stays given, so the table stays too, though no list shows it."""
         targets, said = self.version.targets, f"放弃了{self.version}"
         details = {"contents": self.version.contents}
         self.version.delete()
@@ -124,7 +128,4 @@ class DropDraft(OnVersion):
         if left and left.state == State.REPLACED:
             left.state = State.DRAFT  # it had given way to this one only
             left.save(update_fields=["state"])
-        if not targets.versions.exists():
-            targets.delete()
-            return Done(said, details)
-        return Done(said, details, targets)
+        return Done(said, details, targets if left else None)

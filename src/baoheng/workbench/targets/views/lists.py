@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -25,8 +25,8 @@ GROUPS = {"department": ("department", "-year"), "year": ("-year", "department")
 
 
 def mine(person: Person) -> QuerySet[Targets]:
-    """The target tables that are this person's business."""
-    rows = Targets.objects.all()
+    """The target tables that are this person's business, as far as they have a version."""
+    rows = Targets.objects.filter(Exists(Version.objects.filter(targets=OuterRef("pk"))))
     return person.within(rows)
 
 
