@@ -22,6 +22,7 @@ from baoheng.workbench.catalogue import SOURCE
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "baoheng"
 WORKBENCH = PACKAGE / "workbench"
+EXAMPLE = PACKAGE.parents[1] / "examples" / "云溪市" / "make_workbench.py"
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "_"}
 REFUSALS = {
     name
@@ -72,7 +73,7 @@ def _sources() -> Iterator[tuple[str, str]]:
 
 
 def _data() -> Iterator[tuple[str, str]]:
-    """Roles, permissions, settings, acts and states of hits, states of rules: not marked there."""
+    """Roles, permissions, settings, states and acts, what to try first: not marked there."""
     roles = _read(path := WORKBENCH / "people" / "roles.toml")
     for one in roles["roles"].values():
         yield from ((_place(path), one["title"]), (_place(path), one["does"]))
@@ -83,6 +84,9 @@ def _data() -> Iterator[tuple[str, str]]:
     for one in [*handling["state"].values(), *handling["act"].values()]:
         yield _place(path), one["title"]
     yield from (("review/states.py", one.words) for one in State)
+    for node in ast.walk(ast.parse(EXAMPLE.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PEOPLE":
+            yield from ((EXAMPLE.name, first) for *_, first in ast.literal_eval(node.value))
 
 
 def _read(path: Path) -> dict[str, Any]:
