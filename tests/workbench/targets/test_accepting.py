@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.workbench.appraisals.conftest import work_off
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.acts.waiving import Revoke
 from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import State, Targets, Version, Waived
-from baoheng.workbench.targets.acts.accepting import AcceptFinding
-from baoheng.workbench.targets.acts.flow import Submit
-from baoheng.workbench.targets.checked import found_of
+from baoheng.workbench.targets.acts.accepting import (
+    AcceptFinding,
+    CountLapsedOf,
+    RevokeAccepted,
+)
+from baoheng.workbench.targets.acts.flow import Adjust, Approve, Submit
+from baoheng.workbench.targets.checked import found_of, keep_check
+from baoheng.workbench.targets.jobs import notice_lapsed
 
 LATER = timezone.localdate() + datetime.timedelta(days=30)
 
@@ -27,6 +33,13 @@ def wrong(draft: Any, person: Any, told: Any) -> Version:
     version.document.save()
     assert version.errors
     return version
+
+
+def without_document(version: Version) -> None:
+    """As one that was drafted from proposals."""
+    version.document = None
+    keep_check(version)
+    version.save()
 
 
 def first_error(version: Version) -> dict[str, Any]:
@@ -60,22 +73,68 @@ def test_who_wrote_it_or_may_not_does_not_accept(person: Any, wrong: Version) ->
     assert not Waived.objects.exists()
 
 
-def test_what_only_the_version_has_or_is_decided_is_not_accepted(
+def test_what_no_document_has_is_accepted_of_the_table_for_all_its_versions(
     signed_in: Any, wrong: Version
 ) -> None:
     finance = signed_in("finance")
-    key = first_error(wrong)["key"]
+    without_document(wrong)
+    address, before = f"/targets/{wrong.targets_id}", wrong.errors
+    keys = [one["key"] for one in wrong.found["findings"] if one["severity"] == "error"]
+    for key in keys:
+        given = {"finding": key, "reason": "上级已同意", "until": LATER.isoformat()}
+        page = finance.post(f"{address}/accept", given, follow=True).text
+    assert f"已接受（{len(keys)}）" in page
+    assert "撤回接受" in page
+    wrong.refresh_from_db()
+    assert wrong.errors == 0
+    perform(Submit(wrong.by, wrong))
+    perform(Approve(finance.person, wrong, {"grade": "良"}))
+    wrong.refresh_from_db()
+    assert perform(Adjust(wrong.by, wrong, "调减")).result.errors == 0
+    row = Waived.objects.first()
+    finance.post(f"{address}/accepted/{row.pk}/revoke")
+    assert Version.objects.get(number=2).errors == 1
+    assert finance.post(f"{address}/accepted/{row.pk}/revoke").status_code == 409
+    assert finance.post(f"{address}/accepted/999/revoke").status_code == 404
+    assert before == len(keys)
+
+
+def test_what_only_the_version_has_is_accepted_of_the_table(person: Any, wrong: Version) -> None:
     wrong.document.found = {"findings": []}
     wrong.document.save()
-    with pytest.raises(Conflict, match="没有这个问题"):
-        perform(AcceptFinding(finance.person, wrong, key, "理由", LATER))
-    page = finance.get(f"/targets/{wrong.targets_id}").content.decode()
-    assert "原件里没有这一处" in page
-    Version.objects.update(document=None)
-    with pytest.raises(Conflict, match="不是从资料收进来的"):
-        perform(AcceptFinding(finance.person, wrong, key, "理由", LATER))
-    assert finance.get(f"/targets/{wrong.targets_id}").status_code == 200
-    Version.objects.update(document=wrong.document, state=State.APPROVED)
+    finance, key = person("finance"), first_error(wrong)["key"]
+    made = perform(AcceptFinding(finance, wrong, key, "理由", LATER)).result
+    assert (made.document, made.targets) == (None, wrong.targets)
+    for finding, reason, until in ((key, " ", LATER), (key, "理由", LATER.replace(year=2000)),
+                                   ("没有", "理由", LATER)):  # fmt: skip
+        with pytest.raises(Conflict):
+            perform(AcceptFinding(finance, wrong, finding, reason, until))
+    with pytest.raises(NotAllowed):
+        perform(RevokeAccepted(person("clerk", username="other"), wrong, made))
+
+
+def test_what_was_accepted_of_a_table_counts_again_when_it_has_run_out(
+    person: Any, wrong: Version
+) -> None:
+    without_document(wrong)
+    before = wrong.errors
+    perform(AcceptFinding(person("finance"), wrong, first_error(wrong)["key"], "好", LATER))
+    Waived.objects.update(until=timezone.localdate() - datetime.timedelta(days=1))
+    notice_lapsed()
+    [job] = work_off()
+    assert job.said == "重新计入了 1 张目标表"
+    wrong.refresh_from_db()
+    assert wrong.errors == before
+    notice_lapsed()
+    assert not work_off()
+    with pytest.raises(Conflict):
+        perform(CountLapsedOf(wrong.by, wrong.targets))
+
+
+def test_what_is_decided_is_not_accepted(signed_in: Any, wrong: Version) -> None:
+    finance = signed_in("finance")
+    key = first_error(wrong)["key"]
+    Version.objects.update(state=State.APPROVED)
     with pytest.raises(Conflict, match="已批复"):
         perform(AcceptFinding(finance.person, wrong, key, "理由", LATER))
     answer = finance.post(f"/targets/{wrong.targets_id}/accept", {})

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from baoheng.checking.waivers import Waiver, waiver_of
-from baoheng.workbench.documents.models import Document, State, Waived
+from baoheng.workbench.documents.models import Document, State, Version, Waived
 
 Found = Mapping[str, Any]
 SEVERITIES = {
@@ -70,11 +70,21 @@ def _verdict(found: Found, counting: Iterable[Found]) -> str:
 
 def count_versions(document: Document) -> None:
     """Set the counts of the versions taken from the document that nobody has decided on."""
-    rows = [*document.waivers.select_related("by")]
-    for version in document.versions.filter(state__in=UNDECIDED):
-        stands = standing(version.found, rows)
-        version.errors, version.warnings = stands.count("error"), stands.count("warning")
-        version.save(update_fields=["errors", "warnings"])
+    for version in document.versions.filter(state__in=UNDECIDED).select_related("targets"):
+        count_version(version)
+
+
+def count_version(version: Version) -> None:
+    """Set a version's counts by how things stand."""
+    stands = standing(version.found, accepted_of(version))
+    version.errors, version.warnings = stands.count("error"), stands.count("warning")
+    version.save(update_fields=["errors", "warnings"])
+
+
+def accepted_of(version: Version) -> list[Waived]:
+    """What was accepted of a version's table, and of the document that it came from."""
+    rows = [*version.targets.waivers.select_related("by")]
+    return rows + ([*version.document.waivers.select_related("by")] if version.document else [])
 
 
 def count(document: Document) -> list[str]:

@@ -16,7 +16,7 @@ from baoheng.reading.grid import Source
 from baoheng.workbench.documents.contents import document_of
 from baoheng.workbench.documents.models import Version
 from baoheng.workbench.documents.reads import check, plain
-from baoheng.workbench.documents.verdicts import standing
+from baoheng.workbench.documents.verdicts import accepted_of, standing
 
 # the columns of a version's page; a place's column is where the field stands here, from 1
 FIELDS = ("level1", "level2", "level3", "value", "weight", "standard", "basis", "description",
@@ -45,7 +45,7 @@ def keep_check(version: Version) -> None:
 def keep_found(version: Version, found: dict[str, Any]) -> None:
     """Set the findings and count them; the caller saves it."""
     version.found = found
-    stands = standing(version.found, _accepted(version), timezone.localdate())
+    stands = standing(version.found, accepted_of(version), timezone.localdate())
     version.errors, version.warnings = stands.count("error"), stands.count("warning")
 
 
@@ -100,20 +100,13 @@ def _place(file: str, table: TargetTable) -> None:
             indicator.places[name] = Place(file, table=1, row=row, col=at)
 
 
-def _accepted(version: Version) -> list[Any]:
-    """What was accepted of the document that the version came from."""
-    if version.document is None:
-        return []
-    return [*version.document.waivers.select_related("by")]
-
-
 def accepted(version: Version) -> tuple[tuple[Any, Any], ...]:
     """The findings that somebody accepted, each with by whom and why."""
-    return standing(version.found, _accepted(version), timezone.localdate()).waived
+    return standing(version.found, accepted_of(version), timezone.localdate()).waived
 
 
 def in_document(version: Version) -> frozenset[str]:
-    """The keys of the findings that its document has too: these may be accepted."""
+    """The keys of the findings that its document has too: they are accepted of both."""
     found = version.document.found if version.document else {}
     return frozenset(one["key"] for one in found.get("findings", ()))
 
@@ -135,7 +128,7 @@ def marked(version: Version) -> tuple[list[dict[str, Any]], dict[tuple[int, str]
     A cell is (row from 1, field); what stands above the indicators is in row 0, rows of the lists
     beside them have the list's name as field.
     """
-    stands = standing(version.found, _accepted(version), timezone.localdate())
+    stands = standing(version.found, accepted_of(version), timezone.localdate())
     shown: list[dict[str, Any]] = []
     cells: dict[tuple[int, str], list[int]] = {}
     for number, finding in enumerate(stands.findings, start=1):

@@ -4,18 +4,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.urls import reverse
+from django.utils import timezone
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.contents import document_of
-from baoheng.workbench.documents.models import Version
+from baoheng.workbench.documents.models import Targets, Version
 from baoheng.workbench.files import keep_file
 from baoheng.workbench.jobs.models import Job
+from baoheng.workbench.jobs.watching import ask, watch
 from baoheng.workbench.jobs.work import Ending, Progress, work
+from baoheng.workbench.targets.acts.accepting import CountLapsedOf, lapsed_tables
 from baoheng.workbench.targets.acts.checking import CHECK, KeepCheck
 from baoheng.workbench.targets.acts.printing import PDF, KeepPrinted
 from baoheng.workbench.targets.checked import found_of
 from baoheng.workbench.targets.printed import file_name, write_form
+
+LAPSE = "targets.lapse"
 
 
 def _version(job: Job) -> Version:
@@ -41,6 +46,24 @@ def check_large(job: Job, progress: Progress) -> Ending:
     progress.advance("检查完了")
     done = perform(KeepCheck(job.by, version, found, version.saved))
     return Ending(done.said, _link(version))
+
+
+@work(LAPSE)
+def count_lapsed(job: Job, progress: Progress) -> Ending:
+    """Count the findings again that somebody had accepted until a day that has passed."""
+    some = Targets.objects.filter(pk__in=lapsed_tables().values("targets"))
+    progress.begin(some.count())
+    for one in some:
+        perform(CountLapsedOf(job.by, one))
+        progress.advance(str(one))
+    return Ending(f"重新计入了 {progress.job.done} 张目标表", reverse("targets:list"))
+
+
+@watch
+def notice_lapsed() -> None:
+    """Every day some run out; a finding is not hidden longer than somebody wanted."""
+    if lapsed_tables().exists():
+        ask(LAPSE, "重新计入目标表上接受到期的问题", timezone.localdate().isoformat())
 
 
 @work(PDF)

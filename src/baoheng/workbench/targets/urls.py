@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:key>/return", one.send_back, name="return"),
     path("<int:key>/adjust", one.adjust, name="adjust"),
     path("<int:key>/accept", accepting.accept, name="accept"),
+    path("<int:key>/accepted/<int:waived>/revoke", accepting.revoke, name="revoke"),
     path("<int:key>/drop", one.drop, name="drop"),
 ]

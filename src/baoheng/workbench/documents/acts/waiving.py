@@ -18,6 +18,19 @@ _LONGEST = 1000
 _YEARS = 3
 
 
+def must_be_reasoned(reason: str, until: datetime.date) -> None:
+    """Raise Conflict without a reason, or with a day that has passed or is too far away."""
+    today = timezone.localdate()
+    if not reason.strip():
+        raise Conflict("没有写理由", todo="请写明为什么可以接受")
+    if len(reason) > _LONGEST:
+        raise Conflict(gettext("理由超过 %(longest)s 字") % {"longest": _LONGEST}, todo="请写短些")
+    if not today <= until <= today.replace(year=today.year + _YEARS, day=1):
+        raise Conflict(
+            "截止日不对", todo=gettext("请写今天起、%(years)s年以内的日期") % {"years": _YEARS}
+        )
+
+
 @dataclass
 class Waive(OnDocument):
     """接受（豁免）一个问题：写明理由和截止日，过了那天重新计入。上传人不能接受自己的。"""
@@ -33,19 +46,9 @@ class Waive(OnDocument):
         """Somebody else's document, a finding that it has, a reason, a day to come."""
         self.must_rest()
         self.must_be_read()
-        today = timezone.localdate()
         if self.document.by_id == self.by.pk:
             raise NotAllowed("不能接受自己上传的资料的问题", todo="请另一位审核人来办")
-        if not self.reason.strip():
-            raise Conflict("没有写理由", todo="请写明为什么可以接受")
-        if len(self.reason) > _LONGEST:
-            raise Conflict(
-                gettext("理由超过 %(longest)s 字") % {"longest": _LONGEST}, todo="请写短些"
-            )
-        if not today <= self.until <= today.replace(year=today.year + _YEARS, day=1):
-            raise Conflict(
-                "截止日不对", todo=gettext("请写今天起、%(years)s年以内的日期") % {"years": _YEARS}
-            )
+        must_be_reasoned(self.reason, self.until)
         self.found = next(
             (one for one in self.document.found.get("findings", ()) if one["key"] == self.finding),
             None,
@@ -98,9 +101,13 @@ class CountLapsed(OnDocument):
 
 
 def lapsed() -> QuerySet[Waived]:
-    """What was accepted until a day that has passed, and does not count again yet."""
-    over = Waived.objects.filter(until__lt=timezone.localdate(), revoked_at=None, lapsed=False)
-    return over.order_by("document", "pk")
+    """What was accepted of documents until a day that has passed, and does not count again yet."""
+    return run_out().filter(targets=None).order_by("document", "pk")
+
+
+def run_out() -> QuerySet[Waived]:
+    """The same of whatever was accepted."""
+    return Waived.objects.filter(until__lt=timezone.localdate(), revoked_at=None, lapsed=False)
 
 
 @dataclass
