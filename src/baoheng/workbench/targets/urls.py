@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:key>/compare", one.compare, name="compare"),
     path("<int:key>/edit", editing.edit, name="edit"),
     path("<int:key>/submit", one.submit, name="submit"),
+    path("<int:key>/take-over", one.take_over, name="take_over"),
     path("<int:key>/withdraw", one.withdraw, name="withdraw"),
     path("<int:key>/approve", one.approve, name="approve"),
     path("<int:key>/return", one.send_back, name="return"),

@@ -1,4 +1,4 @@
-"""Accepting a finding of a version: of the document that it came from too, or of the table alone."""
+"""Accepting a finding of a version: of its document too, or of the table alone."""
 
 import datetime
 from dataclasses import dataclass

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from baoheng.core.errors import Conflict
+from django.utils.translation import gettext
+
+from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Act, Subject
 from baoheng.workbench.documents.models import State, Version
+from baoheng.workbench.targets.hands import carries
 
 
 @dataclass
@@ -33,3 +36,9 @@ class OnVersion(Act):
         latest = self.version.targets.latest
         if latest and latest.number > self.version.number:
             raise Conflict(f"已有更新的第{latest.number}版", todo="请到最新的一版上做")
+
+    def must_carry(self) -> None:
+        """Raise NotAllowed for a clerk who has had no hand in it."""
+        if not carries(self.by, self.version):
+            told = gettext("这一稿由%(name)s经办") % {"name": self.version.by.name}
+            raise NotAllowed(told, todo="请由经办的人来办；要由您办，先点“接手”并写明理由")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict, NotAllowed
 from baoheng.workbench.acts import Done
@@ -13,64 +14,103 @@ from baoheng.workbench.targets.acts.checking import save_checked
 from baoheng.workbench.targets.acts.numbering import next_number
 from baoheng.workbench.targets.checked import is_large, keep_check, marked
 from baoheng.workbench.targets.hands import wrote
+from baoheng.workbench.upkeep.bureau import YES, value
 
-_NAMED = 3
+_NAMED, _LONGEST = 3, 2000
 
 
 @dataclass
 class Submit(OnVersion):
-    """送审一份草稿；还有错误没有改、也没有被接受的不能送。"""
+    """送审一份草稿，由经办的人送；还有错误的不能送，设置准许的须写理由。"""
 
+    plea: str = ""
     name: ClassVar[str] = "targets.submit"
     title: ClassVar[str] = "送审目标表"
     permission: ClassVar[str] = "targets.submit"
 
     def check(self) -> None:
-        """A draft without errors, checked as of today."""
+        """A draft without errors, checked as of today, by who carries it."""
         self.must_stand(State.DRAFT, State.RETURNED)
+        self.must_carry()
         if is_large(self.version):
             if not self.version.found:
                 raise Conflict("这张表很大，还在检查", todo="请等后台事项里的检查做完再送审")
         else:
             keep_check(self.version)
         shown, _ = marked(self.version)
-        wrong = [one["message"] for one in shown if one["severity"] == "error"]
-        if wrong:
-            more = f"等 {len(wrong)} 处" if len(wrong) > _NAMED else ""
-            raise Conflict(
-                f"还有错误没有改：{'；'.join(wrong[:_NAMED])}{more}",
-                todo="请在表里改好；确有理由的，请绩效审核人在资料页上接受",
-            )
+        self.wrong = [one["message"] for one in shown if one["severity"] == "error"]
+        if self.wrong and not (errors_allowed() and self.plea.strip()):
+            more = gettext("等 %(n)s 处") % {"n": len(self.wrong)}
+            said = "；".join(self.wrong[:_NAMED]) + (more if len(self.wrong) > _NAMED else "")
+            todo = "请在表里改好；确有理由的，请绩效审核人接受"
+            if errors_allowed():
+                todo = "请在表里改好；确有理由的，写明理由再送审"
+            raise Conflict(gettext("还有错误没有改：%(said)s") % {"said": said}, todo=todo)
         if self.version.found.get("verdict") == "incomplete":
             raise Conflict("这份表没有查全", todo="请告诉系统管理员哪项检查出错")
 
     def apply(self) -> Done:
-        """Hand it over."""
-        self.version.state = State.SUBMITTED
-        self.version.submitted_by, self.version.submitted_at = self.by, timezone.now()
-        self.version.decided_by, self.version.decided_at = None, None
-        self.version.opinion = {}
-        self.version.save()
-        return Done(f"送审了{self.version}")
+        """Hand it over; what it held before it was saved is not needed any more."""
+        one = self.version
+        one.state = State.SUBMITTED
+        one.submitted_by, one.submitted_at = self.by, timezone.now()
+        one.decided_by, one.decided_at = None, None
+        one.opinion = {}
+        one.plea = self.plea.strip()[:_LONGEST] if self.wrong else ""
+        one.save()
+        one.savings.all().delete()
+        if self.wrong:
+            said = f"带着 {len(self.wrong)} 处错误送审了{one}：{one.plea}"
+            return Done(said, {"errors": len(self.wrong), "reason": one.plea})
+        return Done(f"送审了{one}")
+
+
+def errors_allowed() -> bool:
+    """Whether the bureau lets a table with errors be submitted where a reason is given."""
+    return value("targets.errors", timezone.localdate()) == YES
 
 
 @dataclass
 class Withdraw(OnVersion):
-    """撤回还没有审的送审稿。"""
+    """撤回还没有审的送审稿，由经办的人撤。"""
 
     name: ClassVar[str] = "targets.withdraw"
     title: ClassVar[str] = "撤回送审"
     permission: ClassVar[str] = "targets.submit"
 
     def check(self) -> None:
-        """Still with the reviewer."""
+        """Still with the reviewer, by who carries it."""
         self.must_stand(State.SUBMITTED)
+        self.must_carry()
 
     def apply(self) -> Done:
         """It is a draft again."""
         self.version.state = State.DRAFT
         self.version.save()
         return Done(f"撤回了{self.version}")
+
+
+@dataclass
+class TakeOver(OnVersion):
+    """接手同事经办的一稿，写明理由；以后由接手的人送审、撤回，也因此不能审核它。"""
+
+    reason: str
+    name: ClassVar[str] = "targets.take_over"
+    title: ClassVar[str] = "接手目标表"
+
+    def check(self) -> None:
+        """Under way, not one's own already, with a reason."""
+        self.must_stand(State.DRAFT, State.RETURNED, State.SUBMITTED)
+        if wrote(self.by, self.version):
+            raise Conflict("这一稿已经由您经办", todo="可以直接办")
+        if not self.reason.strip():
+            raise Conflict("没有写为什么接手", todo="请写明理由，如原经办休假")
+
+    def apply(self) -> Done:
+        """The log entry is what says so."""
+        reason = self.reason.strip()[:_LONGEST]
+        said = f"接手了{self.version}（原由{self.version.by.name}经办）：{reason}"
+        return Done(said, {"reason": reason})
 
 
 @dataclass

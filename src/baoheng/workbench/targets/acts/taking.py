@@ -110,14 +110,15 @@ def _title(table: dict[str, Any]) -> str:
 
 @dataclass
 class DropDraft(OnVersion):
-    """放弃一份草稿；以前的各版不受影响。"""
+    """放弃一份草稿，由经办的人放弃；以前的各版不受影响，它的版本号不再用。"""
 
     name: ClassVar[str] = "targets.drop"
     title: ClassVar[str] = "放弃草稿"
 
     def check(self) -> None:
-        """Only what is not under way."""
+        """Only what is not under way, by who carries it."""
         self.must_stand(State.DRAFT, State.RETURNED)
+        self.must_carry()
 
     def apply(self) -> Done:
         """Take it out; its number stays given, so the table stays too, though no list shows it."""

@@ -11,16 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from baoheng.workbench.acts import Act, perform
-from baoheng.workbench.documents.models import State, Targets, Version
+from baoheng.workbench.documents.models import Targets, Version
 from baoheng.workbench.frame.page import Signed, page
-from baoheng.workbench.people.models import Person
-from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, Submit, Withdraw
+from baoheng.workbench.targets.acts.flow import (
+    Adjust,
+    Approve,
+    ReturnTargets,
+    Submit,
+    TakeOver,
+    Withdraw,
+    errors_allowed,
+)
 from baoheng.workbench.targets.acts.taking import DropDraft
 from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
 from baoheng.workbench.targets.drawing import body, read_after
-from baoheng.workbench.targets.hands import wrote
 from baoheng.workbench.targets.lastyear import last_year, year_before
+from baoheng.workbench.targets.possible import possible
 from baoheng.workbench.targets.showing import Shown, shown
 from baoheng.workbench.targets.views.lists import SEE, mine
 
@@ -48,6 +55,8 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     last = last_year(table)
     sight = shown(version, last)
     beside = [name for name, there in (("last", last.version), ("actual", last.source)) if there]
+    errors = _count(sight, "error")
+    can = possible(request.user, version, errors)
     given = {
         "targets": table,
         "wording": version,
@@ -56,12 +65,14 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "body": body(sight.lines, sight.layout.columns, beside),
         "read_after": read_after(sight.layout.columns),
         "last": last,
-        "errors": _count(sight, "error"),
+        "errors": errors,
         "warnings": _count(sight, "warning"),
         "accepted": accepted(version),
         "acceptable": in_document(version),
         "until": datetime.date(timezone.localdate().year, 12, 31),
-        "may": may(request.user, table, version),
+        "may": dict.fromkeys(can.acts, True),
+        "cannot": can,
+        "errors_allowed": errors_allowed(),
         "groups": [
             {**group, "text": (version.opinion.get("groups") or {}).get(group["name"], "")}
             for group in version.found.get("opinion", {}).get("groups", ())
@@ -76,28 +87,6 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
 
 def _count(sight: Shown, severity: str) -> int:
     return sum(one["severity"] == severity for one in sight.findings)
-
-
-def may(person: Person, table: Targets, version: Version) -> dict[str, bool]:
-    """What this person may do with this version now; why not is said by the act."""
-    latest = table.latest
-    if latest is None or latest.pk != version.pk:
-        return {}
-    draft = version.state in (State.DRAFT, State.RETURNED)
-    submitted = version.state == State.SUBMITTED
-    others = not wrote(person, version)
-    return {
-        "edit": draft and person.may("targets.edit"),
-        "submit": draft and person.may("targets.submit"),
-        "withdraw": submitted and person.may("targets.submit"),
-        "decide": submitted and others and person.may("targets.review"),
-        "barred": submitted and not others and person.may("targets.review"),
-        "accept": (draft or submitted)
-        and others
-        and person.may("findings.waive")
-        and (version.document is None or version.document.by_id != person.pk),
-        "adjust": version.state == State.APPROVED and person.may("targets.edit"),
-    }
 
 
 @page(*SEE)
@@ -157,7 +146,12 @@ def _opinion(request: Signed) -> dict[str, Any]:
     }
 
 
-submit = page("targets.submit")(require_POST(_act(lambda r, v: Submit(r.user, v))))
+submit = page("targets.submit")(
+    require_POST(_act(lambda r, v: Submit(r.user, v, _words(r, "plea")[:2000])))
+)
+take_over = page("targets.edit")(
+    require_POST(_act(lambda r, v: TakeOver(r.user, v, _words(r, "reason")[:2000])))
+)
 withdraw = page("targets.submit")(require_POST(_act(lambda r, v: Withdraw(r.user, v))))
 approve = page("targets.approve")(require_POST(_act(lambda r, v: Approve(r.user, v, _opinion(r)))))
 send_back = page("targets.review")(
