@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import OperationalError
+from django.utils import translation
+from django.utils.translation import gettext
 
 from baoheng.core.errors import Conflict
 from baoheng.workbench.acts import Act, Done, Subject, perform
@@ -62,3 +64,22 @@ def test_a_busy_database_leaves_no_trace(person: Any, words: str) -> None:
 def test_any_other_fault_of_the_database_stays_one(person: Any) -> None:
     with pytest.raises(OperationalError):
         perform(_Anything(person("clerk"), _busy("disk I/O error")))
+
+
+@dataclass
+class _Named(_Anything):
+    """Something made up whose words have a translation."""
+
+    def subject(self) -> Subject:
+        return Subject("x", "x", gettext("总览"))
+
+    def apply(self) -> Done:
+        return Done(gettext("帮助"))
+
+
+def test_the_log_is_chinese_whatever_language_the_person_reads(person: Any) -> None:
+    with translation.override("en"):
+        assert gettext("总览") == "Overview"
+        perform(_Named(person("clerk"), _same))
+    entry = Entry.objects.get()
+    assert (entry.label, entry.said) == ("总览", "帮助")

@@ -96,10 +96,11 @@ def perform(act: Act) -> Done:
 
 def _perform(act: Act) -> Done:
     with act.around(), transaction.atomic():
-        subject = act.subject()
+        with translation.override(settings.LANGUAGE_CODE):  # what is kept is in one language
+            subject = act.subject()
         allow(act.by, act.permission, subject)
         act.check()
-        with translation.override(settings.LANGUAGE_CODE):  # what is kept is in one language
+        with translation.override(settings.LANGUAGE_CODE):
             done = act.apply()
         append(
             by=act.by,
