@@ -72,7 +72,7 @@ def _inputs(rows: Sequence[RowFields]) -> Iterator[str]:
             look = ' class="narrow"' if one.name.endswith(":weight") else ""
             yield f"<td{look}>{field_html(one, where)}</td>"
         yield "<td>"
-        if row.old:
+        if row.old or row.drop:
             checked = " checked" if row.drop else ""
             yield f'<input type="checkbox" name="{row.at}:drop" value="1" '
             yield f'aria-label="{drop}{where}"{checked}>'

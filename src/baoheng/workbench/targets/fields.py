@@ -162,7 +162,7 @@ def written(given: Given, version: Version) -> Written:
         raise Conflict("表单不完整，什么也没有改", todo="请刷新页面后再试")
     rows = []
     most = min(int(told[:4]), MOST_ROWS) + EMPTY_ROWS
-    for at, texts in sorted(_cells(given, version).items()):
+    for at, texts in sorted(cells(given, version).items()):
         old = given.get(f"{at}:old", "")
         empty = not old and not any(map(str.strip, texts.values()))
         if at >= most or empty or given.get(f"{at}:drop"):
@@ -174,12 +174,12 @@ def written(given: Given, version: Version) -> Written:
     fields = [*(version.contents.get("fields") or {}), *_new_fields(given)]
     return Written(
         amounts={n: given[f"amount:{n}"] for n in AMOUNTS if f"amount:{n}" in given},
-        goals=_line(given, "goals").split("\n"),
+        goals=line(given, "goals").split("\n"),
         rows=[row for _, _, row in rows],
-        period=_line(given, "period") if "period" in given else None,
-        fields={n: _line(given, f"field:{n}") for n in fields if f"field:{n}" in given},
+        period=line(given, "period") if "period" in given else None,
+        fields={n: line(given, f"field:{n}") for n in fields if f"field:{n}" in given},
         parts={part: _part(given, part) for part in ("cost_items", "tasks") if _has(given, part)},
-        codes={n: _line(given, f"code:{n}") for n in CODES if f"code:{n}" in given},
+        codes={n: line(given, f"code:{n}") for n in CODES if f"code:{n}" in given},
     )
 
 
@@ -188,7 +188,7 @@ def _new_fields(given: Given) -> list[str]:
     return [name for name in ("实施单位", "部门职责概述") if given.get(f"field:{name}", "").strip()]
 
 
-def _cells(given: Given, version: Version) -> dict[int, dict[str, str]]:
+def cells(given: Given, version: Version) -> dict[int, dict[str, str]]:
     """The texts of the rows by their number; columns that nobody knows are passed over."""
     rows = version.contents.get("indicators") or []
     known = _KNOWN | {f"{EXTRA}{head}" for one in rows for head in one.get("extra") or {}}
@@ -196,11 +196,11 @@ def _cells(given: Given, version: Version) -> dict[int, dict[str, str]]:
     for name in given:
         told = _CELL.fullmatch(name)
         if told and told[2] in known:
-            found.setdefault(int(told[1]), {})[told[2]] = _line(given, name)
+            found.setdefault(int(told[1]), {})[told[2]] = line(given, name)
     return found
 
 
-def _line(given: Given, name: str) -> str:
+def line(given: Given, name: str) -> str:
     """A field with the line breaks of the contents: browsers send others."""
     return str(given.get(name, "")).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
@@ -215,6 +215,6 @@ def _part(given: Given, part: str) -> list[dict[str, str]]:
     for name in given:
         told = _CELL.fullmatch(name.removeprefix(f"{part}:")) if name.startswith(part) else None
         if told:
-            found.setdefault(int(told[1]), {})[told[2]] = _line(given, name)
+            found.setdefault(int(told[1]), {})[told[2]] = line(given, name)
     rows = [one for _, one in sorted(found.items())]
     return [one for one in rows if any(map(str.strip, one.values()))]

@@ -88,9 +88,9 @@ def possible(person: Person, version: Version, errors: int) -> Possible:
     if not any(map(person.may, ("targets.edit", "targets.review"))):
         told = gettext("您的角色只能看；修改、送审由预算经办办，批复由绩效审核办")
         found.rest.insert(0, (gettext("各项"), told))
-    if not carries(person, version) and version.state in ACTS["accept"][2]:
-        if person.may("targets.edit"):
-            found.acts.add("take_over")
+    open_ = version.state in ACTS["accept"][2]
+    if open_ and person.may("targets.edit") and not carries(person, version):
+        found.acts.add("take_over")
     return found
 
 

@@ -15,6 +15,8 @@ from baoheng.workbench.targets.checked import keep_check
 from baoheng.workbench.targets.comparing import changes
 from baoheng.workbench.targets.writing import Written, write
 
+_KEPT = 20  # savings of a draft by which two who edit at once are told apart
+
 
 @dataclass
 class EditTargets(OnVersion):
@@ -34,12 +36,15 @@ class EditTargets(OnVersion):
         if self.version.saved != self.seen:
             raise Conflict(
                 "您打开以后，别人保存过这份草稿，您写的还没有保存",
-                todo="下面是您写的；请在另一个窗口打开最新的，合到一起再保存",
+                todo="请看下面两边各写了什么，选好再保存",
             )
 
     def apply(self) -> Done:
         """Put it into the contents and check them."""
         before: dict[str, Any] = self.version.contents
+        savings = self.version.savings
+        savings.create(number=self.version.saved, contents=before, by=self.by)
+        savings.filter(number__lte=self.version.saved - _KEPT).delete()
         document = document_of(self.version)
         write(document.tables[0], self.written)
         self.version.contents = plain(to_contract(document))["tables"][0]
