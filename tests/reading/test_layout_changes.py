@@ -47,7 +47,8 @@ def _changed(layout: Layout, change: Change, folder: Path) -> Source:
     return text.read(path, path.name, DEFAULT_LIMITS)
 
 
-FEW = LAYOUTS[5::6]
+# by their numbers, so that another layout does not change which they are
+FEW = [layout for layout in LAYOUTS if int(layout.stem.split("_")[0]) % 6 == 2]
 
 
 @pytest.mark.parametrize(

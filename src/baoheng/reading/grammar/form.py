@@ -43,6 +43,7 @@ class Form:
     year_amount: Decimal | None = None  # 当年度金额, used where no total is printed
     cycle_amount: Decimal | None = None  # 实施期资金总额, used where nothing of the year is printed
     document_unit: str | None = None  # the money unit where the form states none
+    of_tasks: dict[str, Decimal] = field(default_factory=dict)  # totals of the list of tasks
     summary: bool = False  # whether it holds a list of projects with their money
     parts: list[tuple[int, bool]] = field(default_factory=list)  # first indicator, of the long term
     projects: list[TargetTable] = field(default_factory=list)  # of a form that lists many

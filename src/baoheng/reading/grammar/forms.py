@@ -39,7 +39,7 @@ from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.padded import spread_heads
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
-from baoheng.reading.grammar.sections import READERS, Area, doubt_plan
+from baoheng.reading.grammar.sections import READERS, Area, doubt_plan, settle_tasks_total
 from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled, of_a_table
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
@@ -458,6 +458,7 @@ class Forms:
         self.units.left_over(form.money)
         doubt_plan(form)
         own = form.table
+        settle_tasks_total(form)
         for table in (own, *form.projects):
             if table.indicators and not any(i.level1 or i.level2 for i in table.indicators):
                 table.doubts.append(Doubt("LEVELS_ABSENT", "这张表没有读到一级、二级指标"))

@@ -220,8 +220,7 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
         if name is None and not rest:
             continue
         if name and is_total(name):
-            _tasks_total(form, _amount(form, placed, "amount", name))
-            _tasks_sources(form, placed)
+            _note_total(form, placed, _amount(form, placed, "amount", name))
         elif name:
             goal = _text(placed, "goal")
             cycle = _text(placed, "cycle_goal")
@@ -239,25 +238,29 @@ def read_tasks(area: Area, form: Form, account: Account) -> int:
     return _after(area, account)
 
 
-def _tasks_total(form: Form, amount: Decimal | None) -> None:
-    """The tasks' total is the form's where none is printed above; another one is kept beside it."""
-    if amount is None:
-        return
-    if form.table.budget.total is None:
-        form.table.budget.total = amount
-    elif form.table.budget.total != amount:
-        form.table.fields["任务金额合计"] = str(amount)
-        message = f"任务金额合计{amount}与预算总额{form.table.budget.total}不同，请核对"
-        form.money.doubt(Doubt("TASKS_NOT_TOTAL", message))
-
-
-def _tasks_sources(form: Form, placed: Placed) -> None:
-    """The totals by source of money, where the form prints none above the tasks."""
+def _note_total(form: Form, placed: Placed, amount: Decimal | None) -> None:
+    """Keep the tasks' totals; they are the form's where it prints none of its own."""
+    if amount is not None:
+        form.of_tasks["total"] = amount
     for column, cell in (pair for pairs in placed.values() for pair in pairs):
         role = BUDGET_ROLES.get(label_role(column.label) or "")
-        if role in {"fiscal", "other"} and getattr(form.table.budget, role) is None:
-            amount = form.amount(tidy(cell.text), column.label, column.unit)
-            setattr(form.table.budget, role, amount)
+        if role in {"fiscal", "other"} and is_amount(tidy(cell.text)):
+            source = form.amount(tidy(cell.text), column.label, column.unit)
+            if source is not None:
+                form.of_tasks[role] = source
+
+
+def settle_tasks_total(form: Form) -> None:
+    """The tasks' totals as the form's where none is printed; another one is kept beside it."""
+    budget, total = form.table.budget, form.of_tasks.get("total")
+    if total is not None and budget.total not in {None, total}:
+        form.table.fields["任务金额合计"] = str(total)
+        message = f"任务金额合计{total}与预算总额{budget.total}不同，请核对"
+        form.money.doubt(Doubt("TASKS_NOT_TOTAL", message))
+        return  # these are not the money of the whole form
+    for name, amount in form.of_tasks.items():
+        if getattr(budget, name) is None:
+            setattr(budget, name, amount)
 
 
 def _file_rest(
