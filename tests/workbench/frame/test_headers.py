@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from baoheng.workbench.desk import views
+from baoheng.workbench.frame.help import shown, texts
 
 
 @pytest.mark.parametrize("address", ["/people/login", "/overview", "/nowhere", "/api/targets"])
@@ -59,3 +60,11 @@ def test_help_has_every_text_and_no_other(signed_in: Any) -> None:
     assert client.get("/help/操作/办理疑点").status_code == 200
     assert client.get("/help/操作/..%2F..%2Fpyproject").status_code == 404
     assert "办理疑点" in client.get("/help/", {"q": "申诉"}).content.decode()
+
+
+def test_help_is_called_by_its_heading_and_hides_what_is_for_its_editors():
+    titles = [one.title for kind in texts().values() for one in kind]
+    assert titles
+    assert not [title for title in titles if "<" in title or title.startswith("#")]
+    assert "<!--" not in shown("参考", "命令")
+    assert "&lt;!--" not in shown("参考", "命令")

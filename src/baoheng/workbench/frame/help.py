@@ -1,5 +1,6 @@
 """Help: the texts of the project's documentation, on pages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 _ROOT = Path(__file__).parents[1] / "manual"
+_COMMENT = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)  # for those who edit the text
 _KINDS = ("教程", "操作", "说明", "参考")
 
 
@@ -26,8 +28,9 @@ def texts() -> Mapping[str, Sequence[Text]]:
     found: dict[str, list[Text]] = {}
     for kind in _KINDS:
         for path in sorted((_ROOT / kind).glob("*.md")):
-            first = path.read_text(encoding="utf-8").splitlines()[:1]
-            title = first[0].lstrip("# ") if first else path.stem
+            lines = path.read_text(encoding="utf-8").splitlines()
+            heads = (line.removeprefix("# ") for line in lines if line.startswith("# "))
+            title = next(heads, path.stem)
             found.setdefault(kind, []).append(Text(kind, path.stem, title))
     return found
 
@@ -38,5 +41,6 @@ def shown(kind: str, name: str) -> str | None:
     if name not in {one.name for one in texts().get(kind, ())}:
         return None
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    made: str = markdown.render((_ROOT / kind / f"{name}.md").read_text(encoding="utf-8"))
+    text = (_ROOT / kind / f"{name}.md").read_text(encoding="utf-8")
+    made: str = markdown.render(_COMMENT.sub("", text, count=1))
     return made
