@@ -9,7 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from baoheng.workbench.frame.page import ANYBODY
 from baoheng.workbench.people.roles import permissions, roles
 
-OPEN = {"home", "alive", "language", "people:login", "people:logout"}  # for people who have not signed in
+pytestmark = pytest.mark.slow
+
+OPEN = {
+    "home",
+    "alive",
+    "language",
+    "people:login",
+    "people:logout",
+}  # for people who have not signed in
 
 
 def _patterns(

@@ -16,6 +16,8 @@ from baoheng.workbench.documents.models import Targets
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import roles
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [
     (method, f"/api{prefix}{path}", operation)
     for prefix, router in api._routers

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from tests.workbench.appraisals.conftest import (  # noqa: F401
     approve,
     begin,
@@ -10,6 +11,8 @@ from tests.workbench.appraisals.conftest import (  # noqa: F401
     ledger,
     loaded,
 )
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_appraisal_is_told_with_every_indicator_explained(

@@ -9,6 +9,8 @@ from tests.workbench.casework.conftest import clock, ledger, original  # noqa: F
 from baoheng.workbench.casework.models import Hit
 from baoheng.workbench.trail.models import Entry
 
+pytestmark = pytest.mark.slow
+
 
 def _act(asked: Any, number: str, **given: Any) -> Any:
     body = json.dumps(given)

@@ -12,6 +12,8 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals.acts.outlook import KeepOutlook, StartOutlook
 from baoheng.workbench.appraisals.models import Outlook
 
+pytestmark = pytest.mark.slow
+
 
 def test_proposals_are_made_from_the_year_before(signed_in: Any, approve: Any, ledger: Any) -> None:
     clerk = signed_in("clerk")

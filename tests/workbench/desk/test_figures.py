@@ -16,6 +16,8 @@ from baoheng.workbench.desk.models import Figure
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import run
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_figure_names_a_measure_and_a_part_of_it() -> None:
     for one in wanted():

@@ -7,6 +7,8 @@ from tests.workbench.casework.conftest import clock, ledger, original  # noqa: F
 
 from baoheng.workbench.documents.models import Document
 
+pytestmark = pytest.mark.slow
+
 
 def titles(client: Any, words: str) -> set[str]:
     return {one.title for one in client.get("/search", {"q": words}).context["groups"]}

@@ -22,6 +22,8 @@ from baoheng.workbench.documents.models import Document, Waived
 from baoheng.workbench.documents.verdicts import standing
 from baoheng.workbench.trail.models import Entry
 
+pytestmark = pytest.mark.slow
+
 ODD = ("1O00人次", "≥95%", "≤90%")
 TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
 

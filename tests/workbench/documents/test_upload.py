@@ -28,6 +28,8 @@ from baoheng.workbench.jobs.work import take_up
 from baoheng.workbench.trail.models import Entry
 from baoheng.workbench.upkeep.models import Region, Setting
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_file_is_kept_by_its_hash_read_and_checked(signed_in: Make, home: Path) -> None:
     client = signed_in("clerk")

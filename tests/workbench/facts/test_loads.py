@@ -16,6 +16,8 @@ from baoheng.workbench.trail.models import Entry
 
 from .conftest import BAD, GOOD, HEAD
 
+pytestmark = pytest.mark.slow
+
 
 def upload(name: str, *lines: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, ("\n".join(lines) + "\n").encode())

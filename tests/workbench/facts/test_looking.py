@@ -11,6 +11,8 @@ from baoheng.workbench.facts.looking import Asked
 from baoheng.workbench.facts.models import Checked
 from baoheng.workbench.trail.models import Entry
 
+pytestmark = pytest.mark.slow
+
 ENROLMENTS = table("enrolments")
 
 

@@ -15,6 +15,8 @@ from baoheng.workbench.trail.models import Entry
 from .conftest import BAD, HEAD
 from .test_loads import bring, mapped, upload
 
+pytestmark = pytest.mark.slow
+
 
 def row(number: int) -> Waiting:
     return Waiting.objects.get(number=number)

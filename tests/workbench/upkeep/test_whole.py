@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.ledger.sources.servers import PASSWORD, postgresql
 
+pytestmark = pytest.mark.slow
+
 _FILL = """
 import django
 django.setup()
