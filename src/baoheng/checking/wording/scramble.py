@@ -8,6 +8,7 @@ from baoheng.checking.lexicon import section, words
 
 _FILE = "wording.toml"
 _HAN = r"\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_HAN}]")
 _DOUBLED = re.compile(rf"([{_HAN}]{{2,30}}?)\1+")
 _CLAUSE = re.compile(rf"([{_HAN}][^，。；、,;\s]{{4,80}})[，。；,;]\s*\1(?=[，。；,;]|$)")
 _MARKS = re.compile(
@@ -44,7 +45,8 @@ def doubled(text: str, is_name: bool = False) -> Iterator[str]:
         following = word + text[match.end() : match.end() + 3]
         if twice and following.startswith(words(_FILE, "compounds")):
             continue
-        if twice and is_name and word in words(_FILE, "tails") and len(following) > len(word):
+        goes_on = _WORD.match(following, len(word)) is not None  # a word of the name follows
+        if twice and is_name and word in words(_FILE, "tails") and goes_on:
             continue
         end = match.end()
         while end < len(text) and text[end] == text[end - len(word)]:
