@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
-from baoheng.checking.dossier import Dossier
+from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.scramble import broken, doubled, marks, unpaired
 from baoheng.checking.wording.texts import Piece, by_form, content, indicators_at, pieces, shown
 from baoheng.core.finding import Kind, ReviewGroup, Severity
+from baoheng.reading.values import clean
 
 _FILE, _DATED = "wording.toml", "dated.toml"
 _COMPLETE = "财预〔2015〕88号：绩效目标填报应内容完整、表述准确"
@@ -212,7 +213,7 @@ def formula_errors(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.STALE_YEAR,
     severity=Severity.ADVICE,
     group=ReviewGroup.RELEVANCE,
-    applies="写明年度的表，名称停用的年份早于表的年度",
+    applies="写明年度（没有写的，看目标和期限中的年份）的表，名称停用的年份早于表的年度",
     basis="国发〔2016〕3号整合城乡居民基本医疗保险制度；2018年机构改革",
     todo="改用现在的名称",
 )
@@ -224,12 +225,20 @@ def obsolete_names(dossier: Dossier) -> Iterator[Observation]:
             said = "、".join(dict.fromkeys(f"“{part}”" for _, (part, _, _) in mine))
             form = mine[0][0].form
             message = f"{mine[0][0].whose}仍写{said}，现称{now}"
-            evidence = f"{form.year}年的表写{said}，共{len(mine)}处；{why}"
+            evidence = f"{_year(form)}年的表写{said}，共{len(mine)}处；{why}"
             yield _observe(mine, message, evidence)
 
 
+@lru_cache(maxsize=64)
+def _year(form: Form) -> int | None:
+    """The form's year; where none is printed, the latest that its goals and deadlines name."""
+    texts = [*form.table.goals, *(row.target.text for row in form.indicators)]
+    told = [int(year) for text in texts for year in re.findall(r"(?<!\d)(20\d\d)年", clean(text))]
+    return form.year or max(told, default=None)
+
+
 def _obsolete(piece: Piece) -> Iterator[tuple[str, str, str]]:
-    year = piece.form.year
+    year = _year(piece.form)
     if year is None:
         return
     text = _TITLED.sub("", piece.text)
