@@ -23,8 +23,6 @@ from baoheng.measures.facts import Facts, open_facts
 from baoheng.measures.known import known_values
 from baoheng.measures.span import Span
 from baoheng.reading.accounting import Reading
-from baoheng.reading.batch import found, read_all
-from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.workbench.acts import perform
 from baoheng.workbench.appraisals import rebuilt
 from baoheng.workbench.appraisals.acts.book import BOOK, KeepBook, latest_of
@@ -47,6 +45,7 @@ from baoheng.workbench.appraisals.printed import (
     safe_name,
     sheets,
 )
+from baoheng.workbench.documents.reads import read_file
 from baoheng.workbench.files import keep_file, place
 from baoheng.workbench.jobs.models import Job
 from baoheng.workbench.jobs.work import Ending, Progress, work
@@ -130,7 +129,7 @@ def fill_copy(job: Job, progress: Progress) -> Ending:
         source = Path(making) / f"原件{Path(document.name).suffix.lower()}"
         source.write_bytes(place(document.sha256).read_bytes())
         progress.advance("读原件")
-        read = _read(source)
+        read = read_file(source)
         progress.advance("填写")
         target = source.with_name(f"填好{source.suffix}")
         changes = plan(read, _tables(read, filled_table(appraisal)))
@@ -138,17 +137,6 @@ def fill_copy(job: Job, progress: Progress) -> Ending:
         kept = keep_file(target, f"{Path(document.name).stem}（已填）{source.suffix}")
     done = perform(KeepOutput(job.by, appraisal, INTO, kept, list(report.lines)))
     return Ending(f"{done.said}：{report.lines[0]}", _link(appraisal))
-
-
-def _read(source: Path) -> Reading:
-    """The document, read apart from this process as every file of others is."""
-    with found([source], DEFAULT_LIMITS) as entries:
-        for outcome in read_all(entries, DEFAULT_LIMITS, 1):
-            if outcome.reading:
-                return outcome.reading
-            if outcome.error:
-                raise outcome.error
-    raise Conflict("原件读不出来", todo="请重新上传原件")
 
 
 def _tables(read: Reading, filled: TargetTable) -> list[TargetTable]:

@@ -146,7 +146,10 @@ class Member(models.Model):
 
 
 class Output(models.Model):
-    """A file that a job made of what the checks say, or of a version's form, to be saved."""
+    """A file that a job made of what the checks say, or of a version's form, to be saved.
+
+    ``notes`` are what must be looked at before it is used.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="outputs")
     dossier = models.ForeignKey(Dossier, models.CASCADE, null=True, related_name="outputs")
@@ -155,6 +158,7 @@ class Output(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("字节")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    notes = models.JSONField(default=list)
     at = models.DateTimeField("制作时间", auto_now_add=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from baoheng.checking.profile import profile_named
 from baoheng.checking.waivers import Waiver
 from baoheng.core.errors import BaohengError, ReadError
 from baoheng.reading.accounting import Reading
-from baoheng.reading.batch import Job, Outcome, read_all
+from baoheng.reading.batch import Job, Outcome, found, read_all
 from baoheng.reading.limits import DEFAULT_LIMITS
 from baoheng.reading.reports.jsontext import to_json
 from baoheng.reading.reports.words import clean
@@ -44,6 +45,17 @@ def read(documents: Sequence[Document], told: Told = lambda _: None) -> list[Too
         took.append(Took(one, outcome))
         told(f"读完“{one.name}”")
     return took
+
+
+def read_file(path: Path) -> Reading:
+    """A document read by itself, apart from this process as every file of others is."""
+    with found([path], DEFAULT_LIMITS) as entries:
+        for outcome in read_all(entries, DEFAULT_LIMITS, _WORKERS):
+            if outcome.reading:
+                return outcome.reading
+            if outcome.error:
+                raise outcome.error
+    raise ReadError("原件读不出来", where=path.name, todo="请重新上传原件")
 
 
 def _entry(at: int, one: Document, name: str) -> Job | Outcome:

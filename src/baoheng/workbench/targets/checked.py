@@ -26,7 +26,7 @@ _COSTS, _TASKS = 2, 3  # the numbers of the lists beside the indicators
 _LISTS = {_COSTS: "cost_items", _TASKS: "tasks"}
 _NAMES = {"cost_items": "测算明细", "tasks": "重点任务"}
 ABOVE = ("project", "department", "budget_total", "budget_fiscal", "budget_other", "goals",
-         "budget_basic", "budget_project", "budget_government_fund", "period")  # fmt: skip
+         "budget_basic", "budget_project", "budget_government_fund", "period", "goal")  # fmt: skip
 
 
 def is_large(version: Version) -> bool:

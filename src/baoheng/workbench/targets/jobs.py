@@ -1,4 +1,4 @@
-"""The long work of target tables: checking large ones, the official form as PDF."""
+"""The long work of target tables: checking large ones, the form as PDF, the source's copy."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +16,10 @@ from baoheng.workbench.jobs.watching import ask, watch
 from baoheng.workbench.jobs.work import Ending, Progress, work
 from baoheng.workbench.targets.acts.accepting import CountLapsedOf, lapsed_tables
 from baoheng.workbench.targets.acts.checking import CHECK, KeepCheck
+from baoheng.workbench.targets.acts.copying import COPY, KeepCopy
 from baoheng.workbench.targets.acts.printing import PDF, KeepPrinted
 from baoheng.workbench.targets.checked import found_of
+from baoheng.workbench.targets.copied import write_copy
 from baoheng.workbench.targets.printed import file_name, write_form
 
 LAPSE = "targets.lapse"
@@ -78,3 +80,18 @@ def print_pdf(job: Job, progress: Progress) -> Ending:
         kept = keep_file(target, file_name(version, "pdf"))
     done = perform(KeepPrinted(job.by, version, kept, version.saved))
     return Ending(done.said, _link(version))
+
+
+@work(COPY)
+def fill_copy(job: Job, progress: Progress) -> Ending:
+    """A copy of the bureau's own document with what was approved in its cells."""
+    version = _version(job)
+    if version.document is None:
+        raise Conflict("没有原件", todo="请下载官方表")
+    progress.begin(1)
+    with TemporaryDirectory(prefix="baoheng-") as making:
+        target, report = write_copy(version, version.document, Path(making))
+        progress.advance("填好了")
+        kept = keep_file(target, f"{Path(version.document.name).stem}（批复）{target.suffix}")
+    done = perform(KeepCopy(job.by, version, kept, list(report.lines)))
+    return Ending(f"{done.said}：{report.lines[0]}", _link(version))

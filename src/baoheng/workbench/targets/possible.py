@@ -8,6 +8,7 @@ from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.targets.acts.flow import errors_allowed
 from baoheng.workbench.targets.checked import is_large
+from baoheng.workbench.targets.copied import no_copy
 from baoheng.workbench.targets.hands import carries, wrote
 
 # act → its permission, what it is called, in which states it may be done
@@ -47,7 +48,6 @@ WHY = {
     ("copy", State.RETURNED): gettext_noop("批复以后才做，以批复的内容为准"),
     ("copy", State.SUBMITTED): gettext_noop("批复以后才做，以批复的内容为准"),
 }
-COPIED = (".docx", ".xlsx")
 
 
 @dataclass
@@ -109,13 +109,5 @@ def _hindered(name: str, person: Person, version: Version, errors: int, wrote_it
     if name == "accept" and version.document and version.document.by_id == person.pk:
         return gettext("原件是您上传的，要由另一位同事办")
     if name == "copy":
-        return _no_copy(version)
-    return ""
-
-
-def _no_copy(version: Version) -> str:
-    if version.document is None:
-        return gettext("这张表不是从资料收进来的，没有原件；请下载官方表")
-    if not version.document.name.lower().endswith(COPIED):
-        return gettext("原件不是 docx 或 xlsx，填不进去；请下载官方表，或上传另存的一份")
+        return no_copy(version)
     return ""

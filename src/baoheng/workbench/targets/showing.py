@@ -16,7 +16,7 @@ from baoheng.workbench.targets.layout import SPLIT, Column, HeadCell, Layout, Pa
 SIGNS = {"error": "✗", "warning": "!", "advice": "·"}
 _RANK = ("error", "warning", "advice")
 # of a place, where a column is called otherwise
-_FIELD = {"value_text": "value", "bare": "value", "content_text": "content",
+_FIELD = {"goals": "goal", "value_text": "value", "bare": "value", "content_text": "content",
           "cycle_value_text": "cycle_value"}  # fmt: skip
 _LEVELS = ("level1", "level2")
 Make = Callable[[int, str, object], "Cell"]
@@ -85,7 +85,10 @@ def shown(version: Version, last: LastYear) -> Shown:
 
     layout = layout_of(version)
     contents = version.contents
-    head = [[Head(one, cell(0, one.field, one.text)) for one in row] for row in layout.head]
+    head = [
+        [Head(one, cell(0, _FIELD.get(one.field, one.field), one.text)) for one in row]
+        for row in layout.head
+    ]
     return Shown(
         layout, head, _rest(layout, contents, cell), _lines(layout, contents, last, cell),
         findings, list(_parts(layout, contents, cell)),

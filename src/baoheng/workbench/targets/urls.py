@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:key>/versions/<int:number>", one.one, name="version"),
     path("<int:key>/versions/<int:number>/form.<str:ending>", exports.export, name="export"),
     path("<int:key>/versions/<int:number>/pdf", exports.pdf, name="pdf"),
+    path("<int:key>/versions/<int:number>/copy", exports.copy, name="copy"),
     path("<int:key>/outputs/<int:file>", exports.output, name="output"),
     path("<int:key>/compare", one.compare, name="compare"),
     path("<int:key>/edit", editing.edit, name="edit"),

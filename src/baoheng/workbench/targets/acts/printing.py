@@ -52,7 +52,7 @@ class KeepPrinted(OnVersion):
 
     def apply(self) -> Done:
         """Keep it in place of the one before."""
-        self.version.outputs.all().delete()
+        self.version.outputs.filter(name__endswith=".pdf").delete()
         made = Output.objects.create(
             version=self.version,
             name=self.kept.name,

@@ -12,6 +12,7 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.models import Output
 from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.targets.acts.copying import CopyTargets
 from baoheng.workbench.targets.acts.printing import PrintTargets
 from baoheng.workbench.targets.printed import file_name, write_form
 from baoheng.workbench.targets.views.lists import SEE
@@ -48,8 +49,17 @@ def pdf(request: Signed, key: int, number: int) -> HttpResponse:
 
 
 @page(*SEE)
+@require_POST
+def copy(request: Signed, key: int, number: int) -> HttpResponse:
+    """Ask for the source's copy with what was approved."""
+    _, version = of(request, key, number)
+    done = perform(CopyTargets(request.user, version))
+    return redirect("jobs:job", done.result.pk)
+
+
+@page(*SEE)
 def output(request: Signed, key: int, file: int) -> FileResponse:
-    """The PDF that the job made, to be saved."""
+    """What a job made, to be saved."""
     table, _ = of(request, key)
     found = get_object_or_404(Output, pk=file, version__targets=table)
     return download(found.name, found.sha256)

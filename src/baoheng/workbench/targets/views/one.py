@@ -56,6 +56,7 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     sight = shown(version, last)
     beside = [name for name, there in (("last", last.version), ("actual", last.source)) if there]
     errors = _count(sight, "error")
+    outputs = [*version.outputs.all()]
     can = possible(request.user, version, errors)
     given = {
         "targets": table,
@@ -80,7 +81,8 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "suggested": version.found.get("opinion", {}),
         "grades": GRADES,
         "endings": ENDINGS,
-        "outputs": version.outputs.all(),
+        "printed": [one for one in outputs if one.name.endswith(".pdf")],
+        "copied": [one for one in outputs if not one.name.endswith(".pdf")],
     }
     return render(request, "targets/page.html", given)
 
