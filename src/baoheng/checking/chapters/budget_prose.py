@@ -19,6 +19,7 @@ from baoheng.checking.money.statements import (
 )
 from baoheng.checking.money.sums import Addition, rounding
 from baoheng.checking.money.told_changes import Change, changes
+from baoheng.checking.money.told_lists import summed_lists
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _HUNDRED = Decimal(100)
@@ -147,16 +148,16 @@ def _rate(text: Text, change: Change, now: Decimal, before: Decimal) -> Observat
     kind=Kind.SUM,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="写了总数和“其中”各项的预算说明文字",
+    applies="写了总数和“其中”各项的文字，以及列出各项再写“共计”的文字",
     basis=COMMON_SENSE,
     todo="核对总数和各分项，改正写错的一个",
 )
 def prose_parts_not_total(dossier: Dossier) -> Iterator[Observation]:
-    """说明文字中“其中”所列各项之和应等于前面写的总数。"""
+    """文字中“其中”所列各项之和应等于前面写的总数，列出各项再写的“共计”应等于各项之和。"""
     told = texts(dossier)
     for at, text in enumerate(told):
         near = [t for t in told[max(0, at - _BEFORE) : at] if t.form is text.form]
-        for whole in (*wholes(text), *listed(text, near)):
+        for whole in (*wholes(text), *listed(text, near), *summed_lists(text)):
             yield from _whole(text, whole)
 
 
@@ -181,7 +182,7 @@ def _whole(text: Text, whole: Whole) -> Iterator[Observation]:
         speak = len(sums) == 1 and (near or whole.certain) and len(parts) > 1
     if speak:
         severity = Severity.ERROR if whole.certain and money else None
-        message = f"说明文字中“{whole.total.text}”与后面各分项之和不相等"
+        message = f"说明文字中“{whole.total.text}”与所列各分项之和不相等"
         told = sum_.told("总数")
         yield wrong(text.form, message, told, places=[text.place], severity=severity)
 

@@ -10,6 +10,7 @@ from baoheng.checking.lexicon import pattern, section
 
 _FILE, _SHARES = "quantities.toml", "contributions.toml"
 _SENTENCES = re.compile(r"[。；;\n]")
+_OF_WHICH = re.compile(r"^\s*其中[:：，,]?")
 _WRITTEN = re.compile(r"[×*=%÷]|乘")
 _HEAD = re.compile(r"(?:每(?:一?(?P<who>[人名位]))|人均)[^，,、\d]{0,12}$")
 _SMALL = Decimal(10000)
@@ -36,7 +37,8 @@ class ToldProduct:
 
 def told_products(text: str) -> Iterator[ToldProduct]:
     """每人100元资助4200名…，需52万元: one standard, one count and one result in a sentence."""
-    for sentence in _SENTENCES.split(text):
+    for whole in _SENTENCES.split(text):
+        sentence = _OF_WHICH.sub("", whole)  # a sentence that is a part as a whole
         elsewhere = any(word in sentence for word in section(_SHARES, "words")["elsewhere"])
         if elsewhere or _WRITTEN.search(sentence) or _several().search(sentence):
             continue
