@@ -8,6 +8,7 @@ from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.matching.clonesets import clones, key, keys
 from baoheng.checking.matching.pairs import is_generic, is_same_project, is_surveyed
+from baoheng.checking.wording.places import other_places
 from baoheng.checking.wording.texts import pieces
 from baoheng.checking.wording.topics import (
     foreign_words,
@@ -144,16 +145,16 @@ def _list(found: frozenset[str]) -> str:
 
 @check(
     "C13",
-    "写入了其他部门的业务",
+    "写入了其他部门、其他地区的内容",
     kind=Kind.OTHER,
     severity=Severity.WARNING,
     group=ReviewGroup.RELEVANCE,
     applies="医疗保障部门的绩效目标表中的指标、目标、任务和概述",
     basis=_RELEVANT,
-    todo="删去套用其他部门的内容，改写本部门的职责和指标",
+    todo="删去套用其他部门、其他地区的内容，改写本部门的职责和指标",
 )
 def words_of_other_departments(dossier: Dossier) -> Iterator[Observation]:
-    """绩效目标和指标不应写其他部门的业务。"""
+    """绩效目标和指标不应写其他部门的业务，也不应留着其他地区的名称。"""
     trade = is_of_the_trade("\n".join(_all_texts(dossier)))
     yield from _around_tables(dossier) if trade else ()
     for form in dossier.forms:
@@ -176,6 +177,28 @@ def words_of_other_departments(dossier: Dossier) -> Iterator[Observation]:
                     f"{where}：“{_around(text, word)}”",
                     places=[place],
                 )
+        yield from _of_other_places(dossier, form)
+
+
+def _of_other_places(dossier: Dossier, form: Form) -> Iterator[Observation]:
+    """Texts that speak of another county's insured or funds; a city may name its counties."""
+    texts = [
+        (f"指标“{row.level3}”", row.level3, row.places.get("level3")) for row in form.indicators
+    ]
+    done: set[str] = set()
+    for where, text, place in (*_texts(form), *texts):
+        for name in other_places(text, dossier.bureau):
+            if name in done:
+                continue
+            done.add(name)
+            yield wrong(
+                form,
+                f"“{form.name}”的{where}写的是“{name}”，填报单位是{dossier.bureau}的",
+                f"{where}：“{_around(text, name)}”",
+                places=[place],
+                advice=f"是从其他地区抄来的，请改为{dossier.bureau}；确与“{name}”有关的，请写明关系",
+                severity=Severity.ADVICE if dossier.bureau.endswith("市") else None,
+            )
 
 
 def _around_tables(dossier: Dossier) -> Iterator[Observation]:
