@@ -10,7 +10,7 @@ from baoheng.checking.lexicon import section, words
 from baoheng.checking.rows import called, codes, is_words, printed, stated
 from baoheng.checking.wording.history import Past, pasts
 from baoheng.checking.wording.plausible import Fault, faults
-from baoheng.checking.wording.polarity import negative_question, negative_rate
+from baoheng.checking.wording.polarity import denied_event, negative_question, negative_rate
 from baoheng.checking.wording.vagueness import dummy_number, is_dummy_unit
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Quantity
@@ -173,7 +173,7 @@ def _is_placeholder(row: Indicator) -> bool:
     kind=Kind.DIRECTION,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="名称或说明问“是否晚于……”“未……率”，指标值是100%或“是”的指标",
+    applies="名称或说明问“是否晚于……”“未……率”“未发生……事件”，指标值是100%或“是”的指标",
     basis=COMMON_SENSE,
     todo="改成正着说的指标，例如“按时运行率＝100%”，或把指标值改为“否”",
 )
@@ -191,6 +191,15 @@ def negative_with_all(dossier: Dossier) -> Iterator[Observation]:
                 yield wrong(
                     form, message, f"“{question}”答“是”表示没有做好，要求却是“{printed(row)}”", row
                 )
+        elif denied_event(row.level3) and high and target.value is not None and target.value >= 90:
+            yield wrong(
+                form,
+                f"{called(form, row)}说的是没有发生的事，指标值“{printed(row)}”看不出允许几次",
+                f"“{row.level3}”只有发生与没有发生，或者次数，不是比率；写的是{say_target(target)}",
+                row,
+                advice="请把名称改成正着说的事，写次数，例如“泄露事件发生次数＝0次”",
+                rests_on=["value"],
+            )
         elif negative_rate(row.level3) and high and target.value is not None and target.value >= 50:
             message = f"{called(form, row)}说的是没有做到的比率，却要求{say_target(target)}"
             yield wrong(

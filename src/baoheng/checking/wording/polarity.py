@@ -2,7 +2,7 @@
 
 import re
 
-from baoheng.checking.lexicon import pattern, words
+from baoheng.checking.lexicon import pattern, section, words
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
@@ -29,3 +29,8 @@ def negative_rate(name: str) -> bool:
         re.search(rf"(?:{pattern(_FILE, 'not_done').pattern})\S*(?:率|比例|占比)$", view)
         is not None
     )
+
+
+def denied_event(name: str) -> bool:
+    """Whether a name says that something bad does not happen, and is no rate: 未发生泄露事件."""
+    return re.search(section(_FILE, "denied_events"), clean(name).strip()) is not None
