@@ -83,7 +83,11 @@ def test_what_is_not_approved_or_has_no_file_to_fill_is_refused(
     Version.objects.update(document=None)
     with pytest.raises(Conflict, match="没有原件"):
         perform(CopyTargets(clerk.person, approved))
-    Version.objects.update(state=State.DRAFT)
+    Version.objects.update(state=State.DRAFT, document=approved.document)
+    Document.objects.update(name="目标.xlsx")
+    page = clerk.get(address).text
+    assert "批复以后才做" in page
+    assert "/copy" not in page
     with pytest.raises(Conflict, match="还没有批复"):
         perform(CopyTargets(clerk.person, approved))
     assert clerk.post(f"{address}/versions/1/copy").status_code == 409

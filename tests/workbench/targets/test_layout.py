@@ -36,7 +36,7 @@ def test_a_project_is_laid_out_like_the_project_form(signed_in: Any, draft: Any)
         assert said.index("项目实施期") < said.index("年度资金总额") < said.index("年度总体目标")
         assert "基本支出" not in page
         assert "主要任务" not in page
-        found = [one for one in heads(page) if one not in ("读作", "次序", "删")]
+        found = [one for one in heads(page) if one not in ("次序", "删")]
         assert found == ["一级指标", "二级指标", "三级指标", "指标值", "权重"]
 
 
@@ -124,3 +124,14 @@ def test_what_is_not_in_the_form_sent_stays(signed_in: Any, draft: Any, told: An
     assert [one["basis"] for one in now["indicators"]] == ["文件"]
     assert now["indicators"][0]["value"] == 25
     assert (now["period"], now["budget"]) == ("2025年", version.contents["budget"])
+
+
+def test_how_a_value_is_read_is_said_where_its_text_does_not_say_it(
+    signed_in: Any, draft: Any, told: Any
+) -> None:
+    clerk = signed_in("clerk")
+    rows = [dict(one) for one in told["tables"][0]["indicators"]]
+    rows[1] |= {"value_text": "不少于5件"}
+    page = clerk.get(f"/targets/{draft(clerk.person, indicators=rows).targets_id}").text
+    assert "读作 ≥ 5 件" in page
+    assert "读作 ≥ 24 份" not in page

@@ -14,12 +14,7 @@ _LEVELS = ("level1", "level2")
 _LOOKS = {"level1": "level", "level2": "level", "level3": "name", "value_text": "value",
           "bare": "value", "weight": "num"}  # fmt: skip
 _LONGEST = 2000
-
-
-def read_after(columns: Sequence[Column]) -> str:
-    """The column behind which it is said how the value is understood."""
-    names = [one.name for one in columns]
-    return next((one for one in ("unit", "value_text", "bare") if one in names), "level3")
+_SAME = str.maketrans("＝＞＜％", "=><%", " \u3000")  # ways of writing one value
 
 
 def body(lines: Sequence[Line], columns: Sequence[Column], beside: Sequence[str]) -> SafeString:
@@ -28,32 +23,45 @@ def body(lines: Sequence[Line], columns: Sequence[Column], beside: Sequence[str]
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[Column], beside: Sequence[str]) -> Iterator[str]:
-    behind, called = read_after(columns), gettext("问题")
+    behind, called, read = _read_in(columns), gettext("问题"), gettext("读作")
     for line in lines:
         yield f'<tr id="r{line.number}">'
         for column in columns:
             name = column.name
             height = line.heights[_LEVELS.index(name)] if name in _LEVELS else 1
+            said = f"{read} {line.read}" if name == behind and _differs(line, behind) else ""
             if height:
-                yield _cell(line.cells[name], _LOOKS.get(name, ""), height, called)
-            if name == behind:
-                yield f'<td class="soft read">{_text(line.read)}</td>'
+                yield _cell(line.cells[name], _LOOKS.get(name, ""), height, called, said)
         for one in beside:
-            yield f'<td class="soft">{_text(getattr(line, one))}</td>'
+            yield f'<td class="soft last">{_text(getattr(line, one))}</td>'
         yield "</tr>"
+
+
+def _read_in(columns: Sequence[Column]) -> str:
+    """The column in which it is said how the value is understood, where that is not plain."""
+    names = [one.name for one in columns]
+    return next((one for one in ("value_text", "bare") if one in names), "level3")
+
+
+def _differs(line: Line, name: str) -> bool:
+    """Whether how the value is understood says more than the cells do."""
+    names = ("operator", "bare", "unit") if name == "bare" else (name,)
+    shown = "".join(line.cells[one].text for one in names if one in line.cells)
+    return bool(line.read) and line.read.translate(_SAME) != shown.translate(_SAME)
 
 
 def _text(text: str) -> str:
     return escape(text) if text else "—"
 
 
-def _cell(cell: Cell, look: str, height: int, called: str) -> str:
+def _cell(cell: Cell, look: str, height: int, called: str, read: str) -> str:
     marks = "".join(
         f'<a class="mark" href="#n{number}" aria-label="{called}{number}">{sign}{number}</a>'
         for number, sign in cell.signs
     )
+    small = f'<small class="soft">{escape(read)}</small>' if read else ""
     span = f' rowspan="{height}"' if height > 1 else ""
-    return f'<td class="{look} {cell.severity}"{span}>{marks}{_text(cell.text)}</td>'
+    return f'<td class="{look} {cell.severity}"{span}>{marks}{_text(cell.text)}{small}</td>'
 
 
 def inputs(rows: Sequence[RowFields]) -> SafeString:

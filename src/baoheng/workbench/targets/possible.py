@@ -24,7 +24,7 @@ ACTS = {
     ),
     "adjust": ("targets.edit", gettext_noop("调整"), (State.APPROVED,)),
     "drop": ("targets.edit", gettext_noop("放弃草稿"), (State.DRAFT, State.RETURNED)),
-    "copy": ("documents.see", gettext_noop("填好的原件副本"), (State.APPROVED,)),
+    "fill_in": ("documents.see", gettext_noop("填好的原件副本"), (State.APPROVED,)),
 }
 # why an act cannot be done in a state, and what would make it possible
 WHY = {
@@ -44,9 +44,9 @@ WHY = {
     ("adjust", State.SUBMITTED): gettext_noop("还在审核，批复以后才能调整"),
     ("drop", State.SUBMITTED): gettext_noop("已经送审；撤回以后才能放弃"),
     ("drop", State.APPROVED): gettext_noop("已经批复，不能放弃；要改请点“调整”"),
-    ("copy", State.DRAFT): gettext_noop("批复以后才做，以批复的内容为准"),
-    ("copy", State.RETURNED): gettext_noop("批复以后才做，以批复的内容为准"),
-    ("copy", State.SUBMITTED): gettext_noop("批复以后才做，以批复的内容为准"),
+    ("fill_in", State.DRAFT): gettext_noop("批复以后才做，以批复的内容为准"),
+    ("fill_in", State.RETURNED): gettext_noop("批复以后才做，以批复的内容为准"),
+    ("fill_in", State.SUBMITTED): gettext_noop("批复以后才做，以批复的内容为准"),
 }
 
 
@@ -73,13 +73,13 @@ def possible(person: Person, version: Version, errors: int) -> Possible:
     old = bool(latest and latest.pk != version.pk)  # in force while the next one is under way
     wrote_it = wrote(person, version)
     for name, (permission, title, states) in ACTS.items():
-        if not person.may(permission) or (old and name != "copy"):
+        if not person.may(permission) or (old and name != "fill_in"):
             continue
         if version.state not in states:
             if why := WHY.get((name, State(version.state))):
                 found.rest.append((gettext(title), gettext(why)))
         elif why := _hindered(name, person, version, errors, wrote_it):
-            (found.rest if name == "copy" else found.first).append((gettext(title), why))
+            (found.rest if name == "fill_in" else found.first).append((gettext(title), why))
         else:
             found.acts.add(name)
     if old and latest:
@@ -108,6 +108,6 @@ def _hindered(name: str, person: Person, version: Version, errors: int, wrote_it
         return gettext("您编制、修改或送审过这张表，要由另一位同事办")
     if name == "accept" and version.document and version.document.by_id == person.pk:
         return gettext("原件是您上传的，要由另一位同事办")
-    if name == "copy":
+    if name == "fill_in":
         return no_copy(version)
     return ""

@@ -25,7 +25,7 @@ from baoheng.workbench.targets.acts.flow import (
 from baoheng.workbench.targets.acts.taking import DropDraft
 from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
-from baoheng.workbench.targets.drawing import body, read_after
+from baoheng.workbench.targets.drawing import body
 from baoheng.workbench.targets.lastyear import last_year, year_before
 from baoheng.workbench.targets.possible import possible
 from baoheng.workbench.targets.showing import Shown, shown
@@ -64,7 +64,6 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "versions": [*table.versions.select_related("by").defer("contents", "found")],
         "shown": sight,
         "body": body(sight.lines, sight.layout.columns, beside),
-        "read_after": read_after(sight.layout.columns),
         "last": last,
         "errors": errors,
         "warnings": _count(sight, "warning"),
