@@ -12,6 +12,7 @@ from baoheng.checking.matching.pairs import level2_agrees
 from baoheng.checking.matching.repeats import (
     bare,
     may_repeat,
+    reworded,
     same_row,
     satisfaction_levels,
     shared_subjects,
@@ -40,7 +41,7 @@ _SPECIFIC = 4  # characters of a stem that names its subject
     todo="只保留一行，权重并入保留的一行",
 )
 def repeated_rows(dossier: Dossier) -> Iterator[Observation]:
-    """同一张表里名称和指标值都相同的指标只应写一行。"""
+    """同一张表里名称和指标值都相同的指标只应写一行，换了说法的也一样。"""
     for form in dossier.targets():
         done: set[int] = set()
         for row in form.indicators:
@@ -63,6 +64,23 @@ def repeated_rows(dossier: Dossier) -> Iterator[Observation]:
                 ),
                 *rows,
                 severity=Severity.ADVICE if may_repeat(form, row) else None,
+                rests_on=["level3", "value"],
+            )
+        yield from _reworded(form, done)
+
+
+def _reworded(form: Form, done: set[int]) -> Iterator[Observation]:
+    """Two rows that count one thing under two names, where they are not told of already."""
+    rows = [row for row in form.indicators if id(row) not in done]
+    for one, other in combinations(rows, 2):
+        if reworded(one, other) and not may_repeat(form, one):
+            yield wrong(
+                form,
+                f"“{form.name}”的“{one.level3}”与“{other.level3}”是同一件事，写了两行",
+                f"两行目标值都是{say_target(one.target)}，同在“{one.level2 or one.level1 or ''}”下",
+                one,
+                other,
+                advice="只保留一行，权重并入保留的一行；确是两件事的，请把名称区分开",
                 rests_on=["level3", "value"],
             )
 

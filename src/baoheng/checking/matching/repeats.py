@@ -23,6 +23,7 @@ from baoheng.reading.values import clean
 _SHARE = re.compile("(?:比例|占比|百分比)$")
 _COUNT = re.compile(r"[家户个件项套场所]?(?:总?数量?)$")  # 机构数 and 机构家数 are one
 _LEAST = 4
+_TELLING = 10  # a count from here on is hardly met twice by chance
 _Placed = tuple[Form, Indicator]
 
 
@@ -52,6 +53,35 @@ def same_row(one: Indicator, other: Indicator) -> bool:
     texts = [clean(row.target.text) for row in (one, other)]
     same = relation is Relation.UNCOMPARABLE and texts[0] == texts[1] and bool(texts[0])
     return same and level2_agrees(one, other)
+
+
+def reworded(one: Indicator, other: Indicator) -> bool:
+    """Whether two rows of one level 2 and one value count one thing under two names.
+
+    检查机构家数 and 现场检查的机构数量: the same characters in any order, once the words are gone
+    that add nothing beside an equal value. Shares are out: many are 95 %.
+    """
+    mine, theirs = quantity(one), quantity(other)
+    if mine is None or theirs is None or not mine.unit.comparable(theirs.unit):
+        return False
+    if not mine.unit.dimension.startswith(("count", "person", "money")):
+        return False
+    if mine.base() < _TELLING or told_apart(one, other) or not level2_agrees(one, other):
+        return False
+    if of_targets(one.target, other.target) is not Relation.SAME:
+        return False
+    if one.target.operator is not other.target.operator:
+        return False
+    names = [_core(row.level3) for row in (one, other)]
+    return len(names[0]) >= _LEAST and sorted(names[0]) == sorted(names[1])
+
+
+def _core(name: str) -> str:
+    """The name without its counting words and those that add nothing beside an equal value."""
+    view = plain(name)
+    for word in words(FILE, "beside_equal"):
+        view = view.replace(word, "")
+    return view
 
 
 def bare(name: str) -> str:
