@@ -126,6 +126,18 @@ def test_what_is_not_in_the_form_sent_stays(signed_in: Any, draft: Any, told: An
     assert (now["period"], now["budget"]) == ("2025年", version.contents["budget"])
 
 
+def test_a_field_that_only_the_form_has_is_kept_once_something_is_written(
+    signed_in: Any, draft: Any
+) -> None:
+    clerk = signed_in("clerk")
+    key = draft(clerk.person).targets_id
+    assert "实施单位" not in saved(clerk, key).contents["fields"]
+    assert (
+        saved(clerk, key, **{"field:实施单位": "监管科"}).contents["fields"]["实施单位"] == "监管科"
+    )
+    assert "监管科" in clerk.get(f"/targets/{key}").text
+
+
 def test_how_a_value_is_read_is_said_where_its_text_does_not_say_it(
     signed_in: Any, draft: Any, told: Any
 ) -> None:

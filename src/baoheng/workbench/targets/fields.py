@@ -19,6 +19,7 @@ WAYS = ("", *DIRECTIONS.values())
 _TALL = frozenset(
     ("level3", "description", "standard", "basis", "scoring", "content", "goal", "remark")
 )
+_LABEL = 100  # signs of a label of the form that the contents do not have yet
 _NARROW, _LINE = 9, 30  # signs that fit into a cell of a list, and above the lists, on one line
 _KNOWN = frozenset((*COLUMNS, *SPLIT))
 _CELL = re.compile(r"(\d{1,4}):(.+)")
@@ -171,21 +172,17 @@ def written(given: Given, version: Version) -> Written:
         place = Decimal(order) if order.replace(".", "", 1).isdecimal() else Decimal(at + 1)
         rows.append((place, at, Row(int(old[:4]) if old.isdecimal() else None, texts)))
     rows.sort(key=lambda one: one[:2])
-    fields = [*(version.contents.get("fields") or {}), *_new_fields(given)]
+    known = version.contents.get("fields") or {}
+    fields = [n.removeprefix("field:") for n in given if n.startswith("field:")]
     return Written(
         amounts={n: given[f"amount:{n}"] for n in AMOUNTS if f"amount:{n}" in given},
         goals=line(given, "goals").split("\n"),
         rows=[row for _, _, row in rows],
         period=line(given, "period") if "period" in given else None,
-        fields={n: line(given, f"field:{n}") for n in fields if f"field:{n}" in given},
+        fields={n: line(given, f"field:{n}") for n in fields if n in known or len(n) <= _LABEL},
         parts={part: _part(given, part) for part in ("cost_items", "tasks") if _has(given, part)},
         codes={n: line(given, f"code:{n}") for n in CODES if f"code:{n}" in given},
     )
-
-
-def _new_fields(given: Given) -> list[str]:
-    """Fields of official forms that the contents do not have yet."""
-    return [name for name in ("实施单位", "部门职责概述") if given.get(f"field:{name}", "").strip()]
 
 
 def cells(given: Given, version: Version) -> dict[int, dict[str, str]]:
