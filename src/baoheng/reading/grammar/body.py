@@ -13,6 +13,7 @@ from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import (
+    both_levels,
     dumped_levels,
     restore_lost_level1,
     ruled_levels,
@@ -28,6 +29,7 @@ from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_unit
 
+_SENTENCE = 30  # characters that no name of an indicator has with a full stop behind
 Above = tuple[str | None, str | None]  # level 1 and level 2
 
 
@@ -103,6 +105,12 @@ def merge_sets(bodies: Sequence[Body]) -> Body:
 
 def _name_unknown_columns(grid: Grid, head: Head, stop: int) -> None:
     """Give a column whose head nobody knows its role where its cells speak for themselves."""
+    for column in (c for c in head.columns if c.role in {"other", "nature"}):
+        texts = _under(grid, head, column, stop)
+        both = [both_levels(text) for text in texts]
+        if len(texts) >= 2 and all(level1_of(one) and level2_of(two) for one, two in both):
+            column.role = "level12"
+            break
     for role, known in (("level1", level1_of), ("level2", level2_of)):
         if head.find(role) or head.find("level12"):
             continue
@@ -295,6 +303,11 @@ def _runs(
         yield run
 
 
+def _note(text: str) -> bool:
+    """A sentence on a line of its own, such as the second remark below a form."""
+    return len(squash(text)) > _SENTENCE and text.rstrip().endswith("。")
+
+
 def _opens_form(text: str) -> bool:
     """Whether a line of its own is the title of the next form."""
     return is_title(squash(text)) and level1_of(text) is None
@@ -348,6 +361,8 @@ def _covered(grid: Grid, head: Head, index: int) -> bool:
 
 def _data_row(grid: Grid, head: Head, index: int, cells: list[Cell]) -> Row | None:
     if any(is_total(cell.text) for cell in cells[: 1 + _numbered(head, cells)]):
+        return None
+    if not grid.trusted and len(cells) == 1 and _note(cells[0].text):
         return None
     if not grid.trusted:
         if cells and _is_fields(grid, head, cells):

@@ -61,8 +61,8 @@ def inline(text: str) -> tuple[str, str, str] | None:
         return (role, found[1], found[2]) if found and role in BUDGET_ROLES else None
     role = role_of("labels", found.group(1))
     value = found.group(2)
-    if unit_alone(value):
-        return None
+    if unit_alone(value) or (role_of("labels", value) or "").startswith("budget_"):
+        return None  # 项目资金（万元）：资金总额 is a label and its part
     if role in {"department", "project", "agency"} and (len(value) > 80 or _NO_NAME.search(value)):
         return None
     return (role, found.group(1), found.group(2)) if role else None
@@ -203,7 +203,7 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
 def _block_total(grid: Grid, cell: Cell) -> bool:
     """合计 inside a block of money, such as 部门整体支出预算, is the block's total."""
     left = grid.at(cell.row, cell.col - 1) if cell.col else None
-    block = left is not None and left.rowspan > 1 and re.search("预算|资金|支出", left.text)
+    block = left is not None and re.search("预算|资金|支出", left.text)
     return bool(block) and role_of("labels", cell.text) == "budget_total"
 
 
@@ -249,7 +249,22 @@ def _nested(grid: Grid, cell: Cell, role: str) -> str:
     left = grid.at(cell.row, cell.col - 1) if cell.col else None
     if left is not None and squash(left.text) == "所属专项":
         return "owner_fund"
+    if role in BUDGET_ROLES and _under_cycle(grid, cell):
+        return "cycle_money"
     return "budget_total" if role == "owner_fund" and squash(cell.text) == "金额" else role
+
+
+def _under_cycle(grid: Grid, cell: Cell) -> bool:
+    """Whether the label is a part of the money of the whole period, printed beside the year's."""
+    row = cell.row - 1
+    while row >= 0 and (above := grid.at(row, cell.col)) and above.col == cell.col:
+        role = label_role(above.text) or ""
+        if role == "budget_cycle":
+            return True
+        if role not in BUDGET_ROLES or role == "budget_total":
+            return False
+        row = above.row - 1
+    return False
 
 
 def _path(grid: Grid, cell: Cell) -> str:

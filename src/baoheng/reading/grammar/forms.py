@@ -37,6 +37,7 @@ from baoheng.reading.grammar.missing import missing
 from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
 from baoheng.reading.grammar.padded import spread_heads
+from baoheng.reading.grammar.pagecuts import join_cut_rows
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan, settle_tasks_total
@@ -288,6 +289,7 @@ class Forms:
 
     def _grid(self, grid: Grid) -> None:
         spread_heads(grid)
+        join_cut_rows(grid)
         seen = self.account.seen
         heads = [h for h in find_heads(grid) if not h.cells or not all(seen(c) for c in h.cells)]
         by_row = starting(grid)

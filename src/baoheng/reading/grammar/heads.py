@@ -98,10 +98,22 @@ def _with_units(rows: dict[int, list[Cell]], head: Head) -> Head:
             over = column.start < unit.col + unit.colspan and unit.col < column.stop
             if over and not column.label.endswith(unit.text):
                 column.label += unit.text
+    numbers = rows.get(head.bottom, [])
+    if head.cells and _counts(numbers):
+        head.bottom += 1
+        head.cells += numbers
     if under and head.bottom > under[0].row:
         spans = [c for c in inside if c.row + c.rowspan == head.bottom and c not in head.cells]
         head.cells += spans
     return head
+
+
+def _counts(cells: list[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … from one to the next."""
+    texts = [squash(cell.text).strip("()") for cell in cells]
+    if len(texts) < 3 or not all(text.isdecimal() for text in texts):
+        return False
+    return [int(text) for text in texts] == list(range(int(texts[0]), int(texts[0]) + len(texts)))
 
 
 def _implied_head(grid: Grid, rows: dict[int, list[Cell]]) -> Head | None:

@@ -25,6 +25,7 @@ _DUTY = re.compile(
     r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.．]\s*([^。：:\n]{2,30})[。：:]"
 )
 _INDICATOR_NAME = re.compile(r"(率|满意度|人数|数量|次数|[(（]\s*[%％]\s*[)）])$")
+_NAME = 30  # characters of an indicator's name
 _LOST_LINES = 80  # that may hold the rows of a head whose table is lost
 _HEAD_LINE = 120  # characters of a line of heads
 _OPERATOR = re.compile(r"[≥≤]\s*\d")
@@ -57,7 +58,7 @@ class Narrative:
                 g
                 for m in _GOAL.finditer(line.text)
                 for g in split_goals(m.group(1))
-                if g not in self.goals and not _INDICATOR_NAME.search(g.rstrip("。"))
+                if g not in self.goals and not _names_indicator(g)
             ]
             self.account.consume(line, "narrative", "PROSE")
             return True
@@ -130,6 +131,12 @@ class Narrative:
         if self.first is not None:
             made.places["title"] = self.first.place
         return made
+
+
+def _names_indicator(goal: str) -> bool:
+    """Whether the text behind 绩效目标 is only the name of an indicator, not a sentence."""
+    sentence = re.search("[，,；;]", goal) or len(goal) > _NAME
+    return not sentence and bool(_INDICATOR_NAME.search(goal.rstrip("。")))
 
 
 def suspect_lines(blocks: Sequence[Block]) -> set[int]:

@@ -7,7 +7,7 @@ from baoheng.reading.grammar.moneyunits import without_unit
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of
 
 SECTION_TITLE = re.compile(
-    r"(年度|总体|长期|中期|中长期|实施期|周期)*绩效(目标|指标)(情况|申报)?表?"
+    r"(项目|年度|总体|长期|中期|中长期|实施期|周期)*绩效(目标|指标)(情况|申报)?表?"
 )
 YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?")
 _TITLE = re.compile(r"(绩效|目标|监控|自评|预算|收支|支出|收入|经费).*表|[^、]{4}绩效目标")

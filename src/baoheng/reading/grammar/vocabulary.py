@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"</?(?:u|p|br|span|b|i|sub|sup)\s*/?>", re.IGNORECASE)
 _VARIANTS = str.maketrans("項數額単單預賬産產業級標團圖", "项数额单单预账产产业级标团图")
 # 2、资金结构:(1)基本支出 is a label of 基本支出
 _ORDINAL = r"[\d一二三四五六七八九十]+"
-_NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,8}}:)?(?:\({_ORDINAL}\))?")
+_NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,12}}:)?(?:\({_ORDINAL}\))?")
 _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
