@@ -31,7 +31,7 @@ _MOSTLY, _LEAST = 60, 2
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.RELEVANCE,
-    applies="目标、概述、重点工作和正文中写明要达到的比率或数量",
+    applies="目标、概述、重点工作和正文中写明要达到的比率或数量，且有指标可以对照",
     basis=_CONCRETE,
     todo="为这一承诺增设指标，或在文字中删去",
 )
@@ -39,6 +39,8 @@ def promise_without_indicator(dossier: Dossier) -> Iterator[Observation]:
     """目标文字中承诺的比率和数量应当有指标来考核。"""
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
+        if not any(one.indicators for one in promise.among):
+            continue  # a paper of the project without a table of indicators
         answer, form, row = kept(promise)
         mark = (*_where(promise), "" if answer is Kept.NO else promise.mention.text)
         if mark in done:

@@ -16,6 +16,7 @@ from baoheng.checking.wording.texts import pieces
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
+from baoheng.reading.values.numbers import parse_chinese
 
 _FILE = "promises.toml"
 _CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
@@ -31,6 +32,11 @@ _TELLING = Decimal(20)  # a count from here on is hardly met twice by chance
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|度|比例)$")
 _PART = 4
 _TIMES = ("clock", "workday")
+_TERM_END = re.compile("(?:时限|时间|期限|天数|日数)$")
+_TERM = re.compile(
+    r"(?<![第一二两三四五六七八九十百])[一二两三四五六七八九十百]{1,5}"
+    r"(?=个?(?:工作日|工作天|小时|自然日)|分钟|[日天]之?内|个月[以之]?内)"
+)
 
 
 class Kept(StrEnum):
@@ -114,6 +120,7 @@ def _in(
     strict: bool = True,
     loose: bool = False,
 ) -> Iterator[Promise]:
+    text = _terms_in_digits(text)
     if not any(char.isdigit() for char in text):
         return
     view, found = mentions(_ASIDE.sub("", _SPLIT_DIGITS.sub("", text)))
@@ -124,11 +131,33 @@ def _in(
         before, after = view[start : one.start], view[one.end : end.start() if end else None]
         if not _is_promise(form, one, before, after, strict, loose):
             continue
+        if _tells_the_change(view, found, one, before):
+            continue
         found_after = _AFTER.match(after)
         subject = _re("stop").sub("", before)
         behind = _re("stop").sub("", found_after[1]) if found_after else ""
         yield Promise(form, where, clause, one, subject, behind, place, among,
                       _whole_of(view, found, one))  # fmt: skip
+
+
+def _terms_in_digits(text: str) -> str:
+    """十五个工作日内 → 15个工作日内; other Chinese numerals stay."""
+    return _TERM.sub(lambda match: str(parse_chinese(match[0]) or match[0]), text)
+
+
+def _tells_the_change(view: str, found: Sequence[Mention], one: Mention, before: str) -> bool:
+    """Whether a number says by how much the one before it rose: 增加到580家，新增20家."""
+    if not _re("risen").fullmatch(before):
+        return False
+    start = max((m.end() for m in _STOP.finditer(view, 0, one.start)), default=0)
+    return any(
+        other.unit is not None
+        and one.unit is not None
+        and other.unit.dimension == one.unit.dimension
+        and start <= other.start < one.start
+        and other.value > one.value
+        for other in found
+    )
 
 
 def _whole_of(view: str, found: Sequence[Mention], one: Mention) -> Mention | None:
@@ -235,8 +264,38 @@ def _named(promise: Promise, row: Indicator) -> bool:
     """Whether the promise speaks of this very indicator, by its name or a telling part of it."""
     if likeness(promise.subject, row.level3) >= _SURELY:
         return True
+    if _is_its_term(promise, row):
+        return True
     view, name = plain(promise.subject), plain(row.level3)
     return len(view) >= _PART and view in name and not marks(name) - marks(view)
+
+
+def _is_its_term(promise: Promise, row: Indicator) -> bool:
+    """Whether a deadline is that of the form's only row in such a unit, of which it has a word.
+
+    按月预结算并在15个工作日内拨付 beside 月度预结算时限; not where the goals tell the row's own too.
+    """
+    unit, mine = promise.mention.unit, unit_of(row)
+    if unit is None or unit.dimension not in _TIMES or mine is None or row.target.value is None:
+        return False
+    alike = [one for one in promise.form.indicators if _dimension(one) == unit.dimension]
+    name = _TERM_END.sub("", plain(row.level3))
+    words = [name[at : at + 3] for at in range(len(name) - 2)]
+    if len(alike) != 1 or not any(word in promise.clause for word in words):
+        return False
+    own = row.target.value * mine.scale
+    told = mentions(_terms_in_digits("\n".join(promise.form.table.goals)))[1]
+    return not any(
+        one.unit is not None
+        and one.unit.dimension == unit.dimension
+        and one.value * one.unit.scale == own
+        for one in told
+    )
+
+
+def _dimension(row: Indicator) -> str:
+    unit = unit_of(row)
+    return unit.dimension if unit else ""
 
 
 def _other_rate(promise: Promise, row: Indicator) -> bool:
