@@ -273,7 +273,7 @@ def _named(promise: Promise, row: Indicator) -> bool:
 def _is_its_term(promise: Promise, row: Indicator) -> bool:
     """Whether a deadline is that of the form's only row in such a unit, of which it has a word.
 
-    按月预结算并在15个工作日内拨付 beside 月度预结算时限; not where the goals tell the row's own too.
+    每月结算并在15个工作日内拨付 beside 月度结算时限; not where the goals tell the row's own too.
     """
     unit, mine = promise.mention.unit, unit_of(row)
     if unit is None or unit.dimension not in _TIMES or mine is None or row.target.value is None:
