@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from baoheng.checking.amounts import mentions, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
-from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import pattern, words
 from baoheng.checking.results.outcomes import FILE, compare, is_survey, not_done, percent
 from baoheng.checking.wording.contents import finds
@@ -68,28 +68,34 @@ def all_done_with_money_left(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.FEASIBILITY,
-    applies="完成情况中写目标（任务、指标）全部完成的自评表",
+    applies="完成情况中写目标（任务、指标）全部完成的自评表，结论中写全年都能完成的监控表",
     basis=COMMON_SENSE,
     todo="如实写明哪些指标没有完成，或核对实际完成值",
 )
 def all_done_but_missed(dossier: Dossier) -> Iterator[Observation]:
-    """完成情况写目标全部完成的，各指标的实际完成值都应达到目标。"""
-    for form in dossier.evaluations():
+    """完成情况写目标全部完成（监控结论写全年都能完成）的，各指标都应达到目标。"""
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        later = form.stage is Stage.MONITORING
         told = [
             (head, found, place)
             for head, text, place in _completions(form)
-            if (found := _whole(text))
+            if (found := _whole(text, later))
         ]
         if not told:
             continue
-        compared = [(row, compare(row, row.actual_text, form.year)) for row in form.indicators]
+        what = "全年预计" if later else "实际"
+        results = [
+            (row, row.forecast_text if later else row.actual_text) for row in form.indicators
+        ]
+        compared = [(row, compare(row, text, form.year, what)) for row, text in results]
         missed = [(row, one) for row, one in compared if one is not None and one.met is False]
         if missed:
             rows = [row for row, _ in missed]
             evidence = "；".join(f"{row.level3}：{one.said}" for row, one in missed)
+            how = "预计达不到目标" if later else "没有达到目标"
             yield wrong(
                 form,
-                f"“{form.name}”的{told[0][0]}写“{told[0][1]}”，但有{len(missed)}项指标没有达到目标",
+                f"“{form.name}”的{told[0][0]}写“{told[0][1]}”，但有{len(missed)}项指标{how}",
                 evidence,
                 *rows,
                 places=[told[0][2]],
@@ -183,9 +189,9 @@ def _executed(form: Form) -> tuple[Fraction, str] | None:
     return Fraction(execution.rate) / 100, f"预算执行率{say(execution.rate)}%"
 
 
-def _claims(text: str) -> Iterator[re.Match[str]]:
+def _claims(text: str, words: str = "all_done") -> Iterator[re.Match[str]]:
     """Where the text says that all is done, and does not take it back in the same clause."""
-    for found in pattern(FILE, "all_done").finditer(text):
+    for found in pattern(FILE, words).finditer(text):
         start = max(text.rfind(sign, 0, found.start()) for sign in "，。；,;\n")
         before = text[start + 1 : found.start()]
         if not pattern(FILE, "not_all_done").search(before + found[0]):
@@ -196,9 +202,9 @@ def _all_done(text: str) -> str | None:
     return next((found[0] for found in _claims(text)), None)
 
 
-def _whole(text: str) -> str | None:
-    """A claim that speaks of the targets, tasks or indicators as a whole."""
-    for found in _claims(text):
+def _whole(text: str, later: bool = False) -> str | None:
+    """A claim that speaks of the targets as a whole; ``later``: that they will be reached."""
+    for found in _claims(text, "all_to_be_done" if later else "all_done"):
         around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR // 2]
         if pattern(FILE, "whole").search(around):
             return found[0]

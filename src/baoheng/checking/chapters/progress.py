@@ -174,6 +174,33 @@ def spending_far_behind_time(dossier: Dossier) -> Iterator[Observation]:
         else:
             yield holds(form, "预算执行进度没有远低于时间进度", evidence, places=places)
     yield from _told_progress(dossier)
+    yield from _concluded_progress(dossier)
+
+
+def _concluded_progress(dossier: Dossier) -> Iterator[Observation]:
+    """超过序时进度 in the conclusion of a form, beside the rate that its own money gives."""
+    ahead, behind = section(FILE, "ahead"), section(FILE, "behind")
+    told = re.compile(
+        rf"(?<!不)(?<!未)(?:(?P<ahead>{ahead})|{behind})[^。；;，,\d]{{0,4}}{section(FILE, 'time_progress')}"
+    )
+    heads = pattern(FILE, "conclusion_fields")
+    for form in dossier.monitorings():
+        month, found = cut_off(dossier, form), _spent(form)
+        fields = [(head, text) for head, text in form.table.fields.items() if heads.search(head)]
+        for head, text in fields if month and found else ():
+            match = told.search(clean(text).replace(" ", ""))
+            share = found[0] - Fraction(month or 0, 12) if found else Fraction(0)
+            if match and share and (share > 0) != bool(match["ahead"]):
+                time = f"时间进度{month} ÷ 12 = {percent(Fraction(month or 0, 12))}"
+                yield wrong(
+                    form,
+                    f"“{form.name}”的{head}写“{match.group()}”，"
+                    f"实际{'低于' if share < 0 else '高于'}时间进度",
+                    f"{found[1] if found else ''}，{time}",
+                    places=[form.place(head), form.place("execution")],
+                    severity=Severity.WARNING,
+                    advice="请按执行数除以预算数重算进度，改正结论，并说明支出快慢的原因",
+                )
 
 
 def _told_progress(dossier: Dossier) -> Iterator[Observation]:

@@ -177,6 +177,9 @@ def _deviation(form: Form, row: Indicator, text: str | None) -> tuple[str, str] 
     if monitored:
         if likelihood_of(row.likelihood) == "never":
             return "预计完不成", f"完成可能性写“{clean(row.likelihood or '')}”"
+        now = compare(row, row.actual_text, form.year)
+        if now is not None and now.met is False and now.lower and not turned(row):
+            return "目前已超过目标的上限", now.said
         return None
     if text and not_done(text):
         return "没有开展", f"实际完成值写“{clean(text)}”，目标{clean(row.target.text)}"
