@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.cli.documents import target_form
 from tests.workbench.appraisals.conftest import work_off
+from tests.workbench.conftest import linked
 from tests.workbench.targets.test_acts import written
 
 from baoheng.core.errors import Conflict
@@ -56,7 +57,7 @@ def test_a_job_fills_only_the_changed_cell_of_a_copy(signed_in: Any, approved: V
     ]
     assert {at for at in cells[0] if cells[0][at] != cells[1][at]} == {"D6"}
     assert cells[1]["D6"] == "≥30份"
-    answer = leader.get(f"{address}/outputs/{made.pk}")
+    answer = leader.get(linked(leader, f"{address}/outputs/{made.pk}"))
     data = b"".join(answer.streaming_content)
     assert hashlib.sha256(data).hexdigest() == made.sha256
     assert answer["Content-Disposition"].startswith("attachment")

@@ -19,6 +19,8 @@ from baoheng.workbench.targets.checked import LARGE
 from baoheng.workbench.targets.comparing import changes
 from baoheng.workbench.targets.writing import MOST_ROWS
 
+pytestmark = pytest.mark.slow
+
 EVIL = "<script>alert(1)</script>\"'&𠮷"
 
 

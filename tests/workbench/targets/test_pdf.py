@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.workbench.appraisals.conftest import work_off
+from tests.workbench.conftest import linked
 from tests.workbench.targets.test_acts import written
 
 from baoheng.core.errors import Conflict
@@ -14,6 +15,8 @@ from baoheng.workbench.files import Kept
 from baoheng.workbench.targets.acts.editing import EditTargets
 from baoheng.workbench.targets.acts.printing import KeepPrinted, PrintTargets
 from baoheng.workbench.targets.acts.taking import DropDraft
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.skipif(not installed(), reason="没有安装 LibreOffice")
@@ -29,7 +32,7 @@ def test_a_job_makes_the_pdf_and_the_page_offers_it(
     assert (job.state, job.link) == ("done", f"{address}/versions/1"), job.said
     assert "下载官方表（PDF）" in clerk.get(job.link).content.decode()
     file = Output.objects.get()
-    answer = clerk.get(f"{address}/outputs/{file.pk}")
+    answer = clerk.get(linked(clerk, f"{address}/outputs/{file.pk}"))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"].startswith("attachment")
     other = signed_in("clerk", username="far", regions=("990109",))

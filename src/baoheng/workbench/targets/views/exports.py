@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from baoheng.workbench.acts import perform
 from baoheng.workbench.documents.models import Output
-from baoheng.workbench.files import download
 from baoheng.workbench.frame.page import Signed, page
+from baoheng.workbench.signing import send, sends_file
 from baoheng.workbench.targets.acts.copying import CopyTargets
 from baoheng.workbench.targets.acts.printing import PrintTargets
 from baoheng.workbench.targets.printed import file_name, write_form
@@ -58,8 +58,9 @@ def copy(request: Signed, key: int, number: int) -> HttpResponse:
 
 
 @page(*SEE)
+@sends_file
 def output(request: Signed, key: int, file: int) -> FileResponse:
     """What a job made, to be saved."""
     table, _ = of(request, key)
     found = get_object_or_404(Output, pk=file, version__targets=table)
-    return download(found.name, found.sha256)
+    return send(request, found.name, found.sha256)
