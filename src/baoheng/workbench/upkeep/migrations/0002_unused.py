@@ -4,17 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('upkeep', '0001_initial'),
+        ("upkeep", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unused',
+            name="Unused",
             fields=[
-                ('file', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(auto_now_add=True, verbose_name='从何时起')),
+                ("file", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField(auto_now_add=True, verbose_name="从何时起")),
             ],
         ),
     ]
