@@ -7,6 +7,7 @@ from decimal import Decimal
 from baoheng.checking.amounts import Mention, decimals, other_digit, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
+from baoheng.checking.matching.claims import claimed_changes
 from baoheng.checking.money.named_amounts import Named, named_amounts, table_amounts
 from baoheng.checking.money.statements import (
     Text,
@@ -78,16 +79,17 @@ def _share(
 
 @check(
     "G15",
-    "说明文字中的增减数算错",
+    "文字中的增减数算错",
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="写了“…万元，比上年增加（减少）…万元，增长（下降）…%”的预算说明文字",
+    applies="写了“比上年增加（减少）…”的文字：预算说明中写了金额和比例的，"
+    "目标等文字中写了增减多少、且上一年度的目标表也在本次或 --against 的文件中的",
     basis=COMMON_SENSE,
     todo="按本年数和上年数重算增减额与增减比例",
 )
 def change_wrong(dossier: Dossier) -> Iterator[Observation]:
-    """说明文字中的增减额、增减比例应与本年数和上年数相符，增减方向前后一致。"""
+    """文字中的增减额、增减比例应与本年数和上年数相符，增减方向前后一致。"""
     for text in texts(dossier):
         for change in changes(text):
             found = [[*_change(text, replace(change, now=now))] for now in change.subjects]
@@ -96,6 +98,7 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
                 yield from right
             elif change.sure or (found[0] and change.turns):
                 yield from found[0]
+    yield from claimed_changes(dossier)
 
 
 def _change(text: Text, change: Change) -> Iterator[Observation]:

@@ -181,7 +181,8 @@ def _concluded_progress(dossier: Dossier) -> Iterator[Observation]:
     """超过序时进度 in the conclusion of a form, beside the rate that its own money gives."""
     ahead, behind = section(FILE, "ahead"), section(FILE, "behind")
     told = re.compile(
-        rf"(?<!不)(?<!未)(?:(?P<ahead>{ahead})|{behind})[^。；;，,\d]{{0,4}}{section(FILE, 'time_progress')}"
+        rf"(?<!不)(?<!未)(?:(?P<ahead>{ahead})|{behind})"
+        rf"[^。；;，,\d]{{0,4}}{section(FILE, 'time_progress')}"
     )
     heads = pattern(FILE, "conclusion_fields")
     for form in dossier.monitorings():
