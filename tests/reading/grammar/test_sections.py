@@ -123,6 +123,25 @@ def test_a_total_of_tasks_never_replaces_a_printed_total() -> None:
     assert one((form + rows).format("30", "待定")).budget.total == Decimal(30)
 
 
+def test_tasks_headed_by_the_whole_budget_may_add_up_to_the_projects_spending() -> None:
+    table = one("""
+部门名称 | 云州市医疗保障局 | < | <
+年度预算（万元） | 资金总额 | < | 900
+^ | 其中：基本支出 | < | 500
+^ | 项目支出 | < | 400
+年度主要任务 | 任务名称 | 主要内容 | 预算总额（万元）
+^ | 参保扩面 | 动员参保 | 150
+^ | 困难群众救助 | 资助参保 | 250
+^ | 金额合计 | < | 400
+""")
+    assert [(t.name, t.amount) for t in table.tasks] == [
+        ("参保扩面", Decimal(150)),
+        ("困难群众救助", Decimal(250)),
+    ]
+    assert (table.budget.total, table.budget.project) == (Decimal(900), Decimal(400))
+    assert table.doubts == []
+
+
 def test_a_list_of_projects_takes_this_years_money_and_keeps_what_was_spent() -> None:
     table = one(
         """

@@ -201,9 +201,9 @@ def _read_set(
                 group.indicators += made
             if group not in body.groups:
                 body.groups.append(group)
-            for found in cells.values():
+            for role, found in cells.items():
                 for cell in found:
-                    account.consume(cell, "project")
+                    account.consume(cell, "goal" if role == "goal" else "project")
         for row in rows:
             _unplaced(row, account)
 

@@ -254,6 +254,8 @@ def settle_tasks_total(form: Form) -> None:
     """The tasks' totals as the form's where none is printed; another one is kept beside it."""
     budget, total = form.table.budget, form.of_tasks.get("total")
     if total is not None and budget.total not in {None, total}:
+        if total == budget.project:
+            return  # the tasks are the projects, beside the basic spending
         form.table.fields["任务金额合计"] = str(total)
         message = f"任务金额合计{total}与预算总额{budget.total}不同，请核对"
         form.money.doubt(Doubt("TASKS_NOT_TOTAL", message))
