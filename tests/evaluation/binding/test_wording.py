@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from baoheng.evaluation.binding.wording import (
     alike,
+    comparable,
     held,
     noise,
     pairs,
@@ -45,6 +46,26 @@ TWO_MEASURES = {
 )
 def test_what_tells_nothing_is_off(text, bare):
     assert plain(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("参保人员满意率", "参保人员满意度"),
+        ("投诉在规定时限内办完的比例", "投诉及时办结率"),
+        ("基金支出增幅", "基金支出增长率"),
+        ("上线移动支付的医院", "上线移动支付医院数"),
+    ],
+)
+def test_words_of_one_meaning_are_compared_as_one(one, other):
+    assert comparable(one) == comparable(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [("人数", "人数"), ("参保人数", "参保人数"), ("检查机构家数", "检查机构")]
+)
+def test_only_a_name_that_says_what_is_counted_loses_its_counter(text, bare):
+    assert comparable(text) == bare
 
 
 @given(st.text("全市年度参保率居民2026（）%≥95①- drgDRG项目", max_size=12))

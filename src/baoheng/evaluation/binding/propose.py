@@ -8,7 +8,7 @@ from baoheng.core.tables import Indicator, TargetTable
 from baoheng.evaluation.binding.general import POINTS, general_measures
 from baoheng.evaluation.binding.narrow import Choice, choices, subject
 from baoheng.evaluation.binding.wanted import fit
-from baoheng.evaluation.binding.wording import alike, plain, vocabulary
+from baoheng.evaluation.binding.wording import alike, comparable, vocabulary
 from baoheng.measures.definitions import measures
 from baoheng.measures.known import Known
 from baoheng.measures.model import Measure
@@ -63,7 +63,7 @@ def propose(table: TargetTable, row: Indicator, known: Known) -> list[Proposal]:
 
 def _rate(table: TargetTable, row: Indicator, measure: Measure) -> tuple[float, tuple[str, ...]]:
     """Points 0 to 1 of a measure for an indicator, and the words that gave them."""
-    name = plain(row.level3)
+    name = comparable(row.level3)
     whole = clean(row.level3).upper()
     if any(word in whole for word in measure.never):
         return 0.0, ()
@@ -100,7 +100,7 @@ def _traits_missing(name: str, measure: Measure) -> int:
 @cache
 def _names_of(ident: str) -> tuple[tuple[str, str], ...]:
     one = measures()[ident]
-    return tuple((plain(word), word) for word in (one.name, *one.aliases))
+    return tuple((comparable(word), word) for word in (one.name, *one.aliases))
 
 
 def _names(measure: Measure) -> tuple[tuple[str, str], ...]:

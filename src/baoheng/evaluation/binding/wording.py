@@ -13,6 +13,7 @@ from baoheng.measures.definitions import measures
 from baoheng.measures.model import Shape
 from baoheng.reading.values import clean
 
+_SHORTEST = 3  # signs of a name that still says what is counted
 FILE = "national/evaluation/binding.toml"
 _YEAR = re.compile(r"20\d\d年?(?:度)?|[①-⑩]")
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
@@ -38,6 +39,21 @@ def plain(text: str) -> str:
 
 
 @cache
+def comparable(text: str) -> str:
+    """The plain text with one word for each meaning, and without the word that only says 数.
+
+    That something is counted is told by its kind and unit; 办结 and 办完 are the same.
+    """
+    view = plain(text)
+    for word, others in vocabulary()["same"].items():
+        for other in others:
+            view = view.replace(other, word)
+    end = next((end for end in vocabulary()["counting"] if view.endswith(end)), "")
+    bare = view.removesuffix(end)
+    return bare if len(bare) > _SHORTEST else view
+
+
+@cache
 def noise() -> tuple[str, ...]:
     """Words that tell no indicator from another, the longest first."""
     return tuple(sorted(vocabulary()["noise"], key=len, reverse=True))
@@ -58,7 +74,7 @@ def pairs(text: str) -> Mapping[str, int]:
 @cache
 def rarity() -> Mapping[str, float]:
     """How telling each pair is, by the names of all measures."""
-    names = [plain(word) for one in measures().values() for word in (one.name, *one.aliases)]
+    names = [comparable(word) for one in measures().values() for word in (one.name, *one.aliases)]
     seen = Counter(pair for name in names for pair in pairs(name))
     return {pair: math.log(1 + len(names) / count) for pair, count in seen.items()}
 
