@@ -10,6 +10,7 @@ from baoheng.checking.lexicon import pattern
 from baoheng.checking.rows import called, ordinal, stating
 from baoheng.checking.wording.bands import Band, Meeting, bands_of, lower_is_better, meetings
 from baoheng.checking.wording.names import SAME, likeness
+from baoheng.checking.wording.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
@@ -32,6 +33,18 @@ def _scales(form: Form) -> Iterator[tuple[Indicator, str, list[Band]]]:
                 break
 
 
+def _form_scales(dossier: Dossier) -> Iterator[tuple[Prose, list[Band]]]:
+    """Every graded standard that a form, or the text around it, states for all its rows."""
+    heads = pattern("bands.toml", "fields")
+    for form in dossier.forms:
+        for one in prose(form):
+            if heads.search(one.where) and (found := bands_of(one.text)):
+                yield one, found
+    for piece in pieces(dossier):
+        if piece.loose and (found := bands_of(piece.text)):
+            yield Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place), found
+
+
 def _told(form: Form, row: Indicator, where: str, met: list[Meeting]) -> str:
     number = f"第{ordinal(form, row)}项，" if form.table.kind == "narrative" else ""
     return f"{number}{where}中{'；'.join(one.told for one in met)}"
@@ -43,7 +56,7 @@ def _told(form: Form, row: Indicator, where: str, met: list[Meeting]) -> str:
     kind=Kind.THRESHOLD_GAP,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="写明优、良、中、差或分段得分界限的指标",
+    applies="写明优、良、中、差或分段得分界限的指标，以及整张表的评分标准",
     basis=_INCLUDES,
     todo="让每个数只属于一个等次，例如上一等写“60%（含）以上”，下一等写“60%以下（不含）”",
 )
@@ -65,6 +78,9 @@ def grades_overlap(dossier: Dossier) -> Iterator[Observation]:
                 yield holds(
                     form, f"“{row.level3}”的等次首尾相接", _told(form, row, where, met), row
                 )
+    for one, found in _form_scales(dossier):
+        over = [met for met in meetings(found) if met.kind == "overlap"]
+        yield from _of_the_form(one, over, "重叠", sure=any(met.sure for met in over))
 
 
 @check(
@@ -73,7 +89,7 @@ def grades_overlap(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.THRESHOLD_GAP,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="写明优、良、中、差或分段得分界限的指标",
+    applies="写明优、良、中、差或分段得分界限的指标，以及整张表的评分标准",
     basis=_GRADED,
     todo="补齐中间的界限，让每个完成值都有等次，例如“70%（含）至80%为中”",
 )
@@ -91,6 +107,21 @@ def grades_leave_gap(dossier: Dossier) -> Iterator[Observation]:
                     row,
                     severity=None if sure else Severity.ADVICE,
                 )
+    for one, found in _form_scales(dossier):
+        gaps = [met for met in meetings(found) if met.kind == "gap"]
+        yield from _of_the_form(one, gaps, "不连续", sure=any(met.sure for met in gaps))
+
+
+def _of_the_form(one: Prose, met: list[Meeting], what: str, sure: bool) -> Iterator[Observation]:
+    """What is wrong with a graded standard that a form states once."""
+    if met:
+        yield wrong(
+            one.form,
+            f"“{one.form.name}”的{one.where}等次界限{what}：{met[0].told}",
+            f"{one.where}中{'；'.join(each.told for each in met)}",
+            places=[one.place],
+            severity=None if sure else Severity.ADVICE,
+        )
 
 
 @check(

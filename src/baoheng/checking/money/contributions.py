@@ -186,7 +186,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<payers>{one}(?:{_JOINT}?{one})*)(?P<words>(?:两级|三级|四级)?{words})"
         rf"(?P<one>{_N})(?P<unit>元|%)"
-        rf"(?:(?:[,，(]?(?:即|为|计|折合|合|约|每人每年|每人|人均)+|\(|[,，])(?P<two>{_N})(?P<unit2>元|%))?"
+        rf"(?:(?:[,，(]?(?:即|为|计|折合|合|约|每人每年|每人|人均|{bears})+|\(|[,，])(?P<two>{_N})(?P<unit2>元|%))?"
     )
 
 

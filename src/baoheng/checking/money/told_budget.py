@@ -15,8 +15,11 @@ _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 _YEAR = re.compile(r"(20\d{2})(?=年|[-—~至])")
 _SENTENCE, _CLAUSE = re.compile(r"[。；;\n]"), re.compile(r"[，,。；;、\n(（)）]")
+# 每份150元，共60万元: the sum of what stands before, not of the project
+_PRICED = re.compile(rf"(?:每[^\d，,。；;]{{0,8}}?{_N}元|{_N}元/\w{{1,4}})(?:的?标准)?[，,]?$")
 _NEXT = 12  # how far behind an amount its fellow is looked for
 # 一般公共预算支出预算, 项目支出预算 are no whole of the department
+_SUMMED = ("共", "总计", "合计")
 _LONGER = {"department": tuple("算金本目款购费")}
 _ADDED = re.compile(rf"(?P<total>{_N})(?P<parts>\({_N}(?:\+{_N})+\))(?P<unit>[万亿]?元)")
 
@@ -75,16 +78,28 @@ def _told(view: str, year: int | None) -> Iterator[Told]:
             continue
         if re.search(words["besides"], view[match.end() : match.end() + _NEXT]):
             continue
+        part = word.startswith(_SUMMED) and _of_a_part(view, begin, match)
         number = Decimal(match["number"].replace(",", ""))
         scale = _SCALES[match["unit"]]
         yield Told(
             phrase=match.group(),
             amount=number * scale,
             step=slack(number) * scale,
-            scope=_scopes()[word],
-            first=match.start() <= 6,
+            scope="plain" if part else _scopes()[word],
+            first=match.start() <= 6 and not part,
             year=int(years[-1]) if years else None,
         )
+
+
+def _of_a_part(view: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a sum is that of one price, in a text that tells numbers of other things too."""
+    before, after = view[begin : match.start()], view[match.end() :]
+    priced = _PRICED.search(before)
+    if priced is None:
+        return False
+    around = _YEAR.sub("", view[:begin] + after)
+    counts = re.findall(_N, _YEAR.sub("", before[: priced.start()]))
+    return bool(re.search(r"\d", around)) or len(counts) > 1
 
 
 def _last(pattern: re.Pattern[str], text: str, end: int) -> int:

@@ -27,6 +27,8 @@ _UNIT = re.compile(r"\d(?P<unit>%|分钟|分|小时|个?工作日|天|日|家次
 _ENDING = re.compile(r"(?:等次|等级|档次|级别|档|等)$")
 _LOW_MARK = re.compile(r"^[^\d]*\d[\d.]*[^\d至到\-~—–]*?(?P<note>\((?:不?含)[^()]*\))")
 _HIGH_MARK = re.compile(r"(?P<note>\((?:不?含)[^()]*\))\s*$")
+_FROM_ON = re.compile(r"(?<=[\d%分])(?:及|或)?以上(?:\(含\))?(?=(?:至|到|-|~|—)\d)")
+_BUT_LESS = re.compile(r"(?<=以上)(?=(?:不足|不到|不满|低于|小于|未达到?|<)\d|\d[\d.]*[%分]?以下)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,16 @@ class Meeting:
 
 def bands_of(text: str, grades: tuple[Grade, ...] = ()) -> list[Band]:
     """The grades of a text, best first; empty where fewer than two are stated."""
-    found = [_band(grade) for grade in (grades or parse_grades(text))]
+    text = _plain_ranges(text)
+    read = parse_grades(text)
+    found = [_band(grade) for grade in (read if len(read) > len(grades) else grades)]
     found = found or _intervals(text) or _plain_grades(text) or _steps(text)
     return _best_first(found)
+
+
+def _plain_ranges(text: str) -> str:
+    """Ranges as usually written: 80%以上至90% → 80%至90%, 80分以上不足90分 with a comma."""
+    return _BUT_LESS.sub("，", _FROM_ON.sub("", clean(text)))
 
 
 def _best_first(found: list[Band]) -> list[Band]:
