@@ -153,10 +153,12 @@ def stage_of(table: TargetTable) -> Stage:
     rows = table.indicators
     if any(row.forecast_text or row.likelihood for row in rows) or "监控" in title:
         return Stage.MONITORING
-    if "自评" in title or "评价" in title or table.total_score is not None:
+    if "自评" in title or "评价" in title:
         return Stage.SELF_EVALUATION
     if any(row.actual_text or row.score is not None for row in rows):
         return Stage.SELF_EVALUATION
+    if table.total_score is not None and "目标" not in title:
+        return Stage.SELF_EVALUATION  # a target table's total is that of its weights
     return Stage.TARGET
 
 

@@ -11,7 +11,7 @@ from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.contributions import alone, standards
 from baoheng.checking.money.costing import wan
-from baoheng.checking.money.headcounts import own_level, paid_elsewhere, pairs
+from baoheng.checking.money.headcounts import own_level, paid_elsewhere, paid_pairs
 from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
@@ -55,7 +55,7 @@ def heads_times_local_share(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.projects():
         yield from _told_sums(form)
         level, budget = own_level(form), form.table.budget.total
-        if level is None or not budget or pairs(form):
+        if level is None or not budget or paid_pairs(form):
             continue
         told = [(one, share) for one in prose(form) for share in _own(one, level)]
         heads = list(_heads(form))

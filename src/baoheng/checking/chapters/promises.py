@@ -9,6 +9,7 @@ from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.matching.slips import slipped
 from baoheng.checking.matching.told_results import told_results
+from baoheng.checking.matching.told_rows import more_than_all, told_standards
 from baoheng.checking.wording.names import plain_project
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.checking.wording.texts import shown
@@ -98,6 +99,8 @@ def _name(promise: Promise) -> str:
 def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
     """目标文字写的数应当与同名指标的指标值相同，完成情况写的数应当与实际完成值相同。"""
     yield from told_results(dossier)
+    yield from told_standards(dossier)
+    yield from more_than_all(dossier)
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
         answer, _, row = kept(promise)

@@ -16,6 +16,7 @@ from baoheng.checking.matching.lists import listed_otherwise
 from baoheng.checking.matching.slips import slips_between_tables, slips_in_goals, slips_in_rows
 from baoheng.checking.matching.tellings import Item, Telling, items, money_of, own_costs, relate
 from baoheng.checking.matching.told import contradiction, difference
+from baoheng.checking.matching.told_rows import turned_digits
 from baoheng.checking.wording.texts import prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Quantity
@@ -92,6 +93,7 @@ def digit_slips(dossier: Dossier) -> Iterator[Observation]:
     yield from slips_between_tables(dossier)
     yield from slips_in_rows(dossier)
     yield from slips_in_goals(dossier)
+    yield from turned_digits(dossier)
     yield from _own_slips(dossier, reported)
 
 

@@ -75,6 +75,11 @@ def _pairs(form: Form) -> Iterator[Pair]:
                 yield Pair(count, standard, number.base() * price.base() * months, months)
 
 
+def paid_pairs(form: Form) -> list[Pair]:
+    """The pairs whose standard is the form's own to pay, not one of all levels together."""
+    return [pair for pair in _pairs(form) if _is_paid(form, pair.standard)]
+
+
 def holding(form: Form, found: list[Pair]) -> tuple[Pair, Amount] | None:
     """The pair that gives the budget or another amount of the form, and which."""
     for amount in amounts(form):
