@@ -1,7 +1,7 @@
 """The small tables inside a form: costing, tasks, spending plan, money of the year, summaries."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
@@ -323,6 +323,7 @@ def read_money(area: Area, form: Form, account: Account) -> int:
     """The year's money on self-evaluation and monitoring forms: a row a source."""
     grid, head, stop = area.grid, area.head, area.stop
     first = head.columns[0].start
+    parts: dict[str, dict[str, Decimal]] = {}
     for index in range(head.bottom, stop):
         cells = area.rows.get(index, [])
         labels = [c for c in cells if c.col < first] if grid.trusted else _leading(cells)
@@ -332,7 +333,8 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             role = "budget_total"  # one line only, beside the block's own label
         if not (role in BUDGET_ROLES or role in {"carryover", "special"}):
             if cells and (label is not None or grid.trusted):
-                return index
+                stop = index
+                break
             continue
         placed = _place(area, [c for c in cells if c not in labels])
         if grid.trusted and (beside := grid.at(index, 0)) and beside.rowspan > 1:
@@ -354,10 +356,23 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             last = next(iter(placed.get("budget", ())[::-1]), None)
             amount = form.amount(last[1].text, word, last[0].unit) if last else None
             if amount is not None and role in BUDGET_ROLES:
-                setattr(form.table.budget, BUDGET_ROLES[role], amount)
+                parts.setdefault(BUDGET_ROLES[role], {})[word] = amount
             elif amount is not None:
                 form.table.fields[word] = str(amount)
+    _file_parts(form, parts)
     return stop
+
+
+def _file_parts(form: Form, parts: Mapping[str, Mapping[str, Decimal]]) -> None:
+    """The money by source: one row of a kind is that money, several are parts under their names.
+
+    中央, 省级 and 县级财政资金 beside each other are none of them the form's 财政拨款.
+    """
+    for name, rows in parts.items():
+        if len(rows) == 1:
+            setattr(form.table.budget, name, next(iter(rows.values())))
+        else:
+            form.table.fields |= {word: str(amount) for word, amount in rows.items()}
 
 
 def _execution(form: Form, placed: Placed, head: Head) -> Execution:
