@@ -15,6 +15,8 @@ from baoheng.checking.money.form_sums import (
 )
 from baoheng.checking.money.project_sums import projects_total
 from baoheng.checking.money.table_sums import both_sides, table_totals
+from baoheng.checking.money.task_columns import columns_of_tasks
+from baoheng.checking.results.source_sums import spent_by_source
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _BASIS = "财预〔2015〕88号：绩效目标应与资金匹配；分项之和应等于合计（算术）"
@@ -26,16 +28,20 @@ _BASIS = "财预〔2015〕88号：绩效目标应与资金匹配；分项之和�
     kind=Kind.SUM,
     severity=Severity.ERROR,
     group=ReviewGroup.SUITABILITY,
-    applies="支出明细、重点任务、汇总表、各项目预算与合计同时写明的表，以及有合计行的预算表",
+    applies="支出明细、重点任务（及其财政拨款各栏）、汇总表、各项目预算与合计同时写明的表，"
+    "分资金来源写了执行数的自评表和监控表，以及有合计行的预算表",
     basis=_BASIS,
     todo="核对各分项和合计，改正写错的一个",
 )
 def parts_not_total(dossier: Dossier) -> Iterator[Observation]:
-    """支出明细、任务、汇总行、各项目和预算表各行的金额之和应等于写明的合计或总额。"""
+    """支出明细、任务、汇总行、各项目、各项资金执行数和预算表各行之和应等于写明的合计或总额。"""
     for form in dossier.forms:
         if form.stage is Stage.TARGET:
             yield from costing_total(form)
             yield from tasks_total(form)
+            yield from columns_of_tasks(dossier, form)
+        else:
+            yield from spent_by_source(dossier, form)
         yield from summary_total(form)
     yield from projects_total(dossier)
     for form in budget_forms(dossier):

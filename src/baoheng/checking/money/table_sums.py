@@ -19,6 +19,7 @@ from baoheng.checking.money.budget_lines import (
 )
 from baoheng.checking.money.sums import Addition, addition, printed, without_headings
 from baoheng.core.finding import Severity
+from baoheng.core.provenance import Place
 from baoheng.reading.grid import Grid
 
 _HALF = Decimal("0.5")
@@ -27,7 +28,15 @@ _TWICE = Decimal("1.5")
 
 def trusted(dossier: Dossier, form: Form) -> bool:
     """Whether the columns of the table are known: those of a dump may have slipped."""
-    places = {place for place in form.table.row_places if place is not None}
+    return _in_trusted(dossier, form, {place for place in form.table.row_places if place})
+
+
+def trusted_at(dossier: Dossier, form: Form, place: Place | None) -> bool:
+    """Whether the columns of the table around a place are known."""
+    return _in_trusted(dossier, form, {place} if place else set())
+
+
+def _in_trusted(dossier: Dossier, form: Form, places: set[Place]) -> bool:
     for block in dossier.reading_of(form).source.blocks:
         if isinstance(block, Grid) and any(cell.place in places for cell in block.cells):
             return block.trusted
