@@ -249,3 +249,17 @@ def test_an_unusual_unit_of_one_column_is_not_taken_for_all_in_silence() -> None
     early = one("任务名称 | 主要内容 | 预算金额（元）\n扩面 | 动员 | 500000", costs)
     assert early.money_unit == "元"
     assert codes(early) == ["MONEY_UNIT_UNSURE"]
+
+
+@pytest.mark.parametrize(("line", "title"), [
+    ("（2025年1—7月）　　金额单位：万元", "项目绩效运行监控表(2025年)"),
+    ("（2025年度）　单位：万元", "项目绩效运行监控表(2025年度)"),
+    ("填报日期：2025年8月　单位：万元", "项目绩效运行监控表"),
+])  # fmt: skip
+def test_a_line_with_the_unit_may_begin_with_the_year(line: str, title: str) -> None:
+    table = one("项目绩效运行监控表", line, f"项目名称 | 甲 | 资金总额 | 50\n{ROW}")
+    assert (table.title, table.year, table.money_unit) == (
+        title,
+        2025 if "(" in title else None,
+        "万元",
+    )

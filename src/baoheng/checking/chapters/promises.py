@@ -92,7 +92,7 @@ def _name(promise: Promise) -> str:
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="目标文字和本表指标、自评的完成情况和实际完成值说的是同一件事，单位可比",
+    applies="目标文字和本表指标、自评的完成情况（监控的小结）和实际完成值说的是同一件事，单位可比",
     basis=_CONCRETE,
     todo="统一目标文字与指标值",
 )

@@ -30,7 +30,7 @@ def row_changed(pair: Before, match: Match) -> Iterator[Observation]:
     elif relation in (Relation.DIFFERENT, Relation.SLIP) or turned:
         if is_explained("adjusted", *row_texts(row)) or _follows_budget(pair.form, row):
             return
-        sure = match.score == SAME and not _mentions_change(pair.form)
+        sure = match.score == SAME and pair.dated and not _mentions_change(pair.form)
         how = "（放宽）" if easier(row, other) else "（提高）" if harder(row, other) else ""
         yield wrong(
             pair.form,
@@ -96,7 +96,7 @@ def budget_changed(pair: Before) -> Iterator[Observation]:
     evidence = f"{name}{wan(mine[0])}，绩效目标表{wan(yuan)}（《{file}》）"
     places = [pair.form.place("execution"), pair.form.place("budget_total")]
     slip = any(one_digit_apart(yuan, one) for one in mine)  # else adjusted in the year, perhaps
-    sure = slip and not _mentions_change(pair.form)
+    sure = slip and pair.dated and not _mentions_change(pair.form)
     if yuan in mine:
         yield holds(pair.form, "预算数与批复的绩效目标表一致", evidence, places=places)
     else:

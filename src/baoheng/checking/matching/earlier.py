@@ -43,6 +43,11 @@ class Before:
     rows: tuple[Match, ...]
 
     @property
+    def dated(self) -> bool:
+        """Whether both print their year, so that nobody can have meant another one."""
+        return self.form.year is not None and self.before.year is not None
+
+    @property
     def lost(self) -> list[Indicator]:
         """Rows of the earlier form that are not found again."""
         have = {id(match.other) for match in self.rows}
@@ -71,7 +76,10 @@ def approved(dossier: Dossier) -> Iterator[Before]:
     for form in dossier.forms:
         if form.stage is Stage.TARGET or form.table.kind not in ("project", "overall"):
             continue
-        same = [t for t in tables if _one_year(t, form) and is_counterpart(form, t)]
+        ours = [t for t in tables if is_counterpart(form, t)]
+        same = [t for t in ours if _one_year(t, form)]
+        if form.year is None and len({t.year for t in ours}) == 1:
+            same = ours  # a form without its year, beside the table of one year only
         if pair := _pair(form, same):
             yield pair
 

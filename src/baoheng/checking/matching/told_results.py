@@ -1,4 +1,4 @@
-"""What a self-evaluation says in words was done, against the results of its indicators."""
+"""What self-evaluations and monitoring forms say was done, against the results of their rows."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,11 @@ from baoheng.reading.values import clean, parse_target, parse_unit
 
 _FILE = "results.toml"
 _CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
+_UNTIL = re.compile(  # 截至7月底已, 1—7月共
+    r"^(?:20\d\d年)?(?:截[至止]|到)?(?:\d{1,2}月?[-—~～至到]+)?\d{1,2}月(?:份|[底末]|\d{1,2}日)?"
+    r"|^(?:上半年|[前第]?[一二三]季度|目前)"
+)
+_DONE = re.compile(r"^(?:止|累计|共|已|均)+")
 _ALIKE = Decimal("0.75")  # of the two-letter pieces of what is said
 _LEAST = 4
 
@@ -48,7 +53,8 @@ def told_results(dossier: Dossier) -> Iterator[Observation]:
 
 def _texts(dossier: Dossier) -> Iterator[_Text]:
     done = re.compile("|".join(section(_FILE, "completion_fields")))
-    evaluated = [f for f in dossier.forms if f.stage is Stage.SELF_EVALUATION and f.indicators]
+    later = (Stage.SELF_EVALUATION, Stage.MONITORING)
+    evaluated = [form for form in dossier.forms if form.stage in later and form.indicators]
     for form in evaluated:
         for head, text in form.table.fields.items():
             if done.search(head):
@@ -62,7 +68,8 @@ def _texts(dossier: Dossier) -> Iterator[_Text]:
 
 def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, Indicator, Quantity]]:
     """The rows whose name the words before the number say, with their results."""
-    subject = plain(re.sub(section("promises.toml", "stop"), "", before))
+    told = _DONE.sub("", _UNTIL.sub("", before))
+    subject = plain(re.sub(section("promises.toml", "stop"), "", told))
     pairs = [subject[at : at + 2] for at in range(len(subject) - 1)]
     if len(subject) < _LEAST:
         return

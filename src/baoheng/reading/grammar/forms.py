@@ -241,6 +241,8 @@ class Forms:
         if unit is None:
             return False
         self.units.state(unit, self.form.money if self.form else None)
+        if dated := YEAR_LINE.match(key):  # （2025年1—7月）　金额单位：万元
+            self._year(f"({dated[0].strip('()')})")
         return True
 
     def _unit_line(self, line: Cell | Loose) -> None:
