@@ -12,6 +12,7 @@ from baoheng.checking.matching.pairs import level2_agrees
 from baoheng.checking.matching.repeats import (
     bare,
     may_repeat,
+    nearly_named,
     reworded,
     same_row,
     satisfaction_levels,
@@ -106,6 +107,8 @@ def contradicting_rows(dossier: Dossier) -> Iterator[Observation]:
                 continue
             if bare(one.level3) == bare(other.level3) or _spend_alike(one, other):
                 yield _against(form, one, other)
+            elif nearly_named(one, other):
+                yield _nearly(form, one, other)
     costs: dict[int, list[Telling]] = {}
     for cost, _, whole in own_costs(dossier):
         if whole:
@@ -132,6 +135,19 @@ def _against(form: Form, one: Indicator, other: Indicator) -> Observation:
         one,
         other,
         severity=None if exact else Severity.WARNING,
+        rests_on=["level3", "value", "unit", "level2"],
+    )
+
+
+def _nearly(form: Form, one: Indicator, other: Indicator) -> Observation:
+    return wrong(
+        form,
+        f"“{form.name}”的“{one.level3}”与“{other.level3}”像是同一件事，目标值却不同",
+        f"“{one.level3}”{say_target(one.target)}，“{other.level3}”{say_target(other.target)}",
+        one,
+        other,
+        severity=Severity.WARNING,
+        advice="是同一件事的，核对后只保留一行；确是两件事的，请把名称区分开",
         rests_on=["level3", "value", "unit", "level2"],
     )
 

@@ -40,7 +40,7 @@ _HUNDRED = Decimal(100)
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="测算依据写了算式，或同一张表既有数量指标又有单位标准的表",
+    applies="测算依据写了算式，或同一张表既有数量指标又有单位标准的表，以及写了人数、标准和得数的完成情况",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="核对数量、标准和金额，改正算错的一个；有结转、预拨或其他负担方的，请写明",
 )
@@ -52,6 +52,9 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
         for one in prose(form):
             yield from _sentences(form, one)
         yield from _pair(form, floors=False)
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        for one in prose(form):
+            yield from _sentences(form, one)
 
 
 @check(

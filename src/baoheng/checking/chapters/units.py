@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import as_said, mentions, unit_of
 from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.lexicon import pattern, words
+from baoheng.checking.lexicon import pattern, section, words
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.bounds import is_ratio
 from baoheng.checking.wording.cells import every_row, listed
@@ -20,6 +20,7 @@ from baoheng.reading.values.units import unit_in_name
 
 _FILE = "values.toml"
 _COUNTED = re.compile(r"(\S+?)(?:数量|数|总数)$")
+_TIMES = frozenset(f"count:{word}" for word in ("次", "场", "场次", "批次", "轮", "遍", "期"))
 _PEOPLE = frozenset(("person", "person_time"))
 
 
@@ -43,7 +44,7 @@ def unit_against_name(dossier: Dossier) -> Iterator[Observation]:
             yield wrong(
                 form,
                 f"{called(form, row)}数的是“{thing}”，单位却是“{unit.text}”",
-                f"“{thing}”不以人计；指标值为“{as_said(row)}”",
+                f"“{thing}”不以{unit.text.lstrip('百千万亿')}计；指标值为“{as_said(row)}”",
                 row,
                 rests_on=["unit"],
             )
@@ -63,10 +64,15 @@ def unit_against_name(dossier: Dossier) -> Iterator[Observation]:
 
 
 def _counted_thing(name: str, unit: Unit) -> str | None:
-    """The thing whose number a row of persons asks for: 海报数量 in 人次."""
-    if unit.dimension not in _PEOPLE or not (match := _COUNTED.search(head(name))):
+    """The thing whose number a row of persons or of times asks for: 海报数量 in 人次, in 次."""
+    times = unit.dimension in _TIMES
+    if not (unit.dimension in _PEOPLE or times) or not (match := _COUNTED.search(head(name))):
         return None
-    return next((word for word in words(_FILE, "things") if match[1].endswith(word)), None)
+    counted = re.sub(rf"{section(_FILE, 'between')}$", "", match[1])
+    thing = next((word for word in words(_FILE, "things") if counted.endswith(word)), None)
+    if thing and times and pattern(_FILE, "visits").search(counted.removesuffix(thing)):
+        return None  # 检查机构数量 may be a number of visits
+    return thing
 
 
 @check(

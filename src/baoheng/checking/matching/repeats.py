@@ -22,6 +22,7 @@ from baoheng.reading.values import clean
 
 _SHARE = re.compile("(?:比例|占比|百分比)$")
 _COUNT = re.compile(r"[家户个件项套场所]?(?:总?数量?)$")  # 机构数 and 机构家数 are one
+_COUNTING = re.compile(r"(?:人次数?|人员?数|[家户个件项场次批期份]次?数|总?数量?|次)$")
 _LEAST = 4
 _TELLING = 10  # a count from here on is hardly met twice by chance
 _Placed = tuple[Form, Indicator]
@@ -74,6 +75,22 @@ def reworded(one: Indicator, other: Indicator) -> bool:
         return False
     names = [_core(row.level3) for row in (one, other)]
     return len(names[0]) >= _LEAST and sorted(names[0]) == sorted(names[1])
+
+
+def nearly_named(one: Indicator, other: Indicator) -> bool:
+    """Whether two counts in one unit are named alike but for words that say nothing.
+
+    失能等级评估人次 and 完成失能人员评估. What a count is out of (应, 实际, 现场) is kept.
+    """
+    mine, theirs = quantity(one), quantity(other)
+    if mine is None or theirs is None or mine.unit.text != theirs.unit.text:
+        return False
+    if not mine.unit.dimension.startswith(("count", "person")) or "/" in mine.unit.dimension:
+        return False
+    names = [_COUNTING.sub("", plain(row.level3)) for row in (one, other)]
+    for word in words(FILE, "beside_other"):
+        names = [name.replace(word, "") for name in names]
+    return names[0] == names[1] and len(names[0]) >= _LEAST
 
 
 def _core(name: str) -> str:

@@ -68,6 +68,8 @@ def _of(view: str, found: list[Mention]) -> ToldProduct | None:
         return None
     many, price = count.value * count.unit.scale, rate.value * rate.unit.scale
     step = Decimal(1).scaleb(-decimals(result.value)) * (result.unit.scale if result.unit else 1)
+    if count.unit.scale > 1:  # 1.86万人 may be some fifty more or less
+        step = max(step, count.unit.scale.scaleb(-decimals(count.value)) * price / 2)
     if _ABOUT.search(view):
         step = max(step, result.yuan * _ROUGH)
     return ToldProduct(view, f"{count.text} × {say(price)}元", many * price, result.yuan, step)

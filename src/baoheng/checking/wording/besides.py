@@ -16,6 +16,7 @@ from baoheng.reading.values import clean, parse_target, parse_unit
 
 _FILE = "values.toml"
 _YEARS = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_CLAUSE = re.compile("[，,。；;\n]")
 _AT_LEAST, _AT_MOST = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
 
 
@@ -83,10 +84,16 @@ def _explained(row: Indicator, text: str) -> Beside | None:
     if pattern(_FILE, "not_target").search(text):
         return None
     unit = parse_unit(row.target.unit) if row.target.unit else None
-    found = [m for m in mentions(text)[1] if m.unit and unit and m.unit.comparable(unit)]
+    view, told = mentions(text)
+    told = [m for m in told if not view[: m.start].endswith(("×", "*"))]  # ×100%
+    found = [m for m in told if m.unit and unit and m.unit.comparable(unit)]
     if len(found) != 1 or found[0].unit is None:
         return None
     only = found[0]
+    # a formula before the requirement leaves it what it is: 合格数/抽查数，要求达到90%以上
+    around = _CLAUSE.split(view[: only.start])[-1] + _CLAUSE.split(view[only.start :])[0]
+    if pattern(_FILE, "formula").search(around):
+        return None
     bound = only.operator is not None or only.text.startswith(("达到", "达"))
     bound = bound or only.text == re.sub(r"[\s。；;]", "", clean(text))  # 10次, and no more
     if not bound or only.operator is Operator.APPROX or only.unit is None:
