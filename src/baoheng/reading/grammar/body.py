@@ -29,6 +29,7 @@ from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_unit
 
+_GRADES = frozenset("优良中差")
 _SENTENCE = 30  # characters that no name of an indicator has with a full stop behind
 Above = tuple[str | None, str | None]  # level 1 and level 2
 
@@ -449,13 +450,16 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
 def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Account) -> None:
     """The 总分 / 合计 row: its number under the score column, else the only one of the row.
 
-    A grade may stand beside it: 总分 | 92 | 评价等级 | 优.
+    A grade may stand beside it: 总分 | 92 | 评价等级 | 优, or 总分 | 100 | 92 | 优.
     """
     account.structural(cells[0], "合计行的标题")
     for label, beside in pairwise(cells):
         if role_of("labels", label.text) == "grade" and number(beside.text) is None:
             account.structural(label, "标签")
             body.grade = beside
+    told = [c for c in cells[1:] if squash(c.text) in _GRADES]
+    if body.grade is None and len(told) == 1:
+        body.grade = told[0]
     rest = [c for c in cells[1:] if not account.seen(c) and c is not body.grade]
     for cell in rest:
         account.consume(cell, "total")
