@@ -12,7 +12,7 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.api.acts import MakeToken, RevokeToken
 from baoheng.workbench.api.api import api
 from baoheng.workbench.api.models import Token
-from baoheng.workbench.documents.models import Targets
+from baoheng.workbench.documents.models import Targets, Version
 from baoheng.workbench.people.models import Person
 from baoheng.workbench.people.roles import roles
 
@@ -99,11 +99,15 @@ def test_one_revokes_ones_own_token_only(person: Any) -> None:
 
 
 def test_only_target_tables_of_ones_own_region_are_told(person: Any, call: Any) -> None:
+    clerk = person("clerk", regions=("01",))
     for region in ("01", "02"):
-        Targets.objects.create(
+        one = Targets.objects.create(
             department=f"{region}局", project="项目", year=2026, kind="project", region=region
         )
-    told = call(person("clerk", regions=("01",)))("GET", "/api/targets").json()
+        Version.objects.create(targets=one, number=1, contents={}, by=clerk)
+    dropped = {"department": "空局", "project": "项目", "year": 2026, "kind": "project"}
+    Targets.objects.create(**dropped, region="01")  # its only draft was dropped
+    told = call(clerk)("GET", "/api/targets").json()
     assert [one["department"] for one in told["items"]] == ["01局"]
     other = Targets.objects.get(region="02")
     assert (
