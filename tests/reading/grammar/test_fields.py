@@ -144,3 +144,10 @@ def test_long_term_targets_above_the_years_of_the_same_names_stand_alone() -> No
     assert [t.indicators[0].target.text for t in tables] == ["≥520家", "≥500家"]
     other = form.format(long="产出 | 数量 | 机构数 | ≥520家", year="产出 | 质量 | 可用率 | ≥99%")
     assert len(one("2026年项目绩效目标表", other).indicators) == 2
+
+
+def test_the_total_behind_a_label_of_money_is_the_forms_only_where_the_label_is() -> None:
+    whole = one("项目名称 | 智能审核 | 预算金额（万元） | 合计 | 72.8")
+    part = one("项目名称 | 智能审核 | 基本支出 | 合计 | 30")
+    assert whole.budget.total == Decimal("72.8")
+    assert part.budget.total is None

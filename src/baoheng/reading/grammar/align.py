@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from baoheng.reading.grammar.heads import Column
 from baoheng.reading.grammar.looks import is_operator, is_unit
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, squash
+from baoheng.reading.grammar.vocabulary import both_levels, level1_of, level2_of, squash
 
 _SKIP_TOKEN = 3.0
 _SKIP_NEEDED = 1.0
@@ -26,7 +26,6 @@ _VALUE = re.compile(
     r"|提高|提升|保障|良好|有所|逐步|全额|按|优良|高中低"
 )
 _NATURE = re.compile(r"定量(指标)?|定性(指标)?|数值型|文字型")
-_JOINT = re.compile(r"[-—–/\\>|·:_→]+")  # between the two levels of one cell
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")  # what an unknown level may be called
 _AMOUNT = re.compile(r"[≥≤=><]|\d[\d.]*[%\u4e00-\u9fff]{0,4}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -126,8 +125,9 @@ def _look(text: str, role: str) -> float:
     if role in {"level1", "level2"}:
         return _level_look(text, level, role)
     if role == "level12":
-        parts = _JOINT.split(text, maxsplit=1)
-        return 4.0 if any(level1_of(part) or level2_of(part) for part in parts) else -3.0
+        return (
+            4.0 if any(level1_of(part) or level2_of(part) for part in both_levels(text)) else -3.0
+        )
     if level is not None and text.endswith("指标"):
         return -4.0
     if role in _WORDY and _AMOUNT.fullmatch(text):

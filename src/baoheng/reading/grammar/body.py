@@ -13,7 +13,6 @@ from baoheng.reading.grammar.form import BUDGET_ROLES
 from baoheng.reading.grammar.heads import Column, Head, side_by_side
 from baoheng.reading.grammar.indicators import Level, build, number
 from baoheng.reading.grammar.levels import (
-    both_levels,
     dumped_levels,
     restore_lost_level1,
     ruled_levels,
@@ -24,7 +23,7 @@ from baoheng.reading.grammar.padded import missing
 from baoheng.reading.grammar.projects import PROJECT_ROLES, group_rows
 from baoheng.reading.grammar.rows import Row, dumped_row, is_blank, is_total, ruled_row, starting
 from baoheng.reading.grammar.titles import is_title
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of, squash
+from baoheng.reading.grammar.vocabulary import both_levels, level1_of, level2_of, role_of, squash
 from baoheng.reading.grammar.wraps import join_wrapped
 from baoheng.reading.grid import Cell, Grid
 from baoheng.reading.values import parse_unit

@@ -203,8 +203,10 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
 def _block_total(grid: Grid, cell: Cell) -> bool:
     """合计 inside a block of money, such as 部门整体支出预算, is the block's total."""
     left = grid.at(cell.row, cell.col - 1) if cell.col else None
-    block = left is not None and re.search("预算|资金|支出", left.text)
-    return bool(block) and role_of("labels", cell.text) == "budget_total"
+    if left is None or role_of("labels", cell.text) != "budget_total":
+        return False
+    block = left.rowspan > 1 and re.search("预算|资金|支出", left.text)
+    return bool(block) or label_role(left.text) == "budget_total"
 
 
 def _names(cell: Cell) -> bool:

@@ -32,7 +32,6 @@ from baoheng.reading.grammar.heads import (
     unknown_heads,
 )
 from baoheng.reading.grammar.indicators import tidy
-from baoheng.reading.grammar.levels import both_levels
 from baoheng.reading.grammar.missing import missing
 from baoheng.reading.grammar.moneyunits import unit_named, unit_of_line
 from baoheng.reading.grammar.narrative import Narrative, suspect_lines
@@ -43,7 +42,14 @@ from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan, settle_tasks_total
 from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled, of_a_table
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
-from baoheng.reading.grammar.vocabulary import level1_of, level2_of, level_text, role_of, squash
+from baoheng.reading.grammar.vocabulary import (
+    both_levels,
+    level1_of,
+    level2_of,
+    level_text,
+    role_of,
+    squash,
+)
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")

@@ -1,6 +1,5 @@
 """Carry levels down: by span where there are spans, with a doubt where there is only a blank."""
 
-import re
 from collections.abc import Sequence
 
 from baoheng.core.target import Doubt, Repair
@@ -9,6 +8,7 @@ from baoheng.reading.grammar.indicators import Level
 from baoheng.reading.grammar.rows import Row
 from baoheng.reading.grammar.spans import centred_spans
 from baoheng.reading.grammar.vocabulary import (
+    both_levels,
     fits,
     level1_of,
     level2_of,
@@ -19,7 +19,6 @@ from baoheng.reading.grammar.vocabulary import (
 from baoheng.reading.grid import Cell, Grid
 
 _NONE = Level(None)
-_JOINT = re.compile(r"[-—–/\\>|·:_]+|→")
 
 
 def ruled_levels(
@@ -59,12 +58,6 @@ def ruled_levels(
         doubt = Doubt("EMPTY_LEVEL", f"{name}指标一格是空的，取{word}面的“{source.text}”，请核对")
         filled.append(Level(source.text, None, (doubt,)))
     return filled
-
-
-def both_levels(text: str) -> tuple[str, str]:
-    """The two levels of a cell such as ``产出指标-数量指标``; one level alone is the second."""
-    parts = _JOINT.split(squash(text), maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
 
 
 def _cut_off(rows: Sequence[Row], levels: Sequence[Level | None], position: int) -> bool:

@@ -18,6 +18,7 @@ _ORDINAL = r"[\d一二三四五六七八九十]+"
 _NUMBERED = re.compile(rf"^(?:{_ORDINAL}[、.])?(?:[^:]{{2,12}}:)?(?:\({_ORDINAL}\))?")
 _LIST_MARK = re.compile(rf"^(?:\({_ORDINAL}\)|{_ORDINAL}[、.])")
 _YEAR_FIRST = re.compile(r"^20\d\d年度?")
+_JOINT = re.compile(r"[-—–/\\>|·:_]+|→")  # between two levels in one cell
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 # words of which one misspelt character still names them; none is that near to another real word
@@ -107,6 +108,12 @@ def _near(text: str, level: int) -> str | None:
     names = _levels()[2] if level else dict.fromkeys(_levels()[0].values(), ())
     near = [name for name in names if len(name) >= 6 and distance(key, name, score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else None
+
+
+def both_levels(text: str) -> tuple[str, str]:
+    """The two levels of a cell such as ``产出指标-数量指标``; one level alone is the second."""
+    parts = _JOINT.split(squash(text), maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
 
 
 def fits(level1: str, level2: str) -> bool:
