@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from baoheng.reading.grammar.heads import Column
-from baoheng.reading.grammar.looks import is_operator, is_unit
+from baoheng.reading.grammar.looks import is_direction, is_operator, is_unit
 from baoheng.reading.grammar.vocabulary import both_levels, level1_of, level2_of, squash
 
 _SKIP_TOKEN = 3.0
@@ -139,6 +139,8 @@ def _look(text: str, role: str) -> float:
         return 1.5 if looks_valued(text) else 0.3
     if role == "nature" and is_operator(text):
         return 2.0  # 值类型 holds ≥ as well as 定性
+    if (role == "operator" and is_direction(text)) or (role == "direction" and is_operator(text)):
+        return 1.0  # some forms put these two heads the other way round
     if role in _MARKED:
         pattern, yes, no = _MARKED[role]
         return yes if pattern.search(text) else no

@@ -18,7 +18,6 @@ from baoheng.reading.grammar.flatrows import (
     body_rows,
     convincing,
     line_words,
-    order_direction,
     spaced_row,
 )
 from baoheng.reading.grammar.heads import Column, Head, find_heads
@@ -83,7 +82,6 @@ def _spaced(run: list[Loose], start: int) -> tuple[list[Row], list[Row], int] | 
         return None
     stop = _body_end(run, start + 1 + two)
     body = run[start + 1 + two : stop]
-    order_direction(body, head.columns)
     rows = [spaced_row(line, head.columns) for line in body]
     if not convincing(rows, head.columns):
         return None

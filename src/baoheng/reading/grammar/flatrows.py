@@ -9,7 +9,6 @@ from itertools import pairwise, zip_longest
 from baoheng.core.provenance import Place
 from baoheng.reading.grammar.align import align, looks_valued
 from baoheng.reading.grammar.heads import Column
-from baoheng.reading.grammar.looks import is_direction, is_operator
 from baoheng.reading.grammar.rows import is_blank, is_total
 from baoheng.reading.grammar.vocabulary import fits, level1_of, level2_of, level_key, squash
 from baoheng.reading.grid import Loose
@@ -252,21 +251,6 @@ def line_words(text: str) -> list[str]:
 
 def _opened(text: str) -> bool:
     return sum(text.count(c) for c in "(（") > sum(text.count(c) for c in ")）")
-
-
-def order_direction(lines: Sequence[Loose], columns: list[Column]) -> None:
-    """Swap 指标性质 and 指标方向 where the rows hold them the other way round than the head."""
-    roles = {column.role: column for column in columns}
-    operator, direction = roles.get("operator"), roles.get("direction")
-    if operator is None or direction is None or operator.start > direction.start:
-        return
-    swapped = sum(
-        is_direction(one) and is_operator(two)
-        for line in lines
-        for one, two in pairwise(line.text.split())
-    )
-    if swapped * 2 > len(lines):
-        operator.role, direction.role = direction.role, operator.role
 
 
 def convincing(rows: Sequence[Row], columns: list[Column]) -> bool:
