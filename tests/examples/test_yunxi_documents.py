@@ -12,6 +12,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
+from baoheng.reading.read import read_document
+
 W_P, W_TBL = qn("w:p"), qn("w:tbl")
 
 
@@ -93,6 +95,11 @@ class TestFiles:
                         assert squeeze(row.get("value_text", "")) in text, (spec.name, row)
                 for goal in table.get("goals", []):
                     assert squeeze(goal) in text, (spec.name, goal)
+
+    def test_reading_leaves_nothing_over(self, made, maker):
+        for spec in maker.DOCUMENTS:
+            document = read_document(made[0] / spec.name).document
+            assert [piece.text for piece in document.unread] == [], spec.name
 
     def test_word_documents_end_with_a_paragraph(self, made):
         for number in ("01", "04", "05", "07", "10", "13", "14"):

@@ -2,6 +2,10 @@
 
 from tests.reading.grammar.forms import one, read
 
+from baoheng.core.provenance import Place
+from baoheng.reading.grammar.narrative import suspect_lines
+from baoheng.reading.grid import Loose
+
 BANDS = "95%以上完成指标为优；90%以上完成指标为良；80%以上完成指标为中；70%及以下完成指标为差。"
 
 
@@ -31,3 +35,15 @@ def test_prose_without_indicators_is_structural() -> None:
 def test_a_line_that_looks_like_a_lost_indicator_is_unread() -> None:
     reading = read("检查机构数量 ≥20家")
     assert [u.text for u in reading.document.unread] == ["检查机构数量 ≥20家"]
+
+
+def test_heads_that_a_page_repeats_above_its_grid_are_no_lost_table() -> None:
+    heads = [
+        Loose(word, Place("表.pdf", page=2)) for word in ("一级指标", "三级指标", "指标值", "权重")
+    ]
+    assert suspect_lines(heads) == set()
+    rows = [
+        Loose(text, Place("表.txt"))
+        for text in ("参保人数", "5万人", "检查家数", "20家", "复核率", "90%")
+    ]
+    assert {id(line) for line in rows} <= suspect_lines([*heads, *rows])

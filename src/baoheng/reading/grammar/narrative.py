@@ -26,6 +26,7 @@ _DUTY = re.compile(
 )
 _INDICATOR_NAME = re.compile(r"(率|满意度|人数|数量|次数|[(（]\s*[%％]\s*[)）])$")
 _NAME = 30  # characters of an indicator's name
+_FEWEST = 3  # lines with a number that are no accident
 _LOST_LINES = 80  # that may hold the rows of a head whose table is lost
 _HEAD_LINE = 120  # characters of a line of heads
 _OPERATOR = re.compile(r"[≥≤]\s*\d")
@@ -156,7 +157,8 @@ def suspect_lines(blocks: Sequence[Block]) -> set[int]:
 
 
 def _lost_heads(blocks: Sequence[Block]) -> list[int]:
-    """Where three lines in a row, or one line, are heads of an indicator table in their order."""
+    """Where three lines near each other, or one line, are heads of an indicator table, and values
+    follow on lines of their own. Heads that a page repeats have their rows in a grid."""
     roles = [
         {role_of("indicator", word) for word in (block.text, *block.text.split())}
         if isinstance(block, Loose) and len(block.text) <= _HEAD_LINE
@@ -167,5 +169,16 @@ def _lost_heads(blocks: Sequence[Block]) -> list[int]:
     return [
         i
         for i, near in enumerate(around)
-        if roles[i] & {"level1", "level2", "nature"} and {"level3", "value"} <= near
+        if roles[i] & {"level1", "level2", "nature"}
+        and {"level3", "value"} <= near
+        and _values_follow(blocks[i + 1 : i + _LOST_LINES])
     ]
+
+
+def _values_follow(blocks: Sequence[Block]) -> bool:
+    numbers = 0
+    for block in blocks:
+        if not isinstance(block, Loose):
+            break
+        numbers += bool(re.search(r"\d", block.text))
+    return numbers >= _FEWEST
