@@ -23,6 +23,7 @@ from baoheng.reading.grammar.fields import (
 )
 from baoheng.reading.grammar.filing import take_body
 from baoheng.reading.grammar.form import Form, kind_of, year_of
+from baoheng.reading.grammar.goallines import GoalLines
 from baoheng.reading.grammar.heads import (
     Column,
     Head,
@@ -40,7 +41,7 @@ from baoheng.reading.grammar.pagecuts import join_cut_rows
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
 from baoheng.reading.grammar.sections import READERS, Area, doubt_plan, settle_tasks_total
-from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled, of_a_table
+from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import (
     both_levels,
@@ -58,10 +59,6 @@ _REPORTING = re.compile(
     r"(?:(?:填报|申报|编制|编报|预算|主管)(?:单位|部门)|(?:单位|部门)名称)\s*(?:[(（]\s*盖章\s*[)）])?\s*[:：]\s*"
     r"([^:：]*?)\s*(?:(?:金额)?单位[:：]|填报日期|$)"
 )
-
-
-def _sentence(line: Loose) -> bool:
-    return line.text.rstrip().endswith(("。", "；", ";"))
 
 
 class Forms:
@@ -83,8 +80,7 @@ class Forms:
         self.last_columns: list[Column] = []
         self.heading: str | None = None  # a level 1 on a line of its own, above its rows
         self.suspect: set[int] = set()
-        self.numbered: list[Loose] = []  # numbered lines that may turn out to be goals
-        self.listing = False  # whether a goal label has just opened such a list
+        self.goals = GoalLines(account, self._form)
 
     def read(self) -> list[TargetTable]:
         """Read every block; returns the tables in the document's order."""
@@ -98,7 +94,7 @@ class Forms:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Grid):
-            self.numbered, self.listing = [], False
+            self.goals.end()
         if isinstance(block, Loose):
             self._loose(block)
         elif is_budget_table(block, self._pending_title()):
@@ -159,7 +155,7 @@ class Forms:
             self.account.structural(line, "年度")
         elif self.last_columns and len(key) < 20 and level1_of(key):
             self._level_line(line)
-        elif self._goal_line(line, key):
+        elif self.goals.take(line, key, self.form):
             pass
         elif both := inline(text):
             self._form().put_text(both[0], both[1], both[2], line.place)
@@ -174,44 +170,6 @@ class Forms:
             )
         else:
             self.account.structural(line, "正文")
-
-    def _goal_line(self, line: Loose, key: str) -> bool:
-        """Numbered goals printed around a lone label such as ``年度总体目标``."""
-        if role_of("labels", key) == "goal" and self.form is not None:
-            self.account.structural(line, "标签")
-            for piece in self.numbered:
-                self._add_goal(piece)
-            self.numbered, self.listing = [], True
-            return True
-        if self.numbered and len(key) < 20 and of_a_table(key):
-            self.numbered, self.listing = [], False
-            return False
-        if re.match(r"\d{1,2}[.、:]", key) or (self.numbered and not _sentence(self.numbered[-1])):
-            if self.listing:
-                self._add_goal(line)
-            else:
-                self.numbered.append(line)
-                return False
-            return True
-        if self.listing and self.form and self.form.table.goals:
-            last = self.form.table.goals[-1]
-            if not last.endswith(("。", ";", "；")) and len(key) > 3:
-                self.form.table.goals[-1] = last + tidy(line.text)
-                self.account.consume(line, "goal")
-                return True
-        return False
-
-    def _add_goal(self, line: Loose) -> None:
-        form = self._form()
-        goals = form.table.goals
-        number = re.match(r"\s*\d{1,2}\s*[.、:：]\s*", line.text)
-        if number:
-            goals.append(tidy(line.text[number.end() :]))
-        elif goals:
-            goals[-1] += tidy(line.text)
-        else:
-            goals.append(tidy(line.text))
-        self.account.consume(line, "goal")
 
     def _section_title(self, text: str) -> bool:
         """年度绩效目标表 on a row of its own between a project's fields and its indicators.
