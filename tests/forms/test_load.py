@@ -8,7 +8,8 @@ from baoheng.forms import load as loading
 def test_every_official_form_is_there_with_its_source():
     assert {form.id for form in forms()} == {
         "project_target", "project_target_split", "department_target", "monitoring",
-        "self_evaluation", "department_self_evaluation", "transfer_self_evaluation", "summary",
+        "department_monitoring", "self_evaluation", "department_self_evaluation",
+        "transfer_self_evaluation", "summary",
     }  # fmt: skip
     assert all(form.source and form.version for form in forms())
 

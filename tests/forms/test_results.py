@@ -4,9 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.cli.results import result
+from tests.evaluation.reports.test_monitoring import watched
 
 from baoheng.evaluation.money import Money
-from baoheng.forms.results import evaluation_sheets
+from baoheng.forms.results import evaluation_sheets, monitoring_sheets
 
 
 def made(project, unit, budget, spent, department="云溪市医疗保障局"):
@@ -57,3 +58,13 @@ def test_a_whole_department_has_a_form_of_its_own():
     assert not any("项目名称" in texts(second, row) for row in range(3))
     [asked] = evaluation_sheets([whole], "transfer_self_evaluation")
     assert "转移支付" in asked.title
+
+
+def test_the_monitoring_of_a_whole_department_has_a_form_of_its_own():
+    one = watched()
+    table = replace(one.assessed.table, kind="overall", project=None)
+    whole = replace(one, assessed=replace(one.assessed, table=table))
+    first, second = monitoring_sheets([one, whole])
+    assert first.title.endswith("项目支出绩效运行监控表")
+    assert second.title.endswith("部门整体支出绩效运行监控表")
+    assert not any("项目名称" in texts(second, row) for row in range(3))

@@ -19,16 +19,18 @@ from baoheng.forms.sheet import Sheet
 from baoheng.reading.values.units import parse_unit
 
 EVALUATION_FORMS = ("self_evaluation", "transfer_self_evaluation")
-WHOLE_FORM = "department_self_evaluation"
 MONITORING_FORM = "monitoring"
+_WHOLE_FORMS = {
+    EVALUATION_FORMS[0]: "department_self_evaluation",
+    MONITORING_FORM: "department_monitoring",
+}
 
 
 def monitoring_sheets(watched: Sequence[Monitored]) -> list[Sheet]:
-    """The monitoring form of every table."""
-    form = definition(MONITORING_FORM)
+    """The monitoring form of every table; a whole department's stands on a form of its own."""
     return [
         compose(
-            form,
+            definition(_form_for(one.assessed, MONITORING_FORM)),
             FormData(
                 one.form,
                 cut_off=one.monitoring.cut_off,
@@ -48,7 +50,7 @@ def evaluation_sheets(results: Sequence[Result], name: str) -> list[Sheet]:
     """
     sheets = [
         compose(
-            definition(_form_for(one, name)),
+            definition(_form_for(one.assessed, name)),
             FormData(
                 filled(one),
                 missing=_missing(one.assessed),
@@ -64,10 +66,10 @@ def evaluation_sheets(results: Sequence[Result], name: str) -> list[Sheet]:
     return [*sheets, *(_summary(book) for book in books.values() if len(book) > 1)]
 
 
-def _form_for(one: Result, name: str) -> str:
+def _form_for(assessed: Assessed, name: str) -> str:
     """The form of projects is for projects: a whole department has one of its own."""
-    whole = one.assessed.table.kind == "overall"
-    return WHOLE_FORM if whole and name == EVALUATION_FORMS[0] else name
+    whole = assessed.table.kind == "overall"
+    return _WHOLE_FORMS.get(name, name) if whole else name
 
 
 def _summary(results: Sequence[Result]) -> Sheet:
