@@ -69,7 +69,9 @@ def made(folder: Path, asked: argparse.Namespace) -> tuple[Path, str]:
         [sys.executable, str(_ROOT / "bench" / "workbench_data.py"), str(home), ledger,
          "--documents", str(asked.documents), "--hits", str(asked.hits)],
     ):  # fmt: skip
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if done.returncode not in (0, 1):  # 1: done, and something told, such as refused rows
+            raise SystemExit(done.stderr.decode())
     return home, ledger
 
 
@@ -138,7 +140,7 @@ class Person:
                 try:
                     answer = self.opener.open(self.base + address, timeout=60)
                 except urllib.error.HTTPError as error:
-                    print(f"{address} 答 {error.code}")
+                    print(f"{self.username} {address} 答 {error.code}")
                     continue
                 if not answer.headers["Content-Type"].startswith("text/html"):
                     continue

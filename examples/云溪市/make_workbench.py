@@ -146,6 +146,7 @@ def carry_targets(clerk: Any, finance: Any) -> None:
     from baoheng.workbench.documents.models import Document
     from baoheng.workbench.targets.acts.flow import Approve, Submit
     from baoheng.workbench.targets.acts.taking import TakeUp
+    from baoheng.workbench.targets.opinion import suggested
 
     for beginning in (*APPROVED, *SUBMITTED, *DRAFTS):
         document = Document.objects.get(name__startswith=beginning)
@@ -154,7 +155,7 @@ def carry_targets(clerk: Any, finance: Any) -> None:
                 perform(Submit(clerk, version))
             if beginning in APPROVED:
                 version.refresh_from_db()
-                perform(Approve(finance, version, version.found["opinion"]))
+                perform(Approve(finance, version, suggested(version.found)))
 
 
 def appraise(clerk: Any) -> None:

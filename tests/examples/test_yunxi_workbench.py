@@ -56,3 +56,13 @@ def test_it_is_appraised_its_hits_and_figures_are_there_and_no_job_failed(home: 
     for table in ("casework_hit", "desk_figure", "facts_tablestate", "upkeep_region"):
         assert _rows(home, f"SELECT count(*) FROM {table}")[0][0] > 0, table  # noqa: S608
     assert _rows(home, "SELECT DISTINCT state FROM jobs_job") == [("done",)]
+
+
+def test_every_page_that_its_people_can_reach_opens(home: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "bench/workbench.py", "--home", str(home), "--people", "4",
+         "--seconds", "2", "--ledger", str(home.parent / "ledger")],
+        capture_output=True, text=True, check=True, timeout=300, cwd=CITY.parents[1],
+    ).stdout  # fmt: skip
+    assert "一个人：" in said
+    assert not [line for line in said.splitlines() if " 答 " in line], said

@@ -20,6 +20,7 @@ from baoheng.workbench.targets.acts.accepting import (
 from baoheng.workbench.targets.acts.flow import Adjust, Approve, Submit
 from baoheng.workbench.targets.checked import found_of, keep_check
 from baoheng.workbench.targets.jobs import notice_lapsed
+from baoheng.workbench.targets.opinion import Opinion
 
 LATER = timezone.localdate() + datetime.timedelta(days=30)
 
@@ -88,7 +89,7 @@ def test_what_no_document_has_is_accepted_of_the_table_for_all_its_versions(
     wrong.refresh_from_db()
     assert wrong.errors == 0
     perform(Submit(wrong.by, wrong))
-    perform(Approve(finance.person, wrong, {"grade": "良"}))
+    perform(Approve(finance.person, wrong, Opinion("良")))
     wrong.refresh_from_db()
     assert perform(Adjust(wrong.by, wrong, "调减")).result.errors == 0
     row = Waived.objects.first()

@@ -11,6 +11,7 @@ from baoheng.workbench.targets.acts.editing import EditTargets
 from baoheng.workbench.targets.acts.flow import Adjust, Approve, ReturnTargets, Submit, Withdraw
 from baoheng.workbench.targets.acts.taking import DropDraft, TakeUp
 from baoheng.workbench.targets.comparing import COLUMNS, changes, text
+from baoheng.workbench.targets.opinion import Opinion
 from baoheng.workbench.targets.writing import Row, Written
 
 
@@ -144,12 +145,12 @@ def test_four_eyes(person: Any, draft: Any) -> None:
     both = person("clerk", "finance", username="both")
     version = draft(both)
     perform(Submit(both, version))
-    told = {"grade": "优", "reason": "x"}
+    told = Opinion("优", "x")
     for act in (Approve(both, version, told), ReturnTargets(both, version, told)):
         with pytest.raises(NotAllowed, match="不能审核自己的表"):
             perform(act)
     with pytest.raises(NotAllowed):
-        perform(Approve(person("clerk"), version, {"grade": "优"}))
+        perform(Approve(person("clerk"), version, Opinion("优")))
 
 
 def test_who_edited_a_colleagues_draft_does_not_approve_it(person: Any, draft: Any) -> None:
@@ -158,8 +159,8 @@ def test_who_edited_a_colleagues_draft_does_not_approve_it(person: Any, draft: A
     perform(EditTargets(both, version, written(version, value_text="≥70%"), 0))
     perform(Submit(clerk, version))
     with pytest.raises(NotAllowed, match="不能审核自己的表"):
-        perform(Approve(both, version, {"grade": "优"}))
-    perform(Approve(person("finance"), version, {"grade": "优"}))
+        perform(Approve(both, version, Opinion("优")))
+    perform(Approve(person("finance"), version, Opinion("优")))
 
 
 def test_approving_wants_a_grade_and_returning_a_reason(person: Any, submitted: Version) -> None:
@@ -167,14 +168,14 @@ def test_approving_wants_a_grade_and_returning_a_reason(person: Any, submitted: 
     with pytest.raises(Conflict, match="等级"):
         perform(Approve(finance, submitted))
     with pytest.raises(Conflict, match="理由"):
-        perform(ReturnTargets(finance, submitted, {"reason": " "}))
+        perform(ReturnTargets(finance, submitted, Opinion(reason=" ")))
 
 
 def test_only_what_is_approved_is_adjusted_with_a_reason(person: Any, submitted: Version) -> None:
     clerk = submitted.submitted_by
     with pytest.raises(Conflict, match="已送审"):
         perform(Adjust(clerk, submitted, "调减"))
-    perform(Approve(person("finance"), submitted, {"grade": "优"}))
+    perform(Approve(person("finance"), submitted, Opinion("优")))
     with pytest.raises(Conflict, match="为什么调整"):
         perform(Adjust(clerk, submitted, " "))
 

@@ -12,6 +12,7 @@ from baoheng.workbench.documents.models import State, Version
 from baoheng.workbench.targets.acts.editing import EditTargets
 from baoheng.workbench.targets.acts.flow import Adjust, Approve, Submit, TakeOver, Withdraw
 from baoheng.workbench.targets.acts.taking import DropDraft
+from baoheng.workbench.targets.opinion import Opinion
 from baoheng.workbench.upkeep.models import Setting
 
 
@@ -56,7 +57,7 @@ def test_who_took_it_over_does_not_approve_it(draft: Any, person: Any) -> None:
     perform(TakeOver(both, version, "休假"))
     perform(Submit(clerk, version))
     with pytest.raises(NotAllowed, match="不能审核自己的表"):
-        perform(Approve(both, version, {"grade": "优"}))
+        perform(Approve(both, version, Opinion("优")))
 
 
 def test_who_edited_it_or_may_approve_submits_it(draft: Any, person: Any) -> None:
@@ -121,7 +122,7 @@ def test_each_state_says_why_an_act_is_not_there(signed_in: Any, draft: Any, per
     says(leader, "您的角色只能看")
     perform(Submit(clerk.person, version))
     says(clerk, "审完前不能改；撤回或被退回后可以改", "批复以后才能调整")
-    perform(Approve(finance.person, version, {"grade": "优"}))
+    perform(Approve(finance.person, version, Opinion("优")))
     says(clerk, "要改请点“调整”，另起一版")
     says(finance, "已经批复，问题不再增减")
     version.refresh_from_db()
@@ -129,7 +130,7 @@ def test_each_state_says_why_an_act_is_not_there(signed_in: Any, draft: Any, per
     page = clerk.get(f"{address}/versions/1").text
     assert "第2版正在办；要改请到那一版" in page
     perform(Submit(clerk.person, Version.objects.get(number=2)))
-    perform(Approve(finance.person, Version.objects.get(number=2), {"grade": "优"}))
+    perform(Approve(finance.person, Version.objects.get(number=2), Opinion("优")))
     assert "这是以前的一版，只能看" in clerk.get(f"{address}/versions/1").text
     assert "由另一位同事办" in _both(signed_in, draft)
 

@@ -1,7 +1,7 @@
 """From a draft to what is in force: submit, withdraw, return, approve, adjust."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from baoheng.workbench.targets.acts.checking import save_checked
 from baoheng.workbench.targets.acts.numbering import next_number
 from baoheng.workbench.targets.checked import is_large, keep_check, marked
 from baoheng.workbench.targets.hands import wrote
+from baoheng.workbench.targets.opinion import Opinion
 from baoheng.workbench.upkeep.bureau import YES, value
 
 _NAMED, _LONGEST = 3, 2000
@@ -117,7 +118,7 @@ class TakeOver(OnVersion):
 class _Deciding(OnVersion):
     """Whoever made, edited or submitted it does not decide on it."""
 
-    opinion: dict[str, Any] = field(default_factory=dict)
+    opinion: Opinion = field(default_factory=Opinion)
 
     def check(self) -> None:
         """Submitted, and by other hands."""
@@ -129,7 +130,7 @@ class _Deciding(OnVersion):
         """Set the state with who, when and the opinion."""
         self.version.state = state
         self.version.decided_by, self.version.decided_at = self.by, timezone.now()
-        self.version.opinion = self.opinion
+        self.version.opinion = self.opinion.told()
         self.version.save()
 
 
@@ -144,13 +145,15 @@ class ReturnTargets(_Deciding):
     def check(self) -> None:
         """With a reason that the clerk can act on."""
         super().check()
-        if not str(self.opinion.get("reason", "")).strip():
+        if not self.opinion.reason.strip():
             raise Conflict("没有写退回的理由", todo="请写明要改什么")
 
     def apply(self) -> Done:
         """Back to the clerk."""
         self.decide(State.RETURNED)
-        return Done(f"退回了{self.version}：{self.opinion['reason']}", {"opinion": self.opinion})
+        return Done(
+            f"退回了{self.version}：{self.opinion.reason}", {"opinion": self.opinion.told()}
+        )
 
 
 @dataclass
@@ -164,7 +167,7 @@ class Approve(_Deciding):
     def check(self) -> None:
         """With a grade."""
         super().check()
-        if not str(self.opinion.get("grade", "")).strip():
+        if not self.opinion.grade.strip():
             raise Conflict("没有选审核等级", todo="请选一个等级")
 
     def apply(self) -> Done:
@@ -173,8 +176,8 @@ class Approve(_Deciding):
             old.state = State.REPLACED
             old.save()
         self.decide(State.APPROVED)
-        said = f"批复了{self.version}，等级“{self.opinion['grade']}”"
-        return Done(said, {"opinion": self.opinion})
+        said = f"批复了{self.version}，等级“{self.opinion.grade}”"
+        return Done(said, {"opinion": self.opinion.told()})
 
 
 @dataclass

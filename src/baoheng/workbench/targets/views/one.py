@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,14 +26,13 @@ from baoheng.workbench.targets.checked import accepted, in_document
 from baoheng.workbench.targets.comparing import changes
 from baoheng.workbench.targets.drawing import body
 from baoheng.workbench.targets.lastyear import last_year, year_before
+from baoheng.workbench.targets.opinion import GRADES, GROUPS, Opinion, suggested
 from baoheng.workbench.targets.possible import possible
 from baoheng.workbench.targets.showing import Shown, shown
 from baoheng.workbench.targets.views.lists import SEE, mine
 
-GRADES = ("优", "良", "中", "差")
 ENDINGS = (("xlsx", "官方表（Excel）"), ("docx", "官方表（Word）"))
 LAST_YEAR = "last"  # as "from" of a comparison
-GROUPS = ("完整性", "相关性", "适当性", "可行性")
 
 
 def of(request: Signed, key: int, number: int | None = None) -> tuple[Targets, Version]:
@@ -58,6 +56,7 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
     errors = _count(sight, "error")
     outputs = [*version.outputs.all()]
     can = possible(request.user, version, errors)
+    written, offered = version.opinion.get("groups", {}), suggested(version.found).groups
     given = {
         "targets": table,
         "wording": version,
@@ -74,7 +73,7 @@ def one(request: Signed, key: int, number: int | None = None) -> HttpResponse:
         "cannot": can,
         "errors_allowed": errors_allowed(),
         "groups": [
-            {**group, "text": (version.opinion.get("groups") or {}).get(group["name"], "")}
+            {**group, "text": written.get(group["name"]) or offered.get(group["name"], "")}
             for group in version.found.get("opinion", {}).get("groups", ())
         ],
         "suggested": version.found.get("opinion", {}),
@@ -137,14 +136,14 @@ def _words(request: Signed, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "")
 
 
-def _opinion(request: Signed) -> dict[str, Any]:
+def _opinion(request: Signed) -> Opinion:
     """The opinion as the reviewer wrote it, by the four groups."""
-    given = {name: _words(request, name) for name in request.POST}
-    return {
-        "groups": {name: given.get(f"group:{name}", "").strip()[:2000] for name in GROUPS},
-        "grade": given.get("grade", "") if given.get("grade") in GRADES else "",
-        "reason": given.get("reason", "").strip()[:2000],
-    }
+    grade = _words(request, "grade")
+    return Opinion(
+        grade=grade if grade in GRADES else "",
+        reason=_words(request, "reason").strip()[:2000],
+        groups={name: _words(request, f"group:{name}").strip()[:2000] for name in GROUPS},
+    )
 
 
 submit = page("targets.submit")(
