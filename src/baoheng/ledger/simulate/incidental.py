@@ -2,7 +2,8 @@
 
 A person may carry one planted case in each third of a year, and ordinary stays at the turn of a
 year. Where that makes a fourth stay in ninety days, or one too soon at the same place, the rules
-find it rightly, so the truth must tell of it.
+find it rightly, so the truth must tell of it. Where such a stay also has lines of a planted case,
+both are told of, each with its whole amount, though hits count the amount of a line once.
 """
 
 from collections.abc import Iterator
@@ -43,6 +44,10 @@ def incidental(world: World, chunk: Chunk, number: int, serials: range) -> Itera
         (case.scenario.number, one.number) for case in chunk.cases for one in case.places
         if case.scenario.kind == "violation" and one.visit.whole
     }  # fmt: skip
+    inside = {
+        one.number: f"V{case.serial:07d}" for case in chunk.cases for one in case.places
+        if case.scenario.kind == "violation" and not one.visit.whole
+    }  # fmt: skip
     first = 0
     for at, stay in enumerate(stays):
         if stay.person != stays[first].person:
@@ -51,7 +56,7 @@ def incidental(world: World, chunk: Chunk, number: int, serials: range) -> Itera
             mine = int(chunk.found.number[stay.place])
             for rule in _broken(stays[first:at], stay):
                 if (rule, mine) not in planted:
-                    yield _row(world, chunk, stay, rule)
+                    yield _row(world, chunk, stay, rule, inside.get(mine))
 
 
 def _broken(before: list[_Stay], stay: _Stay) -> Iterator[str]:
@@ -107,7 +112,7 @@ def _before(world: World, number: int, serials: range) -> Iterator[_Stay]:
         yield _stay(people.number, found, at, -1)
 
 
-def _row(world: World, chunk: Chunk, stay: _Stay, rule: str) -> dict[str, Any]:
+def _row(world: World, chunk: Chunk, stay: _Stay, rule: str, inside: str | None) -> dict[str, Any]:
     body = next(one for one in planted_rules() if one["number"] == rule)
     number = int(chunk.found.number[stay.place])
     return {
@@ -121,5 +126,6 @@ def _row(world: World, chunk: Chunk, stay: _Stay, rule: str) -> dict[str, Any]:
         "mdtrt_id": encounter_no(np.array([number], dtype=np.int64), world.period.year),
         "fee_lines": [],
         "amount_fen": int(chunk.shares.total[stay.place]),
-        "note": "应当查出；并非预置，由相邻的住院形成",
+        "note": "应当查出；并非预置，由相邻的住院形成"
+        + (f"；{inside}的行也在其中，同一行的金额只计一次" if inside else ""),
     }

@@ -181,18 +181,20 @@ class _Making:
         part = part_name(world, number)
         chunk = make_chunk(world, number, serials)
         words = Words(world, chunk)
+        traced, twice = trace_frame(world, chunk, words, serials)
+        self.truth.add(world, chunk)
+        self.truth.rows += [*twice, *online_truth(world, chunk)]
+        if self.options.violations:
+            self.truth.rows += incidental(world, chunk, number, self._serials_before(number))
+        if not number:
+            self.faults.spared = self.truth.about()
         for name, make in _FRAMES:
             rows = make(world, chunk, words)
             self.output.write(name, self.faults.spoil(name, rows) if not number else rows, part)
         paid = make_contributions(world, chunk)
         self.output.write("contributions", contributions_frame(paid, world, chunk, words), part)
         self.output.write("reviewed_bills", self.handling.add(chunk, words), part)
-        traced, twice = trace_frame(world, chunk, words, serials)
         self.output.write("trace_codes", traced, part)
-        self.truth.add(world, chunk)
-        self.truth.rows += [*twice, *online_truth(world, chunk)]
-        if self.options.violations:
-            self.truth.rows += incidental(world, chunk, number, self._serials_before(number))
         self.tally.add(world, chunk)
         self.books.add(chunk, paid)
         self.sold.add(chunk)

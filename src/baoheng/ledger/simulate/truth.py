@@ -73,6 +73,11 @@ class Truth:
         ordered = sorted(self.rows, key=lambda row: str(row["truth_id"]))
         return pa.Table.from_pylist(ordered, schema=CASES)
 
+    def about(self) -> set[str]:
+        """The persons and encounters that the cases so far are about."""
+        named = [row.get(name) or () for row in self.rows for name in ("psn_no", "mdtrt_id")]
+        return {one for some in named for one in some}
+
     def count(self, kind: str) -> int:
         """How many rows of a kind there are."""
         return sum(1 for row in self.rows if row["kind"] == kind)
