@@ -198,6 +198,7 @@ CHECKS: tuple[Check, ...] = (
     rowscores.score_by_formula,
     rowscores.worded_score_in_its_band,
     results.score_without_result,
+    results.result_without_number,
     results.completion_rate,
     results.told_as_reached,
     reasons.exceeded_without_reason,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from baoheng.checking.amounts import as_said, rounded, say, slack
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
-from baoheng.checking.dossier import Dossier
+from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.bounds import bounded, is_ratio, mended_operator, strictly_bounded
 from baoheng.checking.wording.cells import every_row, listed
@@ -14,7 +14,7 @@ from baoheng.checking.wording.meaning import meaning
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Direction, Nature, Operator
-from baoheng.reading.values import clean, parse_number
+from baoheng.reading.values import clean, parse_number, parse_target
 
 _AT_LEAST = (Operator.GE, Operator.GT)
 _ALL = Decimal(100)
@@ -75,7 +75,7 @@ def at_least_all(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.OTHER,
     severity=Severity.ERROR,
     group=ReviewGroup.FEASIBILITY,
-    applies="满意度、合格率、准确率等绝不会超过100%的比率",
+    applies="满意度、合格率、准确率等绝不会超过100%的比率，自评、监控表的完成值和预计值也算",
     basis=COMMON_SENSE,
     todo="核对指标值，是否多写了一位或漏了小数点",
 )
@@ -93,6 +93,29 @@ def more_than_all(dossier: Dossier) -> Iterator[Observation]:
                 f"指标值“{said}”，上限100%",
                 row,
                 rests_on=["value", "unit"],
+            )
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        for row in form.indicators:
+            if row.target.unit == "%" and strictly_bounded(row.level3):
+                yield from _results_beyond(form, row)
+
+
+def _results_beyond(form: Form, row: Indicator) -> Iterator[Observation]:
+    """What was reached, or is expected, of a ratio that cannot pass 100 %."""
+    for field, what, text in (
+        ("actual", "完成值", row.actual_text),
+        ("forecast", "全年预计值", row.forecast_text),
+    ):
+        found = parse_target(clean(text or ""), name=row.level3, year=form.year)
+        if found.value is not None and found.unit == "%" and found.value > _ALL:
+            yield wrong(
+                form,
+                f"{called(form, row)}的{what}写“{clean(text or '')}”，这个比率不会超过100%",
+                f"{what}“{clean(text or '')}”，上限100%",
+                row,
+                places=[row.places.get(field), row.places.get(f"{field}_text")],
+                advice=f"核对{what}，是否多写了一位，或分子分母取错",
+                rests_on=["actual"],
             )
 
 

@@ -9,11 +9,15 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wron
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.results.evaluations import scored
 from baoheng.checking.results.outcomes import blank, compare, not_done
+from baoheng.checking.rows import printed
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
+_NO_NUMBER = frozenset(
+    ("是", "否", "达标", "不达标", "合格", "完成", "已完成", "未完成", "达到", "符合", "良好", "优")
+)
 _RESTS = ("value", "operator", "unit", "actual")
 
 
@@ -43,6 +47,34 @@ def score_without_result(dossier: Dossier) -> Iterator[Observation]:
                 f"实际完成值{shown}，分值{say(one.points)}，得分{say(one.score)}",
                 one.row,
                 places=[one.row.places.get("actual"), one.row.places.get("score")],
+            )
+
+
+@check(
+    "G82",
+    "完成值没有数",
+    kind=Kind.MISSING_VALUE,
+    severity=Severity.WARNING,
+    group=ReviewGroup.COMPLETENESS,
+    applies="目标是比率或大于1的数、完成值只写“是”“达标”“完成”一类字的自评表和监控表",
+    basis="财预〔2020〕10号：定量指标应填写实际完成的数值",
+    todo="填写实际完成的数",
+)
+def result_without_number(dossier: Dossier) -> Iterator[Observation]:
+    """定量指标的完成值应是数，不能只写是、否、达标。"""
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        for row in form.indicators:
+            target, said = row.target, clean(row.actual_text or "").strip("。 ")
+            counted = target.unit == "%" or (target.value or 0) > 1
+            if target.value is None or target.date or not counted or said not in _NO_NUMBER:
+                continue
+            yield wrong(
+                form,
+                f"“{form.name}”的“{row.level3}”目标是数，完成值只写“{said}”",
+                f"指标值“{printed(row)}”，完成值“{said}”，看不出完成了多少",
+                row,
+                places=[row.places.get("actual")],
+                rests_on=_RESTS,
             )
 
 

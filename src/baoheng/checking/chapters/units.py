@@ -16,6 +16,7 @@ from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.quantity import Unit
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Nature, Operator
+from baoheng.reading.values import clean, parse_target, parse_unit
 from baoheng.reading.values.units import unit_in_name
 
 _FILE = "values.toml"
@@ -81,7 +82,7 @@ def _counted_thing(name: str, unit: Unit) -> str | None:
     kind=Kind.UNIT,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="以人或人次为单位的指标",
+    applies="以人或人次为单位的指标，自评、监控表的完成值也算",
     basis=COMMON_SENSE,
     todo="数人头用“人”，数次数用“人次”，请核对单位和名称",
 )
@@ -119,6 +120,25 @@ def persons_and_visits(dossier: Dossier) -> Iterator[Observation]:
                 places=[form.place("goal")],
                 rests_on=["unit"],
             )
+        elif other := _reached(form, row, unit):
+            yield wrong(
+                form,
+                f"{called(form, row)}的目标写“{said}”，完成值写“{other}”，人与人次不一致",
+                f"指标值“{said}”，完成值“{other}”：一个数次数，一个数人头，不能相比",
+                row,
+                places=[row.places.get("actual")],
+                rests_on=["unit", "actual"],
+            )
+
+
+def _reached(form: Form, row: Indicator, unit: Unit) -> str | None:
+    """What was reached, where it is counted in the other unit."""
+    text = clean(row.actual_text or "")
+    found = parse_target(text, name=row.level3, year=form.year)
+    other = parse_unit(found.unit or "") if found.value is not None else None
+    if other is None or other.dimension not in _PEOPLE or other.dimension == unit.dimension:
+        return None
+    return text
 
 
 def _means_people(name: str) -> bool:

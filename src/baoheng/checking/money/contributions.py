@@ -169,7 +169,11 @@ def _totals(sentence: str) -> Iterator[tuple[int, Standard]]:
         before = re.split(r"[,，。;；]", sentence[: match.start()])[-1][-_ROOM:]
         if re.search(other, before) or not (match["per"] or re.search(wanted, before)):
             continue
-        if match.start() in shared and not re.search(r"[二三四五两各]级|共|合计", before):
+        divided = _DIVIDED.match(sentence, match.end())
+        whole = divided and "其中" in divided["opening"] and "国家" in before
+        if match.start() in shared and not (
+            whole or re.search(r"[二三四五两各]级|共|合计", before)
+        ):  # 国家补助标准670元，其中中央402元: what 国家 sets, not what it pays
             continue
         levels = re.search(r"([二三四五两])级", sentence[: match.start()])
         several = "零一二三四五".find(levels[1].replace("两", "二")) if levels else None

@@ -138,10 +138,12 @@ def tasks_total(form: Form) -> Iterator[Observation]:
         if sum_.holds:
             yield holds(form, f"重点任务金额之和等于{word}", sum_.told(word), places=places)
             return
-        if sum_.gap < 0 and word == "资金总额":
-            message = f"“{form.name}”的重点任务金额相加，超过了部门资金总额"
+        near = budget.basic is not None and complete and -sum_.gap <= sum_.total / 5
+        if sum_.gap < 0 and (word == "资金总额" or near):
+            message = f"“{form.name}”的重点任务金额相加，超过了部门{word}"
             told = sum_.told(word)
             yield wrong(form, message, told, places=places, severity=Severity.WARNING)
+            return
 
 
 def summary_total(form: Form) -> Iterator[Observation]:

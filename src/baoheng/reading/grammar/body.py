@@ -49,7 +49,7 @@ class Body:
     total_score: Decimal | None = None
     total_cell: Cell | None = None
     heading: Cell | None = None  # a level 1 on the last line, above a head that is repeated
-    grade: Cell | None = None  # 评价等级 on the line of the total
+    grade: tuple[str, Cell] | None = None  # 评价等级 on the line of the total
     unit_rows: list[Row] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
     above: Above = (None, None)
@@ -449,17 +449,19 @@ def _nameless(row: Row, body: Body, account: Account) -> None:
 def _total(grid: Grid, head: Head, cells: list[Cell], body: Body, account: Account) -> None:
     """The 总分 / 合计 row: its number under the score column, else the only one of the row.
 
-    A grade may stand beside it: 总分 | 92 | 评价等级 | 优, or 总分 | 100 | 92 | 优.
+    A grade may stand beside it: 总分 | 92 | 评价等级 | 优, or 总分 | 100 | 92 | 优, or 等级：优.
     """
     account.structural(cells[0], "合计行的标题")
     for label, beside in pairwise(cells):
         if role_of("labels", label.text) == "grade" and number(beside.text) is None:
             account.structural(label, "标签")
-            body.grade = beside
-    told = [c for c in cells[1:] if squash(c.text) in _GRADES]
+            body.grade = beside.text, beside
+    told = [(c.text, c) for c in cells[1:] if squash(c.text) in _GRADES]
+    told += [(both[2], c) for c in cells[1:] if (both := inline(c.text)) and both[0] == "grade"]
     if body.grade is None and len(told) == 1:
         body.grade = told[0]
-    rest = [c for c in cells[1:] if not account.seen(c) and c is not body.grade]
+    used = body.grade[1] if body.grade else None
+    rest = [c for c in cells[1:] if not account.seen(c) and c is not used]
     for cell in rest:
         account.consume(cell, "total")
     numbers = [(c, value) for c in rest if (value := number(c.text)) is not None]

@@ -12,7 +12,7 @@ from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
 _INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
-_SPACED = re.compile(r"^\s*([^:：\d\n]{2,16}?)\s+([\d,.]+\s*(?:万元|元|亿元)?)\s*$")
+_SPACED = re.compile(r"^\s*([^:：\d\n]{2,16}?)\s*((?!20\d\d$)[\d,.]+\s*(?:万元|元|亿元)?)\s*$")
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]\s*")
 _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
 # labels that begin a row of fields wherever they stand; money labels may be names in a costing
@@ -51,7 +51,7 @@ def unowned(cells: Sequence[Cell]) -> list[Cell]:
 def inline(text: str) -> tuple[str, str, str] | None:
     """(role, label, value) of a cell that holds both, such as ``资金总额：1086.42``.
 
-    An amount may follow its label after a blank: ``其中：财政拨款 203``.
+    An amount may follow its label without a mark: ``其中：财政拨款 203``, ``项目支出1200``.
     """
     text = _OF_WHICH.sub("", text)
     found = _INLINE.match(text)

@@ -21,8 +21,9 @@ def take_body(form: Form, body: Body, head: Head, account: Account) -> None:
     if body.total_cell is not None:
         form.table.places["total_score"] = body.total_cell.place
     if body.grade is not None:
-        form.put("grade", "评价等级", body.grade)
-        account.consume(body.grade, "grade")
+        text, graded = body.grade
+        form.put_text("grade", "评价等级", text, graded.place)
+        account.consume(graded, "grade")
     for row in body.unit_rows:
         cell = row.first("unit_name") or row.first("project")
         if cell is not None:

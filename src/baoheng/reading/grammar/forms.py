@@ -40,7 +40,13 @@ from baoheng.reading.grammar.padded import spread_heads
 from baoheng.reading.grammar.pagecuts import join_cut_rows
 from baoheng.reading.grammar.periods import LONG_TERM, long_term_part, part_of, period_of
 from baoheng.reading.grammar.rows import starting
-from baoheng.reading.grammar.sections import READERS, Area, doubt_plan, settle_tasks_total
+from baoheng.reading.grammar.sections import (
+    READERS,
+    Area,
+    doubt_plan,
+    read_plan_line,
+    settle_tasks_total,
+)
 from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import (
@@ -370,6 +376,8 @@ class Forms:
                     self._unit(key)
                     self._unit_line(cell)
             if read_listed(cells, self._form(), self.account) or self._headless(cells):
+                continue
+            if read_plan_line(cells, self._form(), self.account):
                 continue
             if len(cells) == 1 and len(texts[0]) < 20 and level1_of(texts[0]):
                 self._level_line(cells[0])

@@ -1,7 +1,7 @@
 """The small tables inside a form: costing, tasks, spending plan, money of the year, summaries."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
@@ -24,6 +24,7 @@ _TASK = frozenset(("name", "content", "amount", "unit", "goal", "cycle_goal", "s
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _TOTAL = "支出明细合计"
 _PLAN = "资金支出计划"
+_PLANNED = re.compile(r"(.{1,6}?)[底末]?(?:累计)?(\d{1,3}(?:\.\d+)?)%")
 Placed = dict[str, list[tuple[Column, Cell]]]
 _MONTHS = {
     "一": "03",
@@ -304,6 +305,22 @@ def read_plan(area: Area, form: Form, account: Account) -> int:
         message = f"{_PLAN}填的是金额“{'、'.join(money)[:40]}”，不是累计百分比，没有换算，请核对"
         form.money.doubt(Doubt("PLAN_IN_MONEY", message))
     return index + 1
+
+
+def read_plan_line(cells: Sequence[Cell], form: Form, account: Account) -> bool:
+    """A plan in one row, each cell a moment and its share: 支出计划 | 3月底20% | 6月底45%."""
+    if not cells or not squash(cells[0].text).endswith(_PLAN[-4:]):
+        return False
+    told = [_PLANNED.fullmatch(squash(c.text)) for c in cells[1:]]
+    if len(told) < 2 or not all(told):
+        return False
+    account.structural(cells[0], "标签")
+    for cell, found in zip(cells[1:], told, strict=True):
+        if found is not None:
+            form.table.spending_plan[_month(found[1])] = Decimal(found[2])
+            account.consume(cell, "spending_plan")
+    form.table.places.setdefault("spending_plan", cells[1].place)
+    return True
 
 
 def _month(label: str) -> str:
