@@ -110,7 +110,8 @@ def telling(form: Form, found: list[Pair]) -> Pair | None:
     slip = one_digit_apart(near.product / 10000, money_yuan / 10000)
     if not slip and not _RELATED[0] < ratio < _RELATED[1]:
         return None
-    return near if _binding(form, near, ratio) else None
+    bound = _binding(form, near, ratio) and not (ratio < 1 and _is_told(form, near))
+    return near if bound else None
 
 
 def _binding(form: Form, pair: Pair, ratio: Decimal) -> bool:
@@ -163,11 +164,21 @@ def own_level(form: Form) -> str | None:
 
 def paid_elsewhere(form: Form) -> bool:
     """Whether the form says that something is carried over, paid before or borne by others."""
+    words = section("contributions.toml", "words")["elsewhere"]
+    return any(word in text for text in _told(form) for word in words)
+
+
+def _told(form: Form) -> list[str]:
+    """What the form says in words: of costs, of its goals, of its rows."""
     told = [item.basis or "" for item in form.table.cost_items]
     told += [one.text for one in prose(form)]
-    told += [f"{_words(row.description)}{row.remark or ''}" for row in form.indicators]
-    words = section("contributions.toml", "words")["elsewhere"]
-    return any(word in text for text in told for word in words)
+    return told + [f"{_words(row.description)}{row.remark or ''}" for row in form.indicators]
+
+
+def _is_told(form: Form, pair: Pair) -> bool:
+    """Whether the form states the product itself, so that the budget has other parts as well."""
+    found = (one.yuan for text in _told(form) for one in mentions(text)[1])
+    return any(yuan == pair.product for yuan in found)
 
 
 def _words(text: str | None) -> str:

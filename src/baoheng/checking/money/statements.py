@@ -161,7 +161,10 @@ def listed(text: Text, earlier: Sequence[Text]) -> Iterator[Whole]:
     for before in reversed(earlier):
         for mention in before.money():
             name = label(before, mention)
-            if len(name) >= _LISTED and name in heading and not is_change(before, mention):
+            again = heading.endswith(name)  # the same amount told again, not the head of a list
+            if len(name) < _LISTED or name not in heading or again:
+                continue
+            if not is_change(before, mention):
                 yield _whole(text, mention, parts, 0)
                 return
 
