@@ -160,8 +160,15 @@ def _pair_columns(
         account.consume(value, role)
 
 
+def _glued(text: str) -> tuple[str, str, str] | None:
+    """An amount behind a name nobody knows, in a row of such: 中央能力提升补助30."""
+    found = _SPACED.match(_OF_WHICH.sub("", text))
+    return (role_of("labels", found[1]) or "other", found[1], found[2]) if found else None
+
+
 def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> None:
     position = 0
+    many = sum(inline(c.text) is not None and _glued(c.text) is not None for c in cells) > 1
     while position < len(cells):
         cell = cells[position]
         position += 1
@@ -175,7 +182,7 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
             account.structural(cell, "表格说明文字")
             continue
-        both = inline(cell.text)
+        both = inline(cell.text) or (_glued(cell.text) if many else None)
         if both:
             form.put_text(both[0], both[1], both[2], cell.place)
             account.consume(cell, both[0])

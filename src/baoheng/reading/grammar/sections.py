@@ -341,6 +341,7 @@ def read_money(area: Area, form: Form, account: Account) -> int:
     grid, head, stop = area.grid, area.head, area.stop
     first = head.columns[0].start
     parts: dict[str, dict[str, Decimal]] = {}
+    sources: list[Placed] = []
     for index in range(head.bottom, stop):
         cells = area.rows.get(index, [])
         labels = [c for c in cells if c.col < first] if grid.trusted else _leading(cells)
@@ -362,13 +363,11 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             else:
                 account.consume(cell, "execution")
         if role == "budget_total":
-            form.table.execution = _execution(form, placed, head)
-            if placed:
-                main = placed.get("rate") or placed.get("spent") or next(iter(placed.values()))
-                form.table.places["execution"] = main[0][1].place
+            form.table.execution = _spending(form, placed, head)
             if form.table.execution.budget is not None:
                 form.table.budget.total = form.table.execution.budget
         elif label is not None:
+            sources.append(placed)
             word = squash(label.text)
             last = next(iter(placed.get("budget", ())[::-1]), None)
             amount = form.amount(last[1].text, word, last[0].unit) if last else None
@@ -376,8 +375,18 @@ def read_money(area: Area, form: Form, account: Account) -> int:
                 parts.setdefault(BUDGET_ROLES[role], {})[word] = amount
             elif amount is not None:
                 form.table.fields[word] = str(amount)
+    if form.table.execution is None and len(sources) == 1:  # one source, and no line of its total
+        form.table.execution = _spending(form, sources[0], head)
     _file_parts(form, parts)
     return stop
+
+
+def _spending(form: Form, placed: Placed, head: Head) -> Execution:
+    """The year's money of one row, and where it stands."""
+    if placed:
+        main = placed.get("rate") or placed.get("spent") or next(iter(placed.values()))
+        form.table.places["execution"] = main[0][1].place
+    return _execution(form, placed, head)
 
 
 def _file_parts(form: Form, parts: Mapping[str, Mapping[str, Decimal]]) -> None:
