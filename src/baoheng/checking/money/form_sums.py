@@ -8,7 +8,7 @@ from itertools import combinations
 from baoheng.checking.amounts import say
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
-from baoheng.checking.lexicon import section, words
+from baoheng.checking.lexicon import pattern, section, words
 from baoheng.checking.money.budget_lines import FILE
 from baoheng.checking.money.field_amounts import field_amounts
 from baoheng.checking.money.sums import Addition, addition, printed, without_headings
@@ -130,15 +130,18 @@ def tasks_total(form: Form) -> Iterator[Observation]:
             message = f"“{form.name}”的重点任务金额相加，与任务合计不相等"
             yield wrong(form, message, sum_.told("任务合计"), places=places)
         return
-    for whole, word in ((budget.project, "项目支出"), (budget.total, "资金总额")):
-        if whole is None or len(named) < 2:
-            continue
-        sum_ = addition(named, whole, unit)
-        places = [*places, form.place("budget_total"), form.place("budget_project")]
+    if len(named) < 2:
+        return
+    wholes = ((budget.project, "项目支出"), (budget.total, "资金总额"))
+    sums = [(addition(named, whole, unit), word) for whole, word in wholes if whole is not None]
+    places += [form.place("budget_total"), form.place("budget_project")]
+    for sum_, word in sums:
         if sum_.holds:
             yield holds(form, f"重点任务金额之和等于{word}", sum_.told(word), places=places)
             return
-        near = budget.basic is not None and complete and -sum_.gap <= sum_.total / 5
+    paid = any(pattern(FILE, "running").search(name) for name, _ in named)  # of the basic spending
+    for sum_, word in sums:
+        near = budget.basic is not None and complete and -sum_.gap <= sum_.total / 5 and not paid
         if sum_.gap < 0 and (word == "资金总额" or near):
             message = f"“{form.name}”的重点任务金额相加，超过了部门{word}"
             told = sum_.told(word)
