@@ -44,16 +44,22 @@ def differences(ledger, truth, run):
 
 
 def _counted(case, wanted, found):
-    """The amount of a case; a whole bill that other cases lie in counts their lines only once."""
-    mine = set(case["mdtrt_id"] or ())
-    others = [one for one in wanted if one is not case and mine & set(one["mdtrt_id"] or ())]
-    if not others:
-        return case["amount_fen"]
-    whole = max(case, *others, key=lambda one: one["amount_fen"])
-    taken = sum(found[one["truth_id"]]["amount"] for one in (case, *others) if one is not whole)
-    if case is whole:
-        return case["amount_fen"] - taken
-    return found[case["truth_id"]]["amount"] if taken <= whole["amount_fen"] else None
+    """The amount of a case; where a whole bill offends too, either has a shared line's amount.
+
+    A case inside a whole bill counts all its lines or none; the whole bill counts the rest.
+    """
+    full, mine = case["amount_fen"], set(case["mdtrt_id"] or ())
+    meeting = [
+        one for one in wanted
+        if one is not case and mine & set(one["mdtrt_id"] or ())
+        and not (one["fee_lines"] and case["fee_lines"])
+    ]  # fmt: skip
+    larger = [one for one in meeting if one["amount_fen"] >= full]
+    if larger:
+        counted = found[case["truth_id"]]["amount"] if case["truth_id"] in found else full
+        whole = found[max(larger, key=lambda one: one["amount_fen"])["truth_id"]]["amount"]
+        return counted if counted in (0, full) and counted + whole >= full else full
+    return full - sum(found[one["truth_id"]]["amount"] for one in meeting)
 
 
 def _hits(ledger, run):

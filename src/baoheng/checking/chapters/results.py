@@ -7,17 +7,15 @@ from decimal import Decimal
 from baoheng.checking.amounts import decimals, rounded, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
+from baoheng.checking.lexicon import words
 from baoheng.checking.results.evaluations import scored
-from baoheng.checking.results.outcomes import blank, compare, not_done
+from baoheng.checking.results.outcomes import FILE, blank, compare, not_done
 from baoheng.checking.rows import printed
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
-_NO_NUMBER = frozenset(
-    ("是", "否", "达标", "不达标", "合格", "完成", "已完成", "未完成", "达到", "符合", "良好", "优")
-)
 _RESTS = ("value", "operator", "unit", "actual")
 
 
@@ -58,16 +56,17 @@ def score_without_result(dossier: Dossier) -> Iterator[Observation]:
     group=ReviewGroup.COMPLETENESS,
     applies="目标是比率或大于1的数、完成值只写“是”“达标”“完成”一类字的自评表和监控表",
     basis="财预〔2020〕10号：定量指标应填写实际完成的数值",
-    todo="填写实际完成的数",
+    todo="在完成值一栏写实际数和单位，如“86%”“312家次”",
 )
 def result_without_number(dossier: Dossier) -> Iterator[Observation]:
     """定量指标的完成值应是数，不能只写是、否、达标。"""
     for form in (*dossier.evaluations(), *dossier.monitorings()):
         for row in form.indicators:
             target, said = row.target, clean(row.actual_text or "").strip("。 ")
-            counted = target.unit == "%" or (target.value or 0) > 1
-            if target.value is None or target.date or not counted or said not in _NO_NUMBER:
+            if target.value is None or target.date or said not in words(FILE, "no_number"):
                 continue
+            if target.unit != "%" and target.value <= 1:
+                continue  # one system: 已完成 says all of it
             yield wrong(
                 form,
                 f"“{form.name}”的“{row.level3}”目标是数，完成值只写“{said}”",

@@ -309,7 +309,7 @@ def read_plan(area: Area, form: Form, account: Account) -> int:
 
 def read_plan_line(cells: Sequence[Cell], form: Form, account: Account) -> bool:
     """A plan in one row, each cell a moment and its share: 支出计划 | 3月底20% | 6月底45%."""
-    if not cells or not squash(cells[0].text).endswith(_PLAN[-4:]):
+    if not cells or not squash(cells[0].text).endswith("支出计划"):
         return False
     told = [_PLANNED.fullmatch(squash(c.text)) for c in cells[1:]]
     if len(told) < 2 or not all(told):
@@ -367,8 +367,9 @@ def read_money(area: Area, form: Form, account: Account) -> int:
             if form.table.execution.budget is not None:
                 form.table.budget.total = form.table.execution.budget
         elif label is not None:
-            sources.append(placed)
             word = squash(label.text)
+            if not word.startswith("其中"):  # a part of a total, which is missing then
+                sources.append(placed)
             last = next(iter(placed.get("budget", ())[::-1]), None)
             amount = form.amount(last[1].text, word, last[0].unit) if last else None
             if amount is not None and role in BUDGET_ROLES:
