@@ -20,6 +20,7 @@ from baoheng.checking.money.statements import (
 )
 from baoheng.checking.money.sums import Addition, rounding
 from baoheng.checking.money.told_changes import Change, changes
+from baoheng.checking.money.told_history import told_history
 from baoheng.checking.money.told_lists import summed_lists
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
@@ -84,7 +85,8 @@ def _share(
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
     applies="写了“比上年增加（减少）…”的文字：预算说明中写了金额和比例的，"
-    "目标等文字中写了增减多少、且上一年度的目标表也在本次或 --against 的文件中的",
+    "目标等文字中写了增减多少、且上一年度的目标表也在本次或 --against 的文件中的，"
+    "以及项目表的文字写了上年预算和本年增减额的",
     basis=COMMON_SENSE,
     todo="按本年数和上年数重算增减额与增减比例",
 )
@@ -98,6 +100,8 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
                 yield from right
             elif change.sure or (found[0] and change.turns):
                 yield from found[0]
+    for form in dossier.targets():
+        yield from told_history(form)
     yield from claimed_changes(dossier)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
+from baoheng.checking.wording.divisions import belongs, division_name, divisions_of
 from baoheng.checking.wording.names import project_likeness
 from baoheng.checking.wording.projectcodes import ProjectCode, expected_check, parse_code
 from baoheng.checking.wording.texts import shown
@@ -47,7 +48,7 @@ def _spots(form: Form) -> list[Place | None]:
     todo="从一体化系统中核对项目编码",
 )
 def project_code_malformed(dossier: Dossier) -> Iterator[Observation]:
-    """项目编码应为21位，区划与本单位其他项目相同，设立年份不晚于表的年度。"""
+    """项目编码应为21位，区划是本单位所在地的、与本单位其他项目相同，设立年份不晚于表的年度。"""
     found = [*_codes(dossier)]
     divisions = {code.text: code.division for _, code in found if code.whole}
     usual = Counter(divisions.values()).most_common(1)
@@ -55,11 +56,13 @@ def project_code_malformed(dossier: Dossier) -> Iterator[Observation]:
         said = [*code.faults, *_strange(form, code, usual, dossier)]
         places = _spots(form)
         if said:
-            hint = not code.standard and len(code.text) != section(_FILE, "length")
+            long = len(code.text) == section(_FILE, "length")
+            hint = not code.standard and not long
             yield wrong(
                 form,
                 f"“{form.name}”的项目编码{said[0]}",
-                f"{code.text}：{'；'.join(said)}；应为{section(_FILE, 'length')}位",
+                f"{code.text}：{'；'.join(said)}"
+                + ("" if long else f"；应为{section(_FILE, 'length')}位"),
                 places=places,
                 severity=Severity.ADVICE if hint or _only_letter(said) else None,
             )
@@ -86,6 +89,15 @@ def _strange(
     year = form.year or dossier.as_of.year
     if code.year > year:
         yield f"第7—8位是{code.text[6:8]}，设立年份{code.year} > {year}"
+    bureau = divisions_of(form.table.department or form.document.department or "")
+    if bureau and code.whole and not belongs(code.division, bureau[1]):
+        name, own = bureau
+        codes = "、".join(sorted(own)[:3])
+        yield (
+            f"前6位{code.division}是{division_name(code.division)}的区划，"
+            f"填报单位在{name}（{codes}）"
+        )
+        return
     for division, count in usual:
         above = {f"{division[:2]}0000", f"{division[:4]}00"}
         if count >= _MOST and code.division not in {division, *above}:

@@ -20,6 +20,9 @@ _FILE = "values.toml"
 _PEOPLE = frozenset(("person", "person_time"))
 # “以上” and the like belong to the operator
 _BOUND = re.compile(r"(?:及以上|以上|及以下|以下|以内|左右|内|前)$")
+_BOTH = re.compile(  # ≥90%以上
+    r"(?:≥|>=?)[\d.,]+\s*\S{0,4}?(?:及?以上)|(?:≤|<=?)[\d.,]+\s*\S{0,4}?(?:及?以下|以内)"
+)
 _SCALED = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]")
 _IN_HEAD = re.compile(r"[(（](万元|亿元)[)）]")
 _UNIT_AT_END = re.compile(r"\d\s*(?P<unit>[^\d\s.,，≥≤＝=<>()（）]{1,10})$")
@@ -27,18 +30,26 @@ _UNIT_AT_END = re.compile(r"\d\s*(?P<unit>[^\d\s.,，≥≤＝=<>()（）]{1,10}
 
 @check(
     "B07",
-    "单位重复",
+    "单位或比较符重复",
     kind=Kind.UNIT,
     severity=Severity.ADVICE,
     group=ReviewGroup.COMPLETENESS,
-    applies="名称括号、单位栏和指标值中不止一处写了单位的指标",
+    applies="名称括号、单位栏和指标值中不止一处写了单位，或比较符和“以上”“以内”都写了的指标",
     basis=COMMON_SENSE,
-    todo="单位只写一处，名称中不再写单位",
+    todo="单位只写一处，名称中不再写单位；比较符和“以上”“以内”只留一个",
 )
 def unit_twice(dossier: Dossier) -> Iterator[Observation]:
-    """单位只写一处，名称括号里写了单位，指标值中不再写。"""
+    """单位和比较符只写一处，名称括号里写了单位，指标值中不再写。"""
     for form in dossier.forms:
         same = []
+        bounded = [row for row in form.indicators if _BOTH.search(clean(row.target.text))]
+        if bounded:
+            yield wrong(
+                form,
+                f"“{form.name}”的{listed(bounded)}既写了比较符，又写了“以上”“以内”一类的字",
+                "；".join(f"{row.level3}：“{printed(row)}”" for row in bounded),
+                *bounded,
+            )
         for row in form.indicators:
             doubts = {doubt.code for doubt in (*row.doubts, *row.target.doubts)}
             if "SCALE_REPEATED" in doubts:

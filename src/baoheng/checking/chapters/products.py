@@ -21,6 +21,7 @@ from baoheng.checking.money.costing import (
     works,
 )
 from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
+from baoheng.checking.money.told_each import told_heads, told_prices
 from baoheng.checking.money.told_products import told_products
 from baoheng.checking.wording.formulas import formulas
 from baoheng.checking.wording.texts import Prose, prose
@@ -63,7 +64,7 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="同一张表写了数量（不少于）、单位标准和预算，或测算依据与数量指标写了同一数量的表",
+    applies="同一张表写了数量（不少于）、单位标准和预算，或测算依据、文字（几期、每期几人）与数量指标写了同一数量的表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="使数量、标准与金额一致，或写明差额的来源",
 )
@@ -79,6 +80,8 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
             yield from _columns(form, cost)
         if not matched:
             yield from _together(form)
+        for one in prose(form):
+            yield from told_heads(form, one)
 
 
 @check(
@@ -87,7 +90,7 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="测算依据用的单价在成本指标中另有标准的表",
+    applies="测算依据或文字中用的单价在成本指标中另有标准的表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="统一测算依据和成本指标中的标准",
 )
@@ -96,6 +99,9 @@ def price_of_the_indicator(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.targets():
         for cost in form.table.cost_items:
             yield from _priced(form, cost)
+        for one in prose(form):
+            if "测算依据" not in one.where:
+                yield from told_prices(form, one)
 
 
 def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:

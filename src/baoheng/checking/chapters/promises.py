@@ -39,6 +39,7 @@ _MOSTLY, _LEAST = 60, 2
 def promise_without_indicator(dossier: Dossier) -> Iterator[Observation]:
     """目标文字中承诺的比率和数量应当有指标来考核。"""
     done: set[tuple[str, ...]] = set()
+    long_term = re.compile(section(_FILE, "long_term"))  # which the year's rows need not measure
     for promise in promises(dossier):
         if not any(one.indicators for one in promise.among):
             continue  # a paper of the project without a table of indicators
@@ -58,6 +59,7 @@ def promise_without_indicator(dossier: Dossier) -> Iterator[Observation]:
                 f"{_looked(promise)}没有{number}的对应指标",
                 places=[promise.place],
                 advice=f"请增设“{_name(promise)}”指标，指标值{number}，或删去这一承诺",
+                severity=Severity.ADVICE if long_term.search(promise.where) else None,
             )
 
 

@@ -9,6 +9,7 @@ from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.money.costing import wan
 from baoheng.checking.money.named_amounts import table_amounts
 from baoheng.checking.money.told_budget import Told, told
+from baoheng.checking.results.told_spending import told_spending
 from baoheng.checking.wording.formulas import written_sums
 from baoheng.checking.wording.names import plain_project, project_likeness
 from baoheng.checking.wording.texts import Prose, pieces, prose
@@ -23,12 +24,14 @@ _SAME = 88  # likeness from which a task is the project of that name
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="目标、概述、重点工作、指标名称等文字中写了本项目用多少钱的表",
+    applies="目标、概述、重点工作、指标名称等文字中写了本项目用多少钱的表，完成情况写了一共支出多少的自评表和监控表",
     basis="财预〔2015〕88号：绩效目标应与资金匹配",
     todo="使文字中的金额与预算数一致，或写明差额的来源",
 )
 def prose_is_the_budget(dossier: Dossier) -> Iterator[Observation]:
-    """文字中写的本项目金额应等于预算数。"""
+    """文字中写的本项目金额应等于预算数，完成情况写的支出数应等于执行数。"""
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        yield from told_spending(form)
     for form in dossier.projects():
         source, budget = _budget(dossier, form)
         if budget is not None:

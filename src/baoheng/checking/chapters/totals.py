@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from baoheng.checking.check import Observation, check
 from baoheng.checking.dossier import Dossier, Stage
 from baoheng.checking.money.budget_lines import budget_forms
+from baoheng.checking.money.field_lists import listed_uses
 from baoheng.checking.money.form_sums import (
     costing_total,
     income_parts,
@@ -29,6 +30,7 @@ _BASIS = "财预〔2015〕88号：绩效目标应与资金匹配；分项之和�
     severity=Severity.ERROR,
     group=ReviewGroup.SUITABILITY,
     applies="支出明细、重点任务（及其财政拨款各栏）、汇总表、各项目预算与合计同时写明的表，"
+    "支出构成、资金用途一类只列各项金额的栏目，"
     "分资金来源写了执行数的自评表和监控表，以及有合计行的预算表",
     basis=_BASIS,
     todo="核对各分项和合计，改正写错的一个",
@@ -40,6 +42,7 @@ def parts_not_total(dossier: Dossier) -> Iterator[Observation]:
             yield from costing_total(form)
             yield from tasks_total(form)
             yield from columns_of_tasks(dossier, form)
+            yield from listed_uses(form)
         else:
             yield from spent_by_source(dossier, form)
         yield from summary_total(form)

@@ -8,7 +8,7 @@ from baoheng.checking.check import COMMON_SENSE, Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import words
 from baoheng.checking.rows import called, codes, is_words, notes, printed, stated
-from baoheng.checking.wording.cells import every_row
+from baoheng.checking.wording.cells import every_row, listed
 from baoheng.checking.wording.vagueness import (
     countable,
     dummy_number,
@@ -134,7 +134,7 @@ def scale_instead_of_grade(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.UNMEASURABLE,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="指标值只有文字、说明和评分标准里也没有评判办法的指标",
+    applies="指标值只有文字、说明和评分标准里也没有评判办法的指标，自评表只提示",
     basis=_CLEAR,
     todo="改成数字（例如比上年提高几个百分点），或写明各等次的条件",
 )
@@ -156,6 +156,17 @@ def words_without_rule(dossier: Dossier) -> Iterator[Observation]:
             advice=f"这个意思可以用数表示，请改为“{number}”并写明算什么" if number else None,
             severity=Severity.ADVICE if mild else None,
         )
+    for form in dossier.evaluations():
+        rows = [row for row in form.indicators if id(form) not in ruled and _is_phrase(row)]
+        if rows:
+            yield wrong(
+                form,
+                f"“{form.name}”的{listed(rows)}用空泛的词作指标值，完成与否没有标准",
+                "；".join(f"{row.level3}：“{printed(row)}”，没有评判办法" for row in rows),
+                *rows,
+                advice="请在完成情况中写明依据，下年目标改成数字",
+                severity=Severity.ADVICE,
+            )
 
 
 def _is_phrase(row: Indicator) -> bool:

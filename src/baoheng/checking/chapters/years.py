@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Passage, Stage
-from baoheng.checking.lexicon import pattern, section
+from baoheng.checking.lexicon import pattern, section, words
 from baoheng.checking.rows import called, codes, printed, stated
 from baoheng.checking.wording.texts import shown
 from baoheng.checking.wording.yeartalk import YearTalk, heading_year, intended, stale, years_in
@@ -23,6 +23,7 @@ _KINDS = ("overall", "project", "narrative", "summary")
 _YEARLY = "财预〔2015〕88号：年度绩效目标与当年预算相对应"
 _TIMELY = re.compile(r"时效|时间|时限|期限|日期")
 _LONG_TERM = re.compile(r"^(?:实施期|中期|长期|中长期)")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
 _DATED_HEAD = re.compile(r"完成(?:时间|时限|期限|日期)|时间节点")
 
 
@@ -32,7 +33,7 @@ _DATED_HEAD = re.compile(r"完成(?:时间|时限|期限|日期)|时间节点")
     kind=Kind.STALE_YEAR,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="知道年度的表，其实施期、标题、目标、指标、任务、支出明细和项目名称中写了年份的",
+    applies="知道年度的表，其实施期、标题、目标、指标、任务、支出明细、项目名称和完成情况中写了年份的",
     basis=_YEARLY,
     todo="把年份改为本表的年度；确为往年的事项，请写明是结转、清算或比较的基数",
 )
@@ -47,6 +48,8 @@ def stale_year(dossier: Dossier) -> Iterator[Observation]:
         yield from _rows(form, form.year)
         if form.stage is Stage.MONITORING:
             yield from _old_figures(form, form.year)
+        if form.stage is Stage.SELF_EVALUATION:
+            yield from _old_work(form, form.year)
     yield from _titles(dossier)
     yield from _prose(dossier)
 
@@ -122,7 +125,7 @@ def _found(
 def _rows(form: Form, year: int) -> Iterator[Observation]:
     for row in form.indicators:
         texts = {
-            "名称": row.level3,
+            "名称": _without_note(row.level3, year),
             "指标值": row.target.text,
             "说明": row.description or "",
             "评分标准": row.scoring or "",
@@ -136,6 +139,12 @@ def _rows(form: Form, year: int) -> Iterator[Observation]:
                 break
 
 
+def _without_note(name: str, year: int) -> str:
+    """A name that says the year at hand, without what it adds in brackets."""
+    bare = _NOTE.sub("", name)
+    return bare if f"{year}年" in bare else name
+
+
 def _old_figures(form: Form, year: int) -> Iterator[Observation]:
     """A monitoring form whose figures are of an earlier year: 截至2024年7月末数据 in 2025."""
     for row in form.indicators:
@@ -146,6 +155,20 @@ def _old_figures(form: Form, year: int) -> Iterator[Observation]:
                 message = f"{called(form, row)}的数据是{told['year']}年的，本表监控的是{year}年"
                 yield wrong(form, message, f"“{shown(text)}”，本表年度{year}年", row)
                 break
+
+
+def _old_work(form: Form, year: int) -> Iterator[Observation]:
+    """A self-evaluation whose text tells the work of an earlier year: 2023年共建成 in 2024."""
+    fields = re.compile("|".join(section("results.toml", "completion_fields")))
+    for label, text in form.table.fields.items():
+        view = clean(text).replace(" ", "")
+        told = re.search(section(_FILE, "done_in"), view)
+        if not told or not fields.search(label) or f"{year}年" in view:
+            continue
+        lead = view[: told.start()]
+        if int(told["year"]) < year and not lead.endswith(words(_FILE, "before")):
+            talk = [YearTalk(int(told["year"]), shown(view[told.start() :]))]
+            yield _found(form, label, talk, year, form.place(label) or form.place("actual_goal"))
 
 
 def _titles(dossier: Dossier) -> Iterator[Observation]:

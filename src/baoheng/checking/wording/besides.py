@@ -12,7 +12,7 @@ from baoheng.checking.wording.cells import cell_text
 from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator, Target
-from baoheng.reading.values import clean, parse_target, parse_unit
+from baoheng.reading.values import clean, parse_number, parse_target, parse_unit
 
 _FILE = "values.toml"
 _YEARS = re.compile(r"(?<!\d)20\d{2}(?!\d)")
@@ -84,6 +84,10 @@ def _explained(row: Indicator, text: str) -> Beside | None:
     if pattern(_FILE, "not_target").search(text):
         return None
     unit = parse_unit(row.target.unit) if row.target.unit else None
+    number = parse_number(clean(text))
+    if unit and unit.dimension != "ratio" and number is not None:  # 350, and nothing else
+        target = Target(text, Operator.EQ, number, unit=unit.text)
+        return Beside("指标说明", "description", target, clean(text))
     view, told = mentions(text)
     told = [m for m in told if not view[: m.start].endswith(("×", "*"))]  # ×100%
     found = [m for m in told if m.unit and unit and m.unit.comparable(unit)]

@@ -191,7 +191,9 @@ def _is_promise(
         return False
     # the number takes the words right before it with it: 稳定在32.6万人
     told = bool(_re("kept_at").search(one.text))
-    wanted = told or bool(_re("verbs").search(near)) or one.operator in _LIMITS
+    verb = _re("verbs").search(near) or _re("verbs").match(before.strip())
+    wanted = told or bool(verb) or one.operator in _LIMITS
+    wanted = wanted or (one.value >= _TELLING and bool(_re("done_to").search(before)))
     if kind == "ratio":
         rate = _re("ratios").search(before) or _re("ratios").search(after[:8])
         return bool(rate) and (wanted or not (strict or loose))
@@ -213,7 +215,8 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
             return Kept.YES, form, row
         if same and near < _HARDLY and _shares_words(promise, row):
             near = _HARDLY  # 3个三级系统测评 beside 测评信息系统数量＝3个
-        if near >= (_HARDLY if same else _SAME) and not _other_rate(promise, row):
+        other = _other_rate(promise, row) or (not same and _other_act(promise, row))
+        if near >= (_HARDLY if same else _SAME) and not other:
             unclear = unclear or (form, row)
     if unclear is None and _re("growth").search(promise.clause.split(promise.mention.text)[0]):
         unclear = _measured_otherwise(promise)
@@ -267,6 +270,10 @@ def _named(promise: Promise, row: Indicator) -> bool:
     if _is_its_term(promise, row):
         return True
     view, name = plain(promise.subject), plain(row.level3)
+    if view and promise.mention.unit is not None:  # 培训480人次 is of 培训人次
+        unit = promise.mention.unit.text.lstrip("百千万亿")
+        if name in {plain(f"{view}{unit}"), plain(f"{view}{unit}数")}:
+            return True
     return len(view) >= _PART and view in name and not marks(name) - marks(view)
 
 
@@ -305,6 +312,15 @@ def _other_rate(promise: Promise, row: Indicator) -> bool:
         _RATE.search(plain(row.level3)),
     )
     return bool(mine and other and mine[1] != other[1])
+
+
+def _other_act(promise: Promise, row: Indicator) -> bool:
+    """Whether the two count different acts: 建成…机构5家 and 检查…机构."""
+    mine, other = (
+        {at for at, acts in enumerate(section(_FILE, "acts")) if any(act in view for act in acts)}
+        for view in (promise.clause, row.level3)
+    )
+    return bool(mine and other) and not mine & other
 
 
 def relevance(promise: Promise, row: Indicator) -> int:
