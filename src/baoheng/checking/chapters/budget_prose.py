@@ -19,7 +19,7 @@ from baoheng.checking.money.statements import (
     wholes,
 )
 from baoheng.checking.money.sums import Addition, rounding
-from baoheng.checking.money.told_changes import Change, changes
+from baoheng.checking.money.told_changes import Change, Counted, changes, counted_changes
 from baoheng.checking.money.told_history import told_history
 from baoheng.checking.money.told_lists import summed_lists
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -100,9 +100,27 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
                 yield from right
             elif change.sure or (found[0] and change.turns):
                 yield from found[0]
+        yield from (_counted(text, change) for change in counted_changes(text))
     for form in dossier.targets():
         yield from told_history(form)
     yield from claimed_changes(dossier)
+
+
+def _counted(text: Text, change: Counted) -> Observation:
+    """A count beside that of last year and the percentage told."""
+    now, before = (one.value * _scale(one) for one in (change.now, change.before))
+    real = (now - before if change.up else before - now) / before * _HUNDRED
+    step = Decimal(1).scaleb(-decimals(change.rate.value))
+    right = rounded(real, max(2, decimals(change.rate.value)))
+    told = (
+        f"本年{change.now.text}，上年{change.before.text}，"
+        f"{'增长' if change.up else '减少'}{say(right)}%，文中写{change.rate.text}"
+    )
+    places = [text.place]
+    if abs(real - change.rate.value) < step:
+        return holds(text.form, "文字中的增减比例与两个数相符", told, places=places)
+    message = f"文字中“{change.now.text}”的增减比例{change.rate.text}算错"
+    return wrong(text.form, message, told, places=places)
 
 
 def _change(text: Text, change: Change) -> Iterator[Observation]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import as_said, one_digit_apart, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
-from baoheng.checking.lexicon import words
+from baoheng.checking.lexicon import section, words
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.besides import (
     Beside,
@@ -23,7 +23,7 @@ from baoheng.checking.wording.meaning import kind_of
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
-from baoheng.reading.values import clean, parse_number, parse_unit
+from baoheng.reading.values import clean, parse_number, parse_target, parse_unit
 
 _FILE = "values.toml"
 _AT_LEAST, _AT_MOST = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
@@ -36,7 +36,7 @@ _LONG = re.compile(r"[\u4e00-\u9fff]{8,}")
     kind=Kind.OTHER,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="除指标值外，指标值内容、实施周期指标值、指标说明或名称里还写了数值的指标",
+    applies="除指标值外，指标值内容、半年或实施周期指标值、指标说明或名称里还写了数值的指标",
     basis=COMMON_SENSE,
     todo="核对两处数值，只保留一个目标值",
 )
@@ -49,6 +49,7 @@ def two_values(dossier: Dossier) -> Iterator[Observation]:
                 both = compared(row, beside)
                 if both is not None:
                     yield _compare(form, row, beside, both)
+            yield from _half(form, row)
             seen = _cycle(dossier, form, row)
             if seen is not None and not seen.holds:
                 yield seen
@@ -111,6 +112,25 @@ def _opposed(row: Indicator, beside: Beside) -> bool:
     """Whether one value says at least and the other at most."""
     mine, other = row.target.operator, beside.target.operator
     return (mine in _AT_LEAST and other in _AT_MOST) or (mine in _AT_MOST and other in _AT_LEAST)
+
+
+def _half(form: Form, row: Indicator) -> Iterator[Observation]:
+    """A count that half a year shall reach, beyond that of the whole year."""
+    for head, text in row.extra.items():
+        if not re.match(section(_FILE, "half_year"), head.replace(" ", "")):
+            continue
+        half = parse_target(text, name=row.level3, unit=row.target.unit or "")
+        both = compared(row, Beside(head, head, half, clean(text)))
+        if both and both.other > both.mine and row.target.operator not in _AT_MOST:
+            yield wrong(
+                form,
+                f"{called(form, row)}半年“{clean(text)}”，超过了全年的“{as_said(row)}”",
+                f"{head}“{clean(text)}”，全年“{as_said(row)}”，"
+                f"多{say(both.other - both.mine)}{both.unit}",
+                row,
+                rests_on=["value"],
+                advice="半年的目标不会大于全年的，请核对两个数",
+            )
 
 
 def _cycle(dossier: Dossier, form: Form, row: Indicator) -> Observation | None:

@@ -22,7 +22,7 @@ from baoheng.checking.money.costing import (
 )
 from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
 from baoheng.checking.money.told_each import told_heads, told_prices
-from baoheng.checking.money.told_products import told_products
+from baoheng.checking.money.told_products import told_of_task, told_products
 from baoheng.checking.wording.formulas import formulas
 from baoheng.checking.wording.texts import Prose, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -52,6 +52,7 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
             yield from _costing(form, cost)
         for one in prose(form):
             yield from _sentences(form, one)
+        yield from _tasks(form)
         yield from _pair(form, floors=False)
     for form in (*dossier.evaluations(), *dossier.monitorings()):
         for one in prose(form):
@@ -158,6 +159,25 @@ def _sentences(form: Form, one: Prose) -> Iterator[Observation]:
             )
             gap = wan(abs(found.product - found.amount))
             yield wrong(form, message, f"{evidence}，差{gap}", places=[one.place])
+
+
+def _tasks(form: Form) -> Iterator[Observation]:
+    """A task whose content is one standard for so many people, against the task's amount."""
+    for task in form.table.tasks:
+        if not task.amount or not task.content:
+            continue
+        amount = form.yuan(task.amount)
+        found = told_of_task(task.content, amount)
+        if found is None:
+            continue
+        evidence = f"{found.count} = {wan(found.product)}，金额{wan(amount)}"
+        if found.holds:
+            message = f"“{task.name}”的人数乘标准等于金额"
+            yield holds(form, message, evidence, places=[task.place])
+        else:
+            message = f"“{task.name}”：{found.count}得{wan(found.product)}，金额却写{wan(amount)}"
+            gap = wan(abs(found.product - amount))
+            yield wrong(form, message, f"{evidence}，差{gap}", places=[task.place])
 
 
 def _of_one(cost: CostItem, text: str, value: Decimal, amount: Decimal) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import money, say
+from baoheng.checking.amounts import money, one_digit_apart, other_digit, say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.money.costing import wan
@@ -15,6 +15,7 @@ from baoheng.checking.wording.names import plain_project, project_likeness
 from baoheng.checking.wording.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
+_LONG = 4  # digits from which two amounts are hardly alike by chance
 _SAME = 88  # likeness from which a task is the project of that name
 
 
@@ -179,12 +180,20 @@ def _spent(
         return
     most = max(found, key=lambda amount: amount.amount)
     part = any(most.equals(amount) for amount in _parts(form)) and most.amount < total
+    slip = not part and _mistyped(most.amount / 10000, total / 10000)
     sure = of_task or most.whole or (most.first and len(form.table.goals) < 2)
-    if part or (most.amount < total and (len(found) > 1 or not sure)):
+    if part or (most.amount < total and (len(found) > 1 or not sure) and not slip):
         return
     evidence = f"{one.where}“{most.phrase}”，{cell}，差{wan(abs(most.amount - total))}"
     message = f"“{source.name}”的{one.where}写“{most.phrase}”，{cell.replace('预算', '预算是')}"
     yield wrong(form, message, evidence, places=places)
+
+
+def _mistyped(one: Decimal, other: Decimal) -> bool:
+    """Whether two long numbers differ in one digit or in the order of two: 15567.6, 15657.6."""
+    texts = [say(number) for number in (one, other)]
+    long = len(texts[0]) == len(texts[1]) and sum(map(str.isdigit, texts[0])) >= _LONG
+    return long and (one_digit_apart(one, other) or other_digit(one, other))
 
 
 def _parts(form: Form) -> Iterator[Decimal]:

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from baoheng.checking.amounts import Mention, decimals, mentions, unit_of
+from baoheng.checking.amounts import (
+    Mention,
+    as_said,
+    decimals,
+    mentions,
+    quantity,
+    rounded,
+    say,
+    unit_of,
+)
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.lexicon import section
@@ -39,6 +48,7 @@ def told_results(dossier: Dossier) -> Iterator[Observation]:
     """Every number of the completion texts and reports that speaks of one indicator's result."""
     for one in _texts(dossier):
         view, found = mentions(clean(one.text))
+        last: tuple[Form, Indicator, Quantity] | None = None
         for mention in found:
             start = max((m.end() for m in _CLAUSE.finditer(view, 0, mention.start)), default=0)
             end = _CLAUSE.search(view, mention.end)
@@ -48,7 +58,11 @@ def told_results(dossier: Dossier) -> Iterator[Observation]:
                 continue
             rows = [*_meant(one, before, mention)]
             if len(rows) == 1:
-                yield from _compared(one, clause, mention, *rows[0])
+                last = rows[0]
+                yield from _compared(one, clause, mention, *last)
+            elif last and re.fullmatch(section(_FILE, "told_completion"), before):
+                yield from _completion(one, mention, *last)
+        yield from _in_full(one)
 
 
 def _texts(dossier: Dossier) -> Iterator[_Text]:
@@ -64,6 +78,60 @@ def _texts(dossier: Dossier) -> Iterator[_Text]:
         around = tuple(form for form in mine if same_year(form, mine[0]))
         if around:
             yield _Text(f"正文{passage.place.label}", passage.text, passage.place, around)
+
+
+def _completion(
+    one: _Text, mention: Mention, form: Form, row: Indicator, result: Quantity
+) -> Iterator[Observation]:
+    """检查2236家，完成率98%: the result over the target of the row that was just told."""
+    target = quantity(row)
+    if target is None or not target.base() or mention.unit is None:
+        return
+    if mention.unit.dimension != "ratio" or target.unit.dimension == "ratio":
+        return
+    real = result.base() / target.base() * 100
+    step = Decimal(1).scaleb(-decimals(mention.value))
+    said = rounded(real, max(2, decimals(mention.value)))
+    evidence = (
+        f"实际{clean(row.actual_text or '')} ÷ 目标{as_said(row)} = {say(said)}%，"
+        f"{one.where}写{mention.text}"
+    )
+    if abs(real - mention.value) < step or (real > 100 and mention.value == 100):
+        yield holds(form, f"“{row.level3}”的完成率与文字相符", evidence, row, places=[one.place])
+    else:
+        message = f"{one.where}写“{row.level3}”的完成率{mention.text}，按实际和目标算是{say(said)}%"
+        yield wrong(form, message, evidence, row, places=[one.place], rests_on=["actual", "value"])
+
+
+def _in_full(one: _Text) -> Iterator[Observation]:
+    """DIP付费实现全覆盖, where the row of that rate says 97.8 %."""
+    full = re.compile(section(_FILE, "in_full"))
+    for clause in _CLAUSE.split(clean(one.text)):
+        said = full.search(clause)
+        if said is None or re.search(section(_FILE, "not_result"), clause):
+            continue
+        subject = plain(_DONE.sub("", _UNTIL.sub("", clause[: said.start()])))
+        pairs = [subject[at : at + 2] for at in range(len(subject) - 1)]
+        rows = [
+            (form, row, result)
+            for form in one.among
+            for row in form.indicators
+            if (result := _result(row)) and result.unit.dimension == "ratio"
+            if len(subject) >= _LEAST and said["what"] in row.level3
+            if sum(pair in plain(row.level3) for pair in pairs) >= len(pairs) * _ALIKE
+        ]
+        if len(rows) == 1 and rows[0][2].base() < 1:
+            form, row, _ = rows[0]
+            printed = clean(row.actual_text or "")
+            yield wrong(
+                form,
+                f"{one.where}写“{shown(clause)}”，指标“{row.level3}”的实际完成值却是{printed}",
+                f"{one.where}“{shown(clause, 40)}”是100%，实际完成值{printed}",
+                row,
+                places=[one.place],
+                rests_on=["actual"],
+                advice="请按实际写明做到了多少",
+            )
 
 
 def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, Indicator, Quantity]]:

@@ -81,6 +81,34 @@ def changes(text: Text) -> Iterator[Change]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count of this year, that of the year before, and by how many per cent it changed."""
+
+    now: Mention
+    before: Mention
+    rate: Mention
+    up: bool
+
+
+def counted_changes(text: Text) -> Iterator[Counted]:
+    """检查1020家，较上年980家增长8%: the three numbers one behind the other."""
+    said_so = section(FILE, "prose")
+    up, down = "|".join(said_so["up"]), "|".join(said_so["down"])
+    moved = re.compile(rf"^[，,]?(?:(?P<up>{up})|{down})(?:了|约)?$")
+    against = re.compile(rf"(?:比|较|同比){_AGAINST}(?:的)?$")
+    for now, before, rate in zip(text.found, text.found[1:], text.found[2:], strict=False):
+        if None in (now.unit, before.unit, rate.unit) or now.yuan is not None:
+            continue
+        kinds = [one.unit.dimension for one in (now, before, rate) if one.unit]
+        if kinds[0] != kinds[1] or kinds[2] != "ratio" or kinds[0] == "ratio":
+            continue
+        between = text.view[now.end : before.start]
+        said = moved.match(text.view[before.end : rate.start])
+        if said and against.search(between) and not ENDS.search(between):
+            yield Counted(now, before, rate, said["up"] is not None)
+
+
 def _stop(view: str, start: int) -> int:
     """The end of the sentence, or the next comparison."""
     found = (pattern.search(view, start) for pattern in (ENDS, _SEMICOLON, _COMPARED))

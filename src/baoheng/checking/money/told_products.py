@@ -14,6 +14,7 @@ _OF_WHICH = re.compile(r"^\s*其中[:：，,]?")
 _WRITTEN = re.compile(r"[×*=%÷]|乘")
 _HEAD = re.compile(r"(?:每(?:一?(?P<who>[人名位]))|人均)[^，,、\d]{0,12}$")
 _SMALL = Decimal(10000)
+_RELATED = (Decimal("0.5"), Decimal(2))  # beyond, the two do not speak of the same money
 _ROUGH, _UNIT = Decimal("0.1"), Decimal(1)
 _LEVELS = re.compile("中央|[省市区县](?=级|财政|本级)|本级")
 _ABOUT = re.compile(r"约|近|余|左右|上下|大致")
@@ -45,6 +46,29 @@ def told_products(text: str) -> Iterator[ToldProduct]:
         view, found = mentions(sentence)
         if len(found) == 3 and (told := _of(view, found)):
             yield told
+
+
+def told_of_task(text: str, amount: Decimal) -> ToldProduct | None:
+    """按人均1100元对1.26万人补助, where a task of so many 元 says just that, else None."""
+    elsewhere = any(word in text for word in section(_SHARES, "words")["elsewhere"])
+    if elsewhere or _WRITTEN.search(text) or _several().search(text) or _ABOUT.search(text):
+        return None
+    view, found = mentions(text)
+    rates = [(m, per) for m in found if (per := _per(view, m)) is not None]
+    if len(found) != 2 or len(rates) != 1:
+        return None
+    rate, per = rates[0]
+    count = next(m for m in found if m is not rate)
+    if count.unit is None or rate.unit is None or count.unit.dimension != per:
+        return None
+    price = rate.value * rate.unit.scale
+    product = count.value * count.unit.scale * price
+    if not _RELATED[0] < product / amount < _RELATED[1]:
+        return None
+    step = Decimal(100)
+    if count.unit.scale > 1:
+        step = max(step, count.unit.scale.scaleb(-decimals(count.value)) * price / 2)
+    return ToldProduct(view, f"{count.text} × {say(price)}元", product, amount, step)
 
 
 def _several() -> re.Pattern[str]:

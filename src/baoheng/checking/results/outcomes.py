@@ -94,6 +94,9 @@ def lower_is_better(indicator: Indicator) -> bool:
         return indicator.direction is Direction.LOWER
     if target.operator in (*_HIGHER, *_LOWER):
         return target.operator in _LOWER
+    known = meaning(indicator)
+    if known.certain and known.better is not None:  # DIP付费覆盖率 is no 费用
+        return known.better is Direction.LOWER
     levels = f"{indicator.level1}{indicator.level2}"
     return "成本" in levels or pattern(FILE, "lower").search(indicator.level3) is not None
 

@@ -31,7 +31,7 @@ _SAME, _SURELY, _HARDLY = 65, 85, 40
 _TELLING = Decimal(20)  # a count from here on is hardly met twice by chance
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|度|比例)$")
 _PART = 4
-_TIMES = ("clock", "workday")
+_TIMES = ("clock", "workday", "calendar")
 _TERM_END = re.compile("(?:时限|时间|期限|天数|日数)$")
 _TERM = re.compile(
     r"(?<![第一二两三四五六七八九十百])[一二两三四五六七八九十百]{1,5}"
@@ -185,12 +185,14 @@ def _is_promise(
     rest = _re("growth").sub("", before) if kind == "ratio" else before
     if not kind or _re("not_before").search(rest) or _re("not_in").search(rest + after):
         return False
+    if _re("condition").match(after):
+        return False
     if kind == "ratio" and _re("growth").search(before):
         return not (strict or loose) and not _re("growth_of_money").search(before)
     if any(form.year and int(y) < form.year for y in re.findall(r"(20\d\d)年", before)):
         return False
     # the number takes the words right before it with it: 稳定在32.6万人
-    told = bool(_re("kept_at").search(one.text))
+    told = bool(_re("kept_at").search(one.text) or _re("verbs").match(one.text))
     verb = _re("verbs").search(near) or _re("verbs").match(before.strip())
     wanted = told or bool(verb) or one.operator in _LIMITS
     wanted = wanted or (one.value >= _TELLING and bool(_re("done_to").search(before)))
@@ -272,9 +274,15 @@ def _named(promise: Promise, row: Indicator) -> bool:
     view, name = plain(promise.subject), plain(row.level3)
     if view and promise.mention.unit is not None:  # 培训480人次 is of 培训人次
         unit = promise.mention.unit.text.lstrip("百千万亿")
-        if name in {plain(f"{view}{unit}"), plain(f"{view}{unit}数")}:
+        if name in {plain(f"{view}{unit}"), plain(f"{view}{unit}数")} or _same_deed(view, name):
             return True
     return len(view) >= _PART and view in name and not marks(name) - marks(view)
+
+
+def _same_deed(one: str, other: str) -> bool:
+    """Whether two names tell the same deed in another order: 发放宣传册 and 宣传册发放数量."""
+    first, second = (sorted(_re("measured").sub("", view)) for view in (one, other))
+    return first == second and len(first) >= _PART
 
 
 def _is_its_term(promise: Promise, row: Indicator) -> bool:
@@ -288,7 +296,10 @@ def _is_its_term(promise: Promise, row: Indicator) -> bool:
     alike = [one for one in promise.form.indicators if _dimension(one) == unit.dimension]
     name = _TERM_END.sub("", plain(row.level3))
     words = [name[at : at + 3] for at in range(len(name) - 2)]
-    if len(alike) != 1 or not any(word in promise.clause for word in words):
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}  # 货款30日内结清: 货款, 结清
+    near = any(word in promise.clause for word in words)
+    near = near or sum(pair in promise.clause for pair in pairs) > 1
+    if len(alike) != 1 or not near:
         return False
     own = row.target.value * mine.scale
     told = mentions(_terms_in_digits("\n".join(promise.form.table.goals)))[1]

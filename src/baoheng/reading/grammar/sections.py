@@ -136,12 +136,20 @@ def _rows(area: Area, account: Account) -> Iterator[tuple[int, list[Cell]]]:
                 and cells[0].col < first.start
             ):
                 account.structural(cells.pop(0), "表侧标题")
+        if grid.trusted and cells and _label_across(cells[0], first.start):
+            return
         cells = [c for c in cells if c.col >= first.start or not grid.trusted]
         if not cells:
             continue
         if _ends(area, index, cells):
             return
         yield index, cells
+
+
+def _label_across(cell: Cell, start: int) -> bool:
+    """Whether a label of the form begins left of the small table and reaches into it."""
+    across = cell.col < start < cell.col + cell.colspan
+    return across and label_role(cell.text) in STRONG and not is_total(cell.text)
 
 
 def _ends(area: Area, index: int, cells: list[Cell]) -> bool:
