@@ -165,3 +165,14 @@ def test_a_list_of_projects_takes_this_years_money_and_keeps_what_was_spent() ->
     )
     assert (spent.kind, [str(t.amount) for t in spent.tasks]) == ("summary", ["260", "98"])
     assert spent.fields["医疗救助/1—7月执行数(万元)"] == "130"
+
+
+def test_a_goal_below_the_tasks_is_a_goal_though_its_label_reaches_under_their_names() -> None:
+    table = one("""
+年度主要任务 | 任务名称 | 主要内容 | 预算金额（万元） | 其中：财政拨款
+任务1 | 基金监管 | 检查、宣传 | 126 | 126
+任务2 | 经办服务 | 大厅运行 | 150 | 150
+年度总体目标 | < | 1.检查定点医药机构1020家。2.综合参保率95%以上。 | < | <
+""")
+    assert [task.name for task in table.tasks] == ["基金监管", "经办服务"]
+    assert "".join(table.goals).startswith("检查定点医药机构1020家")

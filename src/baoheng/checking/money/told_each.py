@@ -123,7 +123,8 @@ def _prices(text: str) -> Iterator[Price]:
             if said := each.search(view[: one.start]):
                 unit, start = _per(unit, said["thing"]), said.start()
             elif one.yuan is not None and before and _TIMES.match(view[before.end : one.start]):
-                unit = _per(unit, before.unit.text if before.unit else "")
+                thing = before.unit.text.lstrip("百千万亿") if before.unit else ""
+                unit = _per(unit, thing)
             elif not unit.dimension.startswith("money/"):
                 continue
             if unit is not None and unit.dimension.startswith("money/"):

@@ -11,6 +11,7 @@ from baoheng.checking.lexicon import section
 from baoheng.checking.money.costing import wan
 from baoheng.checking.money.statements import Text, text_of
 from baoheng.checking.wording.texts import prose
+from baoheng.reading.values import clean, parse_number
 
 _FILE = "changes.toml"
 
@@ -20,9 +21,7 @@ def told_history(form: Form) -> Iterator[Observation]:
 
     A form may print several budgets (of the term, of the year, of one source): any may be meant.
     """
-    budget = form.table.budget
-    parts = (budget.total, budget.fiscal, budget.project)
-    budgets = [form.yuan(part) for part in parts if part is not None]
+    budgets = [*_budgets(form)]
     if not budgets or form.year is None:
         return
     for one in prose(form):
@@ -44,6 +43,16 @@ def told_history(form: Form) -> Iterator[Observation]:
         else:
             message = f"“{form.name}”的{one.where}写的增减额与两年的预算不符"
             yield wrong(form, message, evidence, places=places)
+
+
+def _budgets(form: Form) -> Iterator[Decimal]:
+    """The budgets that the form prints, in 元."""
+    budget, label = form.table.budget, re.compile(section(_FILE, "year_budget"))
+    printed = [parse_number(clean(text)) for head, text in form.table.fields.items()
+               if label.search(head)]  # fmt: skip
+    for part in (budget.total, budget.fiscal, budget.project, *printed):
+        if part is not None:
+            yield form.yuan(part)
 
 
 def _told(text: Text, year: int) -> tuple[Mention, Mention, bool] | None:

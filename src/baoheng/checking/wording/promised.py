@@ -189,7 +189,8 @@ def _is_promise(
         return False
     if kind == "ratio" and _re("growth").search(before):
         return not (strict or loose) and not _re("growth_of_money").search(before)
-    if any(form.year and int(y) < form.year for y in re.findall(r"(20\d\d)年", before)):
+    years = [int(year) for year in re.findall(r"(20\d\d)年", before)]
+    if any(form.year is None or year < form.year for year in years):
         return False
     # the number takes the words right before it with it: 稳定在32.6万人
     told = bool(_re("kept_at").search(one.text) or _re("verbs").match(one.text))
