@@ -203,7 +203,9 @@ def _is_promise(
     if loose:
         return False
     if kind == "money":
-        return bool(_re("money_verbs").search(near))
+        budget = form.table.budget.total
+        own = budget is not None and one.yuan == form.yuan(budget)  # 筹集 of what it costs itself
+        return bool(_re("money_verbs").search(near)) and not own
     if kind in _TIMES:
         return one.operator in _LIMITS and not strict
     return (kind.startswith(("count", "person"))) and "/" not in kind and wanted
