@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from baoheng.checking.amounts import unit_of
 from baoheng.checking.check import Observation, check, wrong
 from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.lexicon import section
 from baoheng.checking.rows import called, printed, stated, stating
 from baoheng.checking.wording.contents import (
     about,
@@ -21,6 +22,7 @@ from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
 
 _FILE = "choice.toml"
+_PEOPLE_ASKED = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,12})(?:的)?满意(?:度|率)")
 
 
 @check(
@@ -124,7 +126,7 @@ def _input(indicator: Indicator) -> tuple[str, bool]:
     kind=Kind.OTHER,
     severity=Severity.ADVICE,
     group=ReviewGroup.RELEVANCE,
-    applies="部门整体表和项目表的满意度指标",
+    applies="部门整体表和项目表的满意度指标；目标写了另一种人的满意度的",
     basis="财预〔2015〕88号：满意度指标反映社会公众或服务对象的满意程度",
     todo="改为参保人、救助对象、医药机构等服务对象的满意度",
 )
@@ -143,6 +145,31 @@ def satisfaction_of_the_wrong_people(dossier: Dossier) -> Iterator[Observation]:
                     indicator,
                     rests_on=("level3",),
                 )
+        if len(asked) == 1 and (people := _goal_asks(form, asked[0])):
+            name = asked[0].level3
+            yield wrong(
+                form,
+                f"“{form.name}”的目标说的是{people}的满意度，“{name}”调查的是别的人",
+                f"年度目标“{people}满意度”，指标“{name}”",
+                asked[0],
+                places=[form.place("goal")],
+                rests_on=("level3",),
+            )
+
+
+def _goal_asks(form: Form, row: Indicator) -> str | None:
+    """Whose satisfaction the goals promise, where the only such row asks people of another name."""
+    anyone = re.compile(section(_FILE, "anyone"))
+    mine = _PEOPLE_ASKED.search(plain(row.level3))
+    if mine is None or anyone.search(mine["who"]):
+        return None
+    told = [
+        found["who"] for goal in form.table.goals for found in _PEOPLE_ASKED.finditer(plain(goal))
+    ]
+    pairs = [mine["who"][at : at + 2] for at in range(len(mine["who"]) - 1)]
+    if not told or any(anyone.search(one) or any(pair in one for pair in pairs) for one in told):
+        return None
+    return str(told[0])
 
 
 def _not_served(form: Form, indicator: Indicator) -> str | None:

@@ -23,6 +23,7 @@ _BOUND = re.compile(r"(?:及以上|以上|及以下|以下|以内|左右|内|前
 _BOTH = re.compile(  # ≥90%以上
     r"(?:≥|>=?)[\d.,]+\s*\S{0,4}?(?:及?以上)|(?:≤|<=?)[\d.,]+\s*\S{0,4}?(?:及?以下|以内)"
 )
+_STUTTER = re.compile(r"\d[万亿]?([\u4e00-\u9fff%])\1$")  # 4.0万份份
 _SCALED = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]")
 _IN_HEAD = re.compile(r"[(（](万元|亿元)[)）]")
 _UNIT_AT_END = re.compile(r"\d\s*(?P<unit>[^\d\s.,，≥≤＝=<>()（）]{1,10})$")
@@ -51,6 +52,9 @@ def unit_twice(dossier: Dossier) -> Iterator[Observation]:
                 *bounded,
             )
         for row in form.indicators:
+            if _STUTTER.search(clean(row.target.text)):
+                said = f"指标值“{printed(row)}”"
+                yield wrong(form, f"{called(form, row)}的单位写了两遍", said, row)
             doubts = {doubt.code for doubt in (*row.doubts, *row.target.doubts)}
             if "SCALE_REPEATED" in doubts:
                 column = cell_text(dossier, row, "unit") or unit_in_name(row.level3) or ""

@@ -32,7 +32,7 @@ _MOSTLY, _LEAST = 60, 2
     kind=Kind.NARRATIVE_VS_CELL,
     severity=Severity.WARNING,
     group=ReviewGroup.RELEVANCE,
-    applies="目标、概述、重点工作和正文中写明要达到的比率或数量，且有指标可以对照",
+    applies="目标、概述、重点工作和正文中写明要达到的比率或数量，且有指标可以对照；自评表、监控表只看年度目标",
     basis=_CONCRETE,
     todo="为这一承诺增设指标，或在文字中删去",
 )

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from baoheng.checking.amounts import Mention, mentions, unit_of
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import likeness, marks, plain
+from baoheng.checking.wording.names import likeness, marks, plain, plain_project
 from baoheng.checking.wording.texts import pieces
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
@@ -95,6 +95,12 @@ def promises(dossier: Dossier) -> Iterator[Promise]:
                 where = f"重点工作“{task.name or ''}”"
                 yield from _in(form, where, told or "", task.place, among)
     yield from _around(dossier, targets)
+    known = {plain_project(form.table.project or "") for form in targets}
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        if plain_project(form.table.project or "") in known:
+            continue  # its own target table is here, and was asked
+        for goal in form.table.goals:
+            yield from _in(form, "年度目标", goal, form.place("goal"), (form,), strict=True)
 
 
 def _around(dossier: Dossier, targets: Sequence[Form]) -> Iterator[Promise]:
