@@ -176,3 +176,23 @@ def test_a_goal_below_the_tasks_is_a_goal_though_its_label_reaches_under_their_n
 """)
     assert [task.name for task in table.tasks] == ["基金监管", "经办服务"]
     assert "".join(table.goals).startswith("检查定点医药机构1020家")
+
+
+def test_a_side_label_below_the_tasks_total_begins_another_part() -> None:
+    table = one("""
+年度主要任务 | 任务名称 | 主要内容 | 预算金额（万元）
+| 基金监管 | 检查 | 96
+| 机构运转 | 人员 | 884
+| 金额合计 | | 980
+部门预算 | 收入预算合计 | 980 |
+""")
+    assert [task.name for task in table.tasks] == ["基金监管", "机构运转"]
+
+
+def test_the_years_money_whose_row_says_fiscal() -> None:
+    table = one("""
+预算执行情况（万元） | 预算数（A） | 执行数（B） | 执行率（B/A） | 得分（10分×执行率）
+年度财政资金总额 | 86.00 | 79.98 | 95.0% | 9.5
+""")
+    assert table.execution is not None
+    assert (table.execution.budget, table.execution.spent) == (Decimal("86.00"), Decimal("79.98"))

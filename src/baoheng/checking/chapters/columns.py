@@ -140,7 +140,8 @@ def _cycle(dossier: Dossier, form: Form, row: Indicator) -> Observation | None:
     if beside is None or both is None:
         return None
     summed = kind_of(row) in ("count", "money") and row.target.operator not in _AT_MOST
-    larger = summed and both.mine > both.other
+    each = row.target.operator in _AT_MOST and "/" in both.unit  # a price has one cap for all years
+    larger = (summed or each) and both.mine > both.other
     if both.equal or one_year(form) or _opposed(row, beside):
         return _compare(form, row, beside, both)
     if larger:

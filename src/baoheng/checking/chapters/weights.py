@@ -51,6 +51,21 @@ def weights_not_the_whole(dossier: Dossier) -> Iterator[Observation]:
             continue
         allowed = _wholes(form)
         told = found.told
+        printed = form.table.total_score
+        with_execution = found.total + form.profile.execution_points
+        if (
+            form.stage is Stage.TARGET
+            and printed is not None
+            and printed not in {found.total, with_execution}
+        ):
+            yield wrong(
+                form,
+                f"“{form.name}”的各项权重相加{say(found.total)}分，合计却写{say(printed)}分",
+                f"{told}，合计写{say(printed)}分",
+                places=[form.place("total_score")],
+                rests_on=["weight"],
+                advice="请核对各项权重与合计，改正写错的一个",
+            )
         if found.total in allowed:
             yield holds(form, f"权重合计{say(found.total)}分", told)
         elif form.stage is Stage.TARGET and found.total == _HUNDRED:

@@ -143,9 +143,19 @@ def wholes(text: Text) -> Iterator[Whole]:
                 total, others = (outer[-1], outer) if outer else (total, others)
             if total is None or not parts or re.search(cues, inner) or _EACH in inner:
                 continue
+            parts = _to_semicolon(text, total, parts, match.end())
             if not ENDS.search(text.view[total.end : match.start()].rstrip("。")):
                 yield _whole(text, total, parts, match.end(), tuple(others[:-1]))
     yield from _bracketed(text)
+
+
+def _to_semicolon(text: Text, total: Mention, parts: list[Mention], start: int) -> list[Mention]:
+    """The parts before a semicolon where these make up the total: what follows is another thing."""
+    stop = text.view.find(";", start)
+    within = [m for m in parts if m.start < stop]
+    summed = sum((m.value * (m.unit.scale if m.unit else 1) for m in within), Decimal(0))
+    whole = total.value * (total.unit.scale if total.unit else 1)
+    return within if len(within) > 1 and summed == whole else parts
 
 
 def listed(text: Text, earlier: Sequence[Text]) -> Iterator[Whole]:
@@ -176,6 +186,8 @@ def _bracketed(text: Text) -> Iterator[Whole]:
         if opening is None or opening > 0 or not _countable(total):
             continue
         level = text.depth(first.start)
+        if level <= text.depth(total.start):
+            continue  # the bracket behind the total holds no number
         stop = next(
             (n for n in range(first.start, len(text.view)) if text.depth(n + 1) < level),
             len(text.view),

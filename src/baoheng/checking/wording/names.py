@@ -18,6 +18,7 @@ _REMARK = re.compile(r"[≥≤<>＜＞=＝%％]|20\d\d|^单位|^.$")
 _NOISE = re.compile(r"[\s,，.。;；:：、“”\"'‘’《》<>()（）\[\]【】—–\-_/·]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 SAME, ALIKE = 100, 85
+_REORDERED = 8  # 年度考核定点医药机构家数 and 定点医药机构年度考核家数
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +90,8 @@ def _likeness(first: str, second: str) -> int:
     if not first or not second:
         return 0
     if first == second:
+        return SAME
+    if len(first) >= _REORDERED and sorted(first) == sorted(second):
         return SAME
     if sorted(_DIGITS.findall(first)) != sorted(_DIGITS.findall(second)):
         return 0
