@@ -17,7 +17,7 @@ from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
 from baoheng.reading.values import clean
 
-_DONE = re.compile(r"完成情况|实现情况|达成情况|完成综述|实际完成|实际情况")
+_DONE = re.compile(r"自评结论|完成情况|实现情况|达成情况|完成综述|实际完成|实际情况")
 _RESTS = ("value", "operator", "unit", "actual")
 _ALL_SPENT = Fraction(995, 1000)  # from here on all money counts as spent
 _LOW = Fraction(80, 100)  # the rate of execution below which 全部完成 is doubted
