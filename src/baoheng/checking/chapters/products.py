@@ -33,6 +33,8 @@ from baoheng.core.target import Operator
 _EACH = re.compile(r"每(?:期|次|场|年|月|季度?|批|班|轮|天|[一-鿿]?[市县区乡镇])")
 _ROUGH = Decimal("0.1")  # 近、余、约
 _HUNDRED = Decimal(100)
+_NEAR = (Decimal("0.9"), Decimal("1.1"))  # of the budget
+_STEP = Decimal(100)  # 元: 万元 with two decimals
 
 
 @check(
@@ -52,6 +54,7 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
             yield from _costing(form, cost)
         for one in prose(form):
             yield from _sentences(form, one)
+            yield from _bare_formula(form, one)
         yield from _tasks(form)
         yield from _pair(form, floors=False)
     for form in (*dossier.evaluations(), *dossier.monitorings()):
@@ -159,6 +162,26 @@ def _sentences(form: Form, one: Prose) -> Iterator[Observation]:
             )
             gap = wan(abs(found.product - found.amount))
             yield wrong(form, message, f"{evidence}，差{gap}", places=[one.place])
+
+
+def _bare_formula(form: Form, one: Prose) -> Iterator[Observation]:
+    """测算说明：36.5万人×42元/人 — the only product of a calculation that writes no result."""
+    budget, found = form.table.budget.total, [*formulas(one.text)]
+    if any(one.text == cost.basis for cost in form.table.cost_items):
+        return  # held against the amount of its own line
+    if not budget or "测算" not in one.where or len(found) != 1 or found[0].printed is not None:
+        return
+    yuan, value = form.yuan(budget), found[0].value
+    if not _NEAR[0] < value / yuan < _NEAR[1]:
+        return  # what one of several things costs
+    evidence = f"{found[0].text} = {wan(value)}，预算{say(budget)}{form.money_unit}"
+    places = [one.place, form.place("budget_total")]
+    if abs(value - yuan) <= _STEP:
+        yield holds(form, f"{one.where}的乘积等于预算", evidence, places=places)
+    else:
+        message = f"“{form.name}”的{one.where}算下来是{wan(value)}，与预算不符"
+        gap = wan(abs(value - yuan))
+        yield wrong(form, message, f"{evidence}，差{gap}", places=places)
 
 
 def _tasks(form: Form) -> Iterator[Observation]:
