@@ -196,3 +196,15 @@ def test_the_years_money_whose_row_says_fiscal() -> None:
 """)
     assert table.execution is not None
     assert (table.execution.budget, table.execution.spent) == (Decimal("86.00"), Decimal("79.98"))
+
+
+def test_a_side_label_that_names_the_spending_is_no_column_of_it() -> None:
+    table = one("""
+预算执行（万元） | 年初预算 | 调整预算 | 决算数 | 执行率
+^ | 6820 | 7150 | 6864 | 96%
+其中：基本支出 | 3980 | 4050 | 4010 | 99.01%
+项目支出 | 2840 | 3100 | 2854 | 92.06%
+""")
+    assert table.execution is not None
+    assert (table.execution.budget, table.execution.spent) == (Decimal(7150), Decimal(6864))
+    assert (table.budget.basic, table.budget.project) == (Decimal(4050), Decimal(3100))

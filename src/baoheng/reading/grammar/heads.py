@@ -468,6 +468,10 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
             side = role_of("structure", columns[0].label) == "side"
             if side and any(c.role == columns[0].role for c in columns[1:]):
                 columns = columns[1:]  # the block's own label at the left says the same word
+            first = band[0]
+            beside = columns[0].start == first.col and first.row + first.rowspan > bottom
+            if section == "money" and beside and len(columns) > 2:
+                columns = columns[1:]  # 预算执行 beside the rows themselves
             while columns[0].role == "other":
                 columns = columns[1:]
             inside = [c for c in band if c.row + c.rowspan <= bottom]
