@@ -177,10 +177,16 @@ def test_a_backup_that_is_killed_is_made_whole(workbench: Workbench, tmp_path: P
     workbench.killed_in(
         "upkeep.backup", half, lambda: workbench.asks("admin", "upkeep.acts.backups", "MakeBackup")
     )
-    [(name, size, digest)] = workbench.ask("SELECT name, size, sha256 FROM upkeep_backup")
-    assert [path.name for path in folder.iterdir()] == [name]
-    content = (folder / name).read_bytes()
-    assert (len(content), hashlib.sha256(content).hexdigest()) == (size, digest)
+    # one, and one more for each asking that was too quick to be killed
+    made = workbench.ask("SELECT name, size, sha256 FROM upkeep_backup ORDER BY name")
+    assert (
+        len(made)
+        == workbench.ask("SELECT count(*) FROM jobs_job WHERE kind = 'upkeep.backup'")[0][0]
+    )
+    assert sorted(path.name for path in folder.iterdir()) == [name for name, _, _ in made]
+    for name, size, digest in made:
+        content = (folder / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (size, digest)
     _no_rubbish(workbench.home)
     workbench.stop()
     _restored(folder / name, tmp_path / "again")
