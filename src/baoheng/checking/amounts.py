@@ -93,6 +93,11 @@ class Mention:
         return self.value * self.unit.scale
 
 
+def step(mention: Mention) -> Decimal:
+    """One unit of the last printed digit, in the base unit: 1000元 for 12.5万元."""
+    return Decimal(1).scaleb(-decimals(mention.value)) * (mention.unit.scale if mention.unit else 1)
+
+
 def mentions(text: str) -> tuple[str, list[Mention]]:
     """The text as it was searched, and the numbers in it in order; positions are in that text.
 

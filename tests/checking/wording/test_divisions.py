@@ -11,6 +11,7 @@ from baoheng.checking.wording.divisions import belongs, division_name, divisions
         ("济宁市任城区医疗保障局", "任城区", {"370811"}),
         ("龙岩市医疗保障局", "龙岩市", {"350800"}),
         ("福建省龙岩市医保中心", "龙岩市", {"350800"}),
+        ("北京市朝阳区医疗保障局", "朝阳区", {"110105"}),  # another one is in 长春市
         ("徐州市鼓楼区医疗保障局", "鼓楼区", {"320302"}),  # one of four districts of that name
     ],
 )

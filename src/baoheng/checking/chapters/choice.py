@@ -16,7 +16,7 @@ from baoheng.checking.wording.contents import (
     level2_name,
     printed_forms,
 )
-from baoheng.checking.wording.names import plain
+from baoheng.checking.wording.names import pairs, plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
@@ -166,8 +166,8 @@ def _goal_asks(form: Form, row: Indicator) -> str | None:
     told = [
         found["who"] for goal in form.table.goals for found in _PEOPLE_ASKED.finditer(plain(goal))
     ]
-    pairs = [mine["who"][at : at + 2] for at in range(len(mine["who"]) - 1)]
-    if not told or any(anyone.search(one) or any(pair in one for pair in pairs) for one in told):
+    pieces = pairs(mine["who"])
+    if not told or any(anyone.search(one) or any(piece in one for piece in pieces) for one in told):
         return None
     return str(told[0])
 

@@ -54,6 +54,7 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
             yield from _costing(form, cost)
         for one in prose(form):
             yield from _sentences(form, one)
+        for one in _free_text(form):
             yield from _bare_formula(form, one)
         yield from _tasks(form)
         yield from _pair(form, floors=False)
@@ -84,7 +85,7 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
             yield from _columns(form, cost)
         if not matched:
             yield from _together(form)
-        for one in prose(form):
+        for one in _free_text(form):
             yield from told_heads(form, one)
 
 
@@ -103,9 +104,8 @@ def price_of_the_indicator(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.targets():
         for cost in form.table.cost_items:
             yield from _priced(form, cost)
-        for one in prose(form):
-            if "测算依据" not in one.where:
-                yield from told_prices(form, one)
+        for one in _free_text(form):
+            yield from told_prices(form, one)
 
 
 def _costing(form: Form, cost: CostItem) -> Iterator[Observation]:
@@ -164,11 +164,15 @@ def _sentences(form: Form, one: Prose) -> Iterator[Observation]:
             yield wrong(form, message, f"{evidence}，差{gap}", places=[one.place])
 
 
+def _free_text(form: Form) -> Iterator[Prose]:
+    """The form's prose without the bases of costing lines, held against their own amounts."""
+    bases = {cost.basis for cost in form.table.cost_items}
+    return (one for one in prose(form) if one.text not in bases)
+
+
 def _bare_formula(form: Form, one: Prose) -> Iterator[Observation]:
     """测算说明：36.5万人×42元/人 — the only product of a calculation that writes no result."""
     budget, found = form.table.budget.total, [*formulas(one.text)]
-    if any(one.text == cost.basis for cost in form.table.cost_items):
-        return  # held against the amount of its own line
     if not budget or "测算" not in one.where or len(found) != 1 or found[0].printed is not None:
         return
     yuan, value = form.yuan(budget), found[0].value

@@ -11,7 +11,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.lexicon import section
 from baoheng.checking.matching.earlier import Before, last_years, results
-from baoheng.checking.wording.names import ALIKE, likeness, plain
+from baoheng.checking.wording.names import ALIKE, likeness, pairs, plain
 from baoheng.checking.wording.texts import Prose, prose, shown
 from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import Indicator
@@ -114,9 +114,8 @@ def _speaks_of(claim: Claim, row: Indicator, now: Quantity) -> bool:
     if claim.now is not None and claim.now.unit is not None:
         told = Quantity(claim.now.value, claim.now.unit)
         if claim.now.unit.dimension == now.unit.dimension:
-            pairs = (name[at : at + 2] for at in range(len(name) - 1))
             same = told.base() == now.base()
-            return same and sum(word in claim.subject for word in pairs) > 1
+            return same and sum(word in claim.subject for word in pairs(name)) > 1
     return len(subject) >= _LEAST and (likeness(subject, name) >= ALIKE or subject.endswith(name))
 
 

@@ -13,12 +13,13 @@ from baoheng.checking.amounts import (
     quantity,
     rounded,
     say,
+    step,
     unit_of,
 )
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import plain
+from baoheng.checking.wording.names import pairs, plain
 from baoheng.checking.wording.texts import shown
 from baoheng.core.provenance import Place
 from baoheng.core.quantity import Quantity
@@ -90,13 +91,13 @@ def _completion(
     if mention.unit.dimension != "ratio" or target.unit.dimension == "ratio":
         return
     real = result.base() / target.base() * 100
-    step = Decimal(1).scaleb(-decimals(mention.value))
+    last = Decimal(1).scaleb(-decimals(mention.value))
     said = rounded(real, max(2, decimals(mention.value)))
     evidence = (
         f"实际{clean(row.actual_text or '')} ÷ 目标{as_said(row)} = {say(said)}%，"
         f"{one.where}写{mention.text}"
     )
-    if abs(real - mention.value) < step or (real > 100 and mention.value == 100):
+    if abs(real - mention.value) < last or (real > 100 and mention.value == 100):
         yield holds(form, f"“{row.level3}”的完成率与文字相符", evidence, row, places=[one.place])
     else:
         message = f"{one.where}写“{row.level3}”的完成率{mention.text}，按实际和目标算是{say(said)}%"
@@ -111,14 +112,14 @@ def _in_full(one: _Text) -> Iterator[Observation]:
         if said is None or re.search(section(_FILE, "not_result"), clause):
             continue
         subject = plain(_DONE.sub("", _UNTIL.sub("", clause[: said.start()])))
-        pairs = [subject[at : at + 2] for at in range(len(subject) - 1)]
+        pieces = pairs(subject)
         rows = [
             (form, row, result)
             for form in one.among
             for row in form.indicators
             if (result := _result(row)) and result.unit.dimension == "ratio"
             if len(subject) >= _LEAST and said["what"] in row.level3
-            if sum(pair in plain(row.level3) for pair in pairs) >= len(pairs) * _ALIKE
+            if sum(one in plain(row.level3) for one in pieces) >= len(pieces) * _ALIKE
         ]
         if len(rows) == 1 and rows[0][2].base() < 1:
             form, row, _ = rows[0]
@@ -138,7 +139,7 @@ def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, In
     """The rows whose name the words before the number say, with their results."""
     told = _DONE.sub("", _UNTIL.sub("", before))
     subject = plain(re.sub(section("promises.toml", "stop"), "", told))
-    pairs = [subject[at : at + 2] for at in range(len(subject) - 1)]
+    pieces = pairs(subject)
     if len(subject) < _LEAST:
         return
     for form in one.among:
@@ -146,8 +147,8 @@ def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, In
             result, name = _result(row), plain(row.level3)
             if result is None or mention.unit is None or not result.unit.comparable(mention.unit):
                 continue
-            same = sum(pair in name for pair in pairs)
-            if subject in name or same >= len(pairs) * _ALIKE:
+            same = sum(piece in name for piece in pieces)
+            if subject in name or same >= len(pieces) * _ALIKE:
                 yield form, row, result
 
 
@@ -166,12 +167,11 @@ def _compared(
     if mention.unit is None:
         return
     said = mention.value * mention.unit.scale
-    step = Decimal(1).scaleb(-decimals(mention.value)) * mention.unit.scale
     target, unit = row.target.value, unit_of(row)
     aim = target is not None and unit is not None and target * unit.scale == said
     printed = clean(row.actual_text or "")
     evidence = f"{one.where}“{shown(clause, 40)}”，指标“{row.level3}”实际完成值{printed}"
-    if abs(said - result.base()) < step:
+    if abs(said - result.base()) < step(mention):
         yield holds(form, f"“{row.level3}”的结果与文字相同", evidence, row, places=[one.place])
     elif not aim:
         yield wrong(

@@ -9,7 +9,7 @@ from baoheng.checking.amounts import Mention, decimals, mentions, rounded, say, 
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section, words
 from baoheng.checking.wording.formulas import Factor, Formula, formulas, view_of
-from baoheng.checking.wording.names import likeness, plain, plain_project
+from baoheng.checking.wording.names import likeness, pairs, plain, plain_project
 from baoheng.core.quantity import Quantity, Unit
 from baoheng.core.tables import CostItem
 from baoheng.reading.values import parse_unit
@@ -181,8 +181,8 @@ def same_thing(cost: CostItem, name: str) -> bool:
         return False
     if first in second or likeness(label(cost), name) >= 85:
         return True
-    pairs = [first[at : at + 2] for at in range(len(first) - 1)]
-    return sum(pair in second for pair in pairs) * 100 >= _ALIKE * len(pairs)
+    pieces = pairs(first)
+    return sum(piece in second for piece in pieces) * 100 >= _ALIKE * len(pieces)
 
 
 def wan(yuan: Decimal) -> str:

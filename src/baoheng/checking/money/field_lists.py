@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import WAN_YUAN, Mention, other_digit, say
+from baoheng.checking.amounts import WAN_YUAN, other_digit, say
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section
@@ -34,7 +34,7 @@ def listed_uses(form: Form) -> Iterator[Observation]:
         if parts is None or len(parts) < _LEAST:
             continue
         yuan = form.yuan(total)
-        named = [(name, (part.yuan or Decimal(0)) / WAN_YUAN.scale) for name, part in parts]
+        named = [(name, part / WAN_YUAN.scale) for name, part in parts]
         sum_ = addition(named, yuan / WAN_YUAN.scale, WAN_YUAN.text)
         places = [one.place, form.place("budget_total")]
         told = sum_.told("预算")
@@ -51,9 +51,9 @@ def listed_uses(form: Form) -> Iterator[Observation]:
             )
 
 
-def _listed(text: Text) -> list[tuple[str, Mention]] | None:
-    """The parts with their names; None unless every part of the text is a name and one amount."""
-    found: list[tuple[str, Mention]] = []
+def _listed(text: Text) -> list[tuple[str, Decimal]] | None:
+    """Names with 元; None unless every part of the text is a name and one amount."""
+    found: list[tuple[str, Decimal]] = []
     start = 0
     for stop in [*(m.start() for m in _PARTS.finditer(text.view)), len(text.view)]:
         inside = [one for one in text.found if start <= one.start < stop]
@@ -62,7 +62,8 @@ def _listed(text: Text) -> list[tuple[str, Mention]] | None:
             continue
         if len(inside) != 1 or inside[0].yuan is None or inside[0].operator is not None:
             return None
-        if text.view[inside[0].end : stop].strip():
+        amount = inside[0]
+        if text.view[amount.end : stop].strip():
             return None
-        found.append((lead_words(text.view[begin : inside[0].start]), inside[0]))
+        found.append((lead_words(text.view[begin : amount.start]), inside[0].yuan))
     return found

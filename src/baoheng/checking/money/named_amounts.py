@@ -1,12 +1,11 @@
 """Amounts that running text gives for a line of a budget table, a project or a total."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from baoheng.checking.amounts import Mention, decimals
+from baoheng.checking.amounts import Mention, step
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section, words
 from baoheng.checking.money.budget_lines import FILE, budget_forms, head_name, lines, under
@@ -14,7 +13,6 @@ from baoheng.checking.money.statements import Text, is_change, lead_forms
 from baoheng.core.provenance import Place
 
 _SHORTEST = 4
-_PUNCTUATION = re.compile(r"[,，。;；:：\n]")
 _USES = ("基本支出", "项目支出", "人员经费", "公用经费")
 
 
@@ -40,8 +38,7 @@ class Named:
         """Whether the number in the text is this amount, rounded to the digits it has."""
         if mention.yuan is None or mention.unit is None:
             return False
-        step = Decimal(1).scaleb(-decimals(mention.value)) * mention.unit.scale
-        return abs(mention.yuan - self.yuan) < step
+        return abs(mention.yuan - self.yuan) < step(mention)
 
 
 def _department(form: Form) -> str:
@@ -85,22 +82,13 @@ def named_amounts(text: Text, known: dict[str, list[Named]]) -> Iterator[tuple[s
     """The amounts of a text right behind a name that the tables know."""
     other_years = section(FILE, "prose")["other_year"]
     for mention in text.money():
-        before = text.before(mention) or _clause_before(text, mention)
+        before = text.before(mention) or text.clause_before(mention)
         if is_change(text, mention) or any(word in before for word in other_years):
             continue
         stretches = tuple(lead_forms(before))
         names = [name for name in known if any(_names(one, name) for one in stretches)]
         if names:
             yield max(names, key=len), mention
-
-
-def _clause_before(text: Text, mention: Mention) -> str:
-    """The name that a comma parts from its amount, 门诊统筹，420万元; none if it has a number."""
-    view = text.view[: mention.start]
-    if not view.endswith(("，", ",")):
-        return ""
-    name = _PUNCTUATION.split(view[:-1])[-1]
-    return "" if any(char.isdigit() for char in name) else name
 
 
 def _names(stretch: str, name: str) -> bool:

@@ -45,6 +45,12 @@ class Text:
         stretch = self.view[start : mention.start]
         return _PUNCTUATION.split(stretch)[-1]
 
+    def clause_before(self, mention: Mention) -> str:
+        """The name that a comma parts from its amount, 门诊统筹，420万元; none with a number."""
+        view = self.view[: mention.start]
+        name = _PUNCTUATION.split(view[:-1])[-1] if view.endswith((",", "，")) else ""
+        return "" if any(char.isdigit() for char in name) else name
+
     def depth(self, position: int) -> int:
         """How many brackets are open at a position."""
         head = self.view[:position]

@@ -98,7 +98,7 @@ def counted_changes(text: Text) -> Iterator[Counted]:
     moved = re.compile(rf"^[，,]?(?:(?P<up>{up})|{down})(?:了|约)?$")
     against = re.compile(rf"(?:比|较|同比){_AGAINST}(?:的)?$")
     for now, before, rate in zip(text.found, text.found[1:], text.found[2:], strict=False):
-        if None in (now.unit, before.unit, rate.unit) or now.yuan is not None:
+        if None in (now.unit, before.unit, rate.unit) or now.yuan is not None or not before.value:
             continue
         kinds = [one.unit.dimension for one in (now, before, rate) if one.unit]
         if kinds[0] != kinds[1] or kinds[2] != "ratio" or kinds[0] == "ratio":

@@ -9,7 +9,7 @@ from baoheng.checking.amounts import Mention, as_said, mentions, quantity, say
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import plain
+from baoheng.checking.wording.names import pairs, plain
 from baoheng.checking.wording.texts import Prose
 from baoheng.core.finding import Severity
 from baoheng.core.quantity import Quantity, Unit
@@ -106,7 +106,7 @@ def _speaks_of(row: Indicator, dropped: str, around: str) -> bool:
     """Whether the row's name, without the words for what it measures, stands in the text."""
     core = re.sub(dropped, "", plain(row.level3))
     view = plain(around)
-    pieces = [core[at : at + 2] for at in range(len(core) - 1)]
+    pieces = pairs(core)
     found = sum(piece in view for piece in pieces)
     return bool(pieces) and found >= min(_COMMON, len(pieces)) and found * 2 >= len(pieces)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import Mention, decimals
+from baoheng.checking.amounts import Mention, step
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section
@@ -30,8 +30,10 @@ def told_history(form: Form) -> Iterator[Observation]:
         if told is None:
             continue
         before, by, up = told
-        last, change = before.yuan or Decimal(0), (by.yuan or Decimal(0)) * (1 if up else -1)
-        loose = _step(by) + _step(before)
+        if before.yuan is None or by.yuan is None:
+            continue
+        last, change = before.yuan, by.yuan if up else -by.yuan
+        loose = (step(by) + step(before)) / 2
         now = next((b for b in budgets if abs(b - last - change) <= loose), budgets[0])
         evidence = (
             f"本年预算{wan(now)}，上年{before.text}，{_moved(now - last)}；"
@@ -77,9 +79,3 @@ def _is_of(year: int, text: Text, found: Mention) -> bool:
 
 def _moved(gap: Decimal) -> str:
     return f"{'增加' if gap > 0 else '减少'}{wan(abs(gap))}" if gap else "没有增减"
-
-
-def _step(found: Mention) -> Decimal:
-    """Half a unit of the last printed digit, in 元."""
-    scale = found.unit.scale if found.unit else Decimal(1)
-    return Decimal(1).scaleb(-decimals(found.value)) * scale / 2

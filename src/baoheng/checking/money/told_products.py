@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from baoheng.checking.amounts import Mention, decimals, mentions, say
+from baoheng.checking.amounts import Mention, mentions, say, step
 from baoheng.checking.lexicon import pattern, section
 
 _FILE, _SHARES = "quantities.toml", "contributions.toml"
@@ -14,6 +14,7 @@ _OF_WHICH = re.compile(r"^\s*其中[:：，,]?")
 _WRITTEN = re.compile(r"[×*=%÷]|乘")
 _HEAD = re.compile(r"(?:每(?:一?(?P<who>[人名位]))|人均)[^，,、\d]{0,12}$")
 _SMALL = Decimal(10000)
+_WAN_STEP = Decimal(100)  # 元: 万元 with two decimals
 _RELATED = (Decimal("0.5"), Decimal(2))  # beyond, the two do not speak of the same money
 _ROUGH, _UNIT = Decimal("0.1"), Decimal(1)
 _LEVELS = re.compile("中央|[省市区县](?=级|财政|本级)|本级")
@@ -54,21 +55,11 @@ def told_of_task(text: str, amount: Decimal) -> ToldProduct | None:
     if elsewhere or _WRITTEN.search(text) or _several().search(text) or _ABOUT.search(text):
         return None
     view, found = mentions(text)
-    rates = [(m, per) for m in found if (per := _per(view, m)) is not None]
-    if len(found) != 2 or len(rates) != 1:
+    factors = _factors(view, found)
+    if len(found) != 2 or factors is None:
         return None
-    rate, per = rates[0]
-    count = next(m for m in found if m is not rate)
-    if count.unit is None or rate.unit is None or count.unit.dimension != per:
-        return None
-    price = rate.value * rate.unit.scale
-    product = count.value * count.unit.scale * price
-    if not _RELATED[0] < product / amount < _RELATED[1]:
-        return None
-    step = Decimal(100)
-    if count.unit.scale > 1:
-        step = max(step, count.unit.scale.scaleb(-decimals(count.value)) * price / 2)
-    return ToldProduct(view, f"{count.text} × {say(price)}元", product, amount, step)
+    told = _multiplied(view, factors, amount, _WAN_STEP)
+    return told if _RELATED[0] < told.product / amount < _RELATED[1] else None
 
 
 def _several() -> re.Pattern[str]:
@@ -81,22 +72,41 @@ def _of(view: str, found: list[Mention]) -> ToldProduct | None:
     lead = re.split(r"[，,、]", view[: result.start])[-1]
     if result.yuan is None or not re.search(section(_FILE, "comes_to"), lead):
         return None
-    rates = [(m, per) for m in found[:2] if (per := _per(view, m)) is not None]
-    if len(rates) != 1:
+    factors = _factors(view, found[:2])
+    if factors is None:
         return None
-    rate, per = rates[0]
+    _, rate = factors
     if set(_LEVELS.findall(lead)) - set(_LEVELS.findall(view[: rate.start])):
         return None  # 各级每人700元，48万人，市级需3360万元: what one of several pays
-    count = next(m for m in found[:2] if m is not rate)
-    if count.unit is None or rate.unit is None or count.unit.dimension != per:
-        return None
-    many, price = count.value * count.unit.scale, rate.value * rate.unit.scale
-    step = Decimal(1).scaleb(-decimals(result.value)) * (result.unit.scale if result.unit else 1)
-    if count.unit.scale > 1:  # 1.86万人 may be some fifty more or less
-        step = max(step, count.unit.scale.scaleb(-decimals(count.value)) * price / 2)
+    loose = step(result)
     if _ABOUT.search(view):
-        step = max(step, result.yuan * _ROUGH)
-    return ToldProduct(view, f"{count.text} × {say(price)}元", many * price, result.yuan, step)
+        loose = max(loose, result.yuan * _ROUGH)
+    return _multiplied(view, factors, result.yuan, loose)
+
+
+def _factors(view: str, found: list[Mention]) -> tuple[Mention, Mention] | None:
+    """A count and the standard of one of what is counted; None where the numbers are not these."""
+    rates = [(m, per) for m in found if (per := _per(view, m)) is not None]
+    if len(rates) != 1 or len(found) != 2:
+        return None
+    rate, per = rates[0]
+    count = next(m for m in found if m is not rate)
+    fits = count.unit is not None and count.unit.dimension == per
+    return (count, rate) if fits else None
+
+
+def _multiplied(
+    view: str, factors: tuple[Mention, Mention], amount: Decimal, loose: Decimal
+) -> ToldProduct:
+    """The product of a count and a standard beside an amount, which may differ by ``loose``."""
+    count, rate = factors
+    scale = count.unit.scale if count.unit else Decimal(1)
+    price = rate.value * (rate.unit.scale if rate.unit else 1)
+    if scale > 1:  # 1.86万人 may be some fifty more or less
+        loose = max(loose, step(count) * price / 2)
+    return ToldProduct(
+        view, f"{count.text} × {say(price)}元", count.value * scale * price, amount, loose
+    )
 
 
 def _per(view: str, mention: Mention) -> str | None:

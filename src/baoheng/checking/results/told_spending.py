@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baoheng.checking.amounts import Mention, decimals, say
+from baoheng.checking.amounts import Mention, say, step
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Form
 from baoheng.checking.lexicon import section
@@ -30,13 +30,15 @@ def told_spending(form: Form) -> Iterator[Observation]:
         told = [found for found in text.money() if _is_whole(text, found)]
         if not done.search(one.where) or len(told) != 1:
             continue
-        amount = told[0].yuan or Decimal(0)
+        amount = told[0].yuan
+        if amount is None:
+            continue
         places = [one.place, form.place("execution")]
         evidence = f"{one.where}“{told[0].text}”，资金情况中的执行数{say(spent)}{unit}"
-        step = Decimal(1).scaleb(-decimals(told[0].value)) * (told[0].yuan or 1) / told[0].value
-        if abs(amount - form.yuan(spent)) < step:
+        last = step(told[0])
+        if abs(amount - form.yuan(spent)) < last:
             yield holds(form, "文字中的支出数等于执行数", evidence, places=places)
-        elif not any(abs(amount - form.yuan(part)) < step for part in _others(form)):
+        elif not any(abs(amount - form.yuan(part)) < last for part in _others(form)):
             yield wrong(
                 form,
                 f"“{form.name}”的{one.where}写支出{told[0].text}，资金情况中的执行数却是{say(spent)}{unit}",

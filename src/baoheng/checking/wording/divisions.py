@@ -3,15 +3,14 @@
 import re
 from functools import cache
 
-from baoheng import packs
+from baoheng.checking.lexicon import section
 
-_FILE = "national/checking/divisions.toml"
-_BUREAU = re.compile("医疗保障|医保|医疗保险|人民政府|财政局")
+_FILE = "divisions.toml"
 
 
 @cache
 def _codes() -> dict[str, str]:
-    found: dict[str, str] = packs.load(_FILE)["codes"]
+    found: dict[str, str] = section(_FILE, "codes")
     return found
 
 
@@ -34,7 +33,7 @@ def divisions_of(bureau: str) -> tuple[str, frozenset[str]] | None:
 
     None where the name tells none of the list: an invented place, or 龙岩医保局 without 市.
     """
-    end = _BUREAU.search(bureau)
+    end = re.search(section(_FILE, "bureau"), bureau)
     view = bureau[: end.start()] if end else bureau
     found = [name for name in _by_name() if view.endswith(name)]
     if not found:
@@ -43,8 +42,13 @@ def divisions_of(bureau: str) -> tuple[str, frozenset[str]] | None:
     codes = _by_name()[name]
     above = [code for other, mine in _by_name().items() if other in view[: -len(name)]
              for code in mine]  # fmt: skip
-    within = frozenset(c for c in codes if any(c[:4] == a[:4] for a in above if a[4:] == "00"))
+    within = frozenset(code for code in codes if any(_is_in(code, other) for other in above))
     return name, within or codes
+
+
+def _is_in(code: str, area: str) -> bool:
+    """Whether a division is the area or lies in it: 370811 in 370800 and in 370000."""
+    return code.startswith(area.removesuffix("00").removesuffix("00"))
 
 
 def belongs(code: str, codes: frozenset[str]) -> bool:
@@ -55,10 +59,4 @@ def belongs(code: str, codes: frozenset[str]) -> bool:
     """
     if division_name(code) is None:
         return True
-    return any(
-        code == own
-        or code in {f"{own[:2]}0000", f"{own[:4]}00"}
-        or (own[4:] == "00" and code[:4] == own[:4])
-        or (own[2:] == "0000" and code[:2] == own[:2])
-        for own in codes
-    )
+    return any(_is_in(code, own) or _is_in(own, code) for own in codes)

@@ -85,6 +85,11 @@ def project_likeness(one: str, other: str) -> int:
     return _likeness(first, second)
 
 
+def pairs(view: str) -> list[str]:
+    """The two-letter pieces of a text, in order: 检查机构 → 检查, 查机, 机构."""
+    return [view[at : at + 2] for at in range(len(view) - 1)]
+
+
 @lru_cache(maxsize=65536)
 def _likeness(first: str, second: str) -> int:
     if not first or not second:

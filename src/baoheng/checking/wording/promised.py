@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from baoheng.checking.amounts import Mention, mentions, unit_of
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import likeness, marks, plain, plain_project
+from baoheng.checking.wording.names import likeness, marks, pairs, plain, plain_project
 from baoheng.checking.wording.texts import pieces
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
@@ -305,9 +305,9 @@ def _is_its_term(promise: Promise, row: Indicator) -> bool:
     alike = [one for one in promise.form.indicators if _dimension(one) == unit.dimension]
     name = _TERM_END.sub("", plain(row.level3))
     words = [name[at : at + 3] for at in range(len(name) - 2)]
-    pairs = {name[at : at + 2] for at in range(len(name) - 1)}  # 货款30日内结清: 货款, 结清
     near = any(word in promise.clause for word in words)
-    near = near or sum(pair in promise.clause for pair in pairs) > 1
+    # 货款30日内结清 has 货款 and 结清
+    near = near or sum(pair in promise.clause for pair in set(pairs(name))) > 1
     if len(alike) != 1 or not near:
         return False
     own = row.target.value * mine.scale
