@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from tests.reading.grammar.forms import dump, one
 
 
@@ -208,3 +209,14 @@ def test_a_side_label_that_names_the_spending_is_no_column_of_it() -> None:
     assert table.execution is not None
     assert (table.execution.budget, table.execution.spent) == (Decimal(7150), Decimal(6864))
     assert (table.budget.basic, table.budget.project) == (Decimal(4050), Decimal(3100))
+
+
+@pytest.mark.parametrize("total", ["合计 | | | 222", "| 合计 | | 222"])
+def test_a_total_printed_above_the_tasks_does_not_end_them(total: str) -> None:
+    table = one(f"""
+年度主要任务 | 任务名称 | 主要内容 | 预算金额（万元）
+{total}
+任务1 | 基金监管 | 检查 | 96
+任务2 | 经办服务 | 窗口 | 126
+""")
+    assert [task.name for task in table.tasks] == ["基金监管", "经办服务"]

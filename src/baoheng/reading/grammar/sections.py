@@ -126,12 +126,14 @@ def _rows(area: Area, account: Account) -> Iterator[tuple[int, list[Cell]]]:
     if side is not None and side.rowspan > 1 and side.text.strip():
         stop = min(stop, side.row + side.rowspan)
         account.structural(side, "表侧标题")
-    totalled = False
+    sided, totalled = False, False
     for index in range(head.bottom, stop):
         cells = list(area.rows.get(index, []))
-        if grid.trusted and totalled and cells and cells[0].col < first.start:
-            return  # below the total a label at the side begins another part of the form
-        totalled = totalled or any(is_total(c.text) for c in cells)
+        beside = grid.trusted and bool(cells) and cells[0].col < first.start
+        if beside and totalled and not sided:
+            return  # the first label at the side, below the total, begins another part of the form
+        sided = sided or beside
+        totalled = totalled or (index > head.bottom and any(is_total(c.text) for c in cells))
         if not grid.trusted:
             while (
                 cells
