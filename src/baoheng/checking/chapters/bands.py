@@ -8,7 +8,14 @@ from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import pattern
 from baoheng.checking.rows import called, ordinal, stating
-from baoheng.checking.wording.bands import Band, Meeting, bands_of, lower_is_better, meetings
+from baoheng.checking.wording.bands import (
+    Band,
+    Meeting,
+    bands_of,
+    is_grade,
+    lower_is_better,
+    meetings,
+)
 from baoheng.checking.wording.names import SAME, likeness
 from baoheng.checking.wording.texts import Prose, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -38,7 +45,8 @@ def _form_scales(dossier: Dossier) -> Iterator[tuple[Prose, list[Band]]]:
     heads = pattern("bands.toml", "fields")
     for form in dossier.forms:
         for one in prose(form):
-            if heads.search(one.where) and (found := bands_of(one.text)):
+            found = bands_of(one.text)
+            if found and (heads.search(one.where) or all(is_grade(band) for band in found)):
                 yield one, found
     for piece in pieces(dossier):
         if piece.loose and (found := bands_of(piece.text)):

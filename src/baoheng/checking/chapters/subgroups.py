@@ -95,8 +95,9 @@ def _weighed(
     more = found.gap < 0 and whole.target.operator in (*_CAPS, Operator.EQ)
     sure = more or _slipped(say(found.sum), say(found.total))
     sure = sure or (found.gap > 0 and _exhaustive(parts))
-    if not sure and not (0 < found.gap <= found.total * _NEARLY and len(parts) > 2):
-        return  # 其中 need not name all groups, and more than a floor is no contradiction
+    nearly = 0 < found.gap <= found.total * _NEARLY and len(parts) > 2
+    if not sure and not nearly and found.gap > 0:
+        return  # 其中 need not name all groups; more than a floor is worth asking
     message = (
         f"“{form.name}”的“{whole.level3}”{say(found.total)}{found.unit}，"
         f"其中各组相加是{say(found.sum)}{found.unit}"

@@ -66,8 +66,9 @@ def _goes_before(text: Text, first: Mention, total: Mention) -> bool:
     start = max((m.end() for m in _STOP.finditer(text.view, 0, first.start)), default=0)
     earlier = [one for one in text.found if start <= one.start < first.start]
     lead = text.view[max([start, *(one.end for one in earlier)]) : first.start]
+    said = section(FILE, "prose")
     return any(_alike(one, total) for one in earlier) or bool(
-        re.search(section(FILE, "prose")["not_listed"], lead)
+        re.search(f"{said['not_listed']}|{said['only_part']}", lead)
     )
 
 

@@ -196,18 +196,28 @@ def cut_off(dossier: Dossier, form: Form) -> int | None:
     for text in titles:
         if month := _month(text):
             return month
-    months: set[int] = set()
+    heads: set[int] = set()
+    told: set[int] = set()
     for block in dossier.reading_of(form).source.blocks:
         texts = [block.text] if isinstance(block, Loose) else [cell.text for cell in block.cells]
-        short = (text for text in texts if len(text) <= _HEAD)
-        months |= {month for text in short if (month := _month(text))}
-    return months.pop() if len(months) == 1 else None
+        for text in texts:
+            if len(text) <= _HEAD and (month := _month(text)):
+                heads.add(month)
+            told |= {*_months(text)}
+    months = heads or told
+    month = months.pop() if len(months) == 1 else None
+    return month if month and month < 12 else None
+
+
+def _months(text: str) -> Iterator[int]:
+    """The months of 截至9月底 and 1—9月 in a text."""
+    for found in _MONTHS.finditer(clean(text).replace(" ", "")):
+        yield int(found[1] or found[2])
 
 
 def _month(text: str) -> int | None:
     view = clean(text).replace(" ", "")
-    if found := _MONTHS.search(view):
-        month = int(found[1] or found[2])
+    if (month := next(_months(text), None)) is not None:
         return month if month < 12 else None
     if _HALF.search(view):
         return 6

@@ -222,6 +222,11 @@ def meetings(found: list[Band]) -> Iterator[Meeting]:
         yield Meeting("open", last, last, told)
 
 
+def is_grade(band: Band) -> bool:
+    """Whether the band is named by a word of a scale (优, 合格), not by points."""
+    return re.fullmatch(GRADE, band.name) is not None
+
+
 def lower_is_better(found: list[Band]) -> bool:
     """Whether the best grade has the smallest values: 5日内为优，10日内为良."""
     first, last = found[0], found[-1]

@@ -8,7 +8,7 @@ from baoheng.reading.values.scan import Found, prepare, scan
 from baoheng.reading.values.vocabulary import GRADE
 
 _SPLIT = re.compile(
-    rf"[;；。\n]|[,，、](?=[“\"]?(?:{GRADE}))|\s+(?=(?:{GRADE}))|(?<=[优良中差格般好])[,，、]|(?<=[%分)])[,，、]"
+    rf"[;；。\n]|[,，、](?=[“\"]?(?:{GRADE}))|\s+(?=(?:{GRADE}))|(?<=[优良中差格般好秀等意标])[,，、]|(?<=[%分)])[,，、]"
 )
 _AFTER = re.compile(
     rf"(?:为|得|评为|评定为|判定为|记为|计为|是|=|:|：|→)\(?[“\"]?(?P<name>{GRADE})[”\"]?\)?$"
