@@ -7,6 +7,7 @@ from decimal import Decimal
 from baoheng.checking.amounts import as_said, rounded, say, slack
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.matching.told_ratios import told_ratios
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.bounds import bounded, is_ratio, mended_operator, strictly_bounded
 from baoheng.checking.wording.cells import every_row, listed
@@ -181,16 +182,17 @@ def _fraction(row: Indicator) -> tuple[str, Decimal] | None:
 
 @check(
     "G81",
-    "比率与括号里的算式不符",
+    "比率与所写的分子分母不符",
     kind=Kind.PRODUCT,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="指标值或实际完成值是百分数，后面括号里写了分子和分母（46人÷44人，有效问卷500份、满意460份）",
+    applies="比率后面括号里写了分子和分母（46人÷44人，有效问卷500份、满意460份），或文字里写了两个数和比率（抽查128笔，准确119笔，准确率94.5%）",
     basis=COMMON_SENSE,
     todo="核对分子、分母和比率",
 )
 def ratio_by_its_own_figures(dossier: Dossier) -> Iterator[Observation]:
-    """百分数应等于括号里分子除以分母。"""
+    """百分数应等于所写的分子除以分母。"""
+    yield from told_ratios(dossier)
     for form, row in every_row(dossier):
         for text in (row.actual_text or "", row.target.text):
             for printed_ratio, part, whole in _worked(text):

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Passage, Stage
@@ -159,7 +160,8 @@ def _old_figures(form: Form, year: int) -> Iterator[Observation]:
 
 def _old_work(form: Form, year: int) -> Iterator[Observation]:
     """A self-evaluation whose text tells the work of an earlier year: 2023年共建成 in 2024."""
-    fields = re.compile("|".join(section("results.toml", "completion_fields")))
+    heads = [section("results.toml", name) for name in ("completion_fields", "conclusion_fields")]
+    fields = re.compile("|".join(chain.from_iterable(heads)))
     for label, text in form.table.fields.items():
         view = clean(text).replace(" ", "")
         told = re.search(section(_FILE, "done_in"), view)

@@ -10,6 +10,7 @@ from baoheng.checking.amounts import (
     as_said,
     decimals,
     mentions,
+    one_digit_apart,
     quantity,
     rounded,
     say,
@@ -19,7 +20,7 @@ from baoheng.checking.amounts import (
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import pairs, plain
+from baoheng.checking.wording.names import in_order, pairs, plain
 from baoheng.checking.wording.texts import shown
 from baoheng.core.provenance import Place
 from baoheng.core.quantity import Quantity
@@ -30,7 +31,7 @@ _FILE = "results.toml"
 _CLAUSE = re.compile(r"[，。；;：:、（(）)\n]|,(?!\d{3})")
 _UNTIL = re.compile(  # 截至7月底已, 1—7月共
     r"^(?:20\d\d年)?(?:截[至止]|到)?(?:\d{1,2}月?[-—~～至到]+)?\d{1,2}月(?:份|[底末]|\d{1,2}日)?"
-    r"|^(?:上半年|[前第]?[一二三]季度|目前)"
+    r"|^(?:截[至止]|到)?(?:20\d\d年)?(?:上半年|[前第]?[一二三]季度|目前|年[底末]|期末)"
 )
 _DONE = re.compile(r"^(?:止|累计|共|已|均)+")
 _ALIKE = Decimal("0.75")  # of the two-letter pieces of what is said
@@ -148,7 +149,7 @@ def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, In
             if result is None or mention.unit is None or not result.unit.comparable(mention.unit):
                 continue
             same = sum(piece in name for piece in pieces)
-            if subject in name or same >= len(pieces) * _ALIKE:
+            if in_order(subject, name) or same >= len(pieces) * _ALIKE:
                 yield form, row, result
 
 
@@ -173,7 +174,7 @@ def _compared(
     evidence = f"{one.where}“{shown(clause, 40)}”，指标“{row.level3}”实际完成值{printed}"
     if abs(said - result.base()) < step(mention):
         yield holds(form, f"“{row.level3}”的结果与文字相同", evidence, row, places=[one.place])
-    elif not aim:
+    elif not aim and _of_the_year(clause, mention, result):
         yield wrong(
             form,
             f"{one.where}写“{shown(clause)}”，指标“{row.level3}”的实际完成值却是{printed}",
@@ -183,3 +184,11 @@ def _compared(
             rests_on=["actual", "unit"],
             advice="请按佐证材料核对，把文字和实际完成值改成同一个数",
         )
+
+
+def _of_the_year(clause: str, mention: Mention, result: Quantity) -> bool:
+    """Whether a number is this year's: 累计 may count from years ago, a slip of it is none."""
+    if not re.search(section(_FILE, "since_ever"), clause):
+        return True
+    scale = mention.unit.scale if mention.unit else Decimal(1)
+    return one_digit_apart(mention.value, result.base() / scale)

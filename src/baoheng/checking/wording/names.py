@@ -90,6 +90,12 @@ def pairs(view: str) -> list[str]:
     return [view[at : at + 2] for at in range(len(view) - 1)]
 
 
+def in_order(short: str, name: str) -> bool:
+    """Whether a name has all letters of a shorter one in order: 接入药店 in 接入定点药店数量."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
+
+
 @lru_cache(maxsize=65536)
 def _likeness(first: str, second: str) -> int:
     if not first or not second:

@@ -1,0 +1,133 @@
+"""Two counts in a sentence and the rate made of them: 抽查128笔，准确119笔，准确率94.5%."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from baoheng.checking.amounts import Mention, mentions, rounded, say, slack
+from baoheng.checking.check import Observation, holds, wrong
+from baoheng.checking.dossier import Dossier, Form, Stage
+from baoheng.checking.lexicon import section
+from baoheng.checking.wording.bounds import is_ratio
+from baoheng.checking.wording.texts import pieces, prose, shown
+from baoheng.core.provenance import Place
+from baoheng.core.tables import Indicator
+from baoheng.reading.values import clean, parse_target
+
+_FILE = "quantities.toml"
+_SENTENCE = re.compile(r"[。；;\n]")
+_NEAR = 16  # characters between the two counts, and up to the rate
+_ALL = Decimal(100)
+_MISTYPED = Decimal(20)  # points: farther off, the counts are not what the rate is made of
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part of a whole, both counts of one unit; ``verb`` says what the part is: 准确, 满意."""
+
+    view: str
+    whole: Mention
+    part: Mention
+    verb: str
+
+    @property
+    def percent(self) -> Decimal:
+        """The part of the whole in per cent."""
+        return self.part.value / self.whole.value * _ALL
+
+
+def told_ratios(dossier: Dossier) -> Iterator[Observation]:
+    """Rates beside the counts that they are made of, in prose and beside a row's own figure."""
+    for form, where, text, place in _texts(dossier):
+        for share in _shares(text):
+            if rate := _rate_behind(share):
+                said = f"{where}“{shown(share.view[share.whole.start : rate.end], 40)}”"
+                yield from _judged(form, share, rate.value, f"{where}所写的比率", said, (), place)
+    for form in dossier.forms:
+        for row in form.indicators:
+            if is_ratio(row.level3) and (value := _percent(form, row)) is not None:
+                for text in _notes(row):
+                    for share in _shares(text):
+                        if share.verb in row.level3 and _rate_behind(share) is None:
+                            said = f"“{shown(share.view, 40)}”"
+                            what = f"“{form.name}”的“{row.level3}”"
+                            yield from _judged(form, share, value, what, said, (row,), None)
+
+
+def _texts(dossier: Dossier) -> Iterator[tuple[Form, str, str, Place | None]]:
+    for form in dossier.forms:
+        for one in prose(form):
+            yield form, one.where, one.text, one.place
+        for row in form.indicators:
+            for text in _notes(row):
+                yield form, f"“{row.level3}”的说明", text, row.places.get("level3")
+    for piece in pieces(dossier):
+        if piece.loose and piece.what not in ("goal", "narrative"):
+            yield piece.form, f"正文{piece.place.label}", piece.text, piece.place
+
+
+def _notes(row: Indicator) -> Iterator[str]:
+    texts = (row.reason, row.scoring, row.remark, row.description, *row.extra.values())
+    yield from (text for text in texts if text)
+
+
+def _percent(form: Form, row: Indicator) -> Decimal | None:
+    """The row's rate: what was reached on later forms, else the target."""
+    if form.stage is Stage.TARGET:
+        return row.target.value if row.target.unit == "%" else None
+    found = parse_target(clean(row.actual_text or ""), name=row.level3)
+    return found.value if found.unit == "%" and found.value_high is None else None
+
+
+def _shares(text: str) -> Iterator[_Share]:
+    """Two counts of one unit right behind each other, the second with the word for the part."""
+    not_part = re.compile(section(_FILE, "not_a_part"))
+    for sentence in _SENTENCE.split(text):
+        view, found = mentions(sentence)
+        for whole, part in pairwise(found):
+            between = view[whole.end : part.start]
+            said = re.search(section(_FILE, "part_said"), between)
+            if said is None or len(between) > _NEAR or not_part.search(between):
+                continue
+            same = whole.unit is not None and part.unit is not None and whole.unit == part.unit
+            counted = same and whole.unit is not None and whole.unit.dimension.startswith(
+                ("count", "person")
+            )  # fmt: skip
+            plain = whole.operator is None and part.operator is None
+            if counted and plain and 0 < part.value <= whole.value:
+                yield _Share(view, whole, part, said["verb"])
+
+
+def _rate_behind(share: _Share) -> Mention | None:
+    """The rate of the part right behind it: 准确率94.5%."""
+    _, found = mentions(share.view)
+    for one in found:
+        if one.start < share.part.end or one.unit is None or one.unit.text != "%":
+            continue
+        lead = share.view[share.part.end : one.start]
+        named = share.verb in lead and re.search(section(_FILE, "rate_said"), lead)
+        return one if named and len(lead) <= _NEAR and one.operator is None else None
+    return None
+
+
+def _judged(
+    form: Form,
+    share: _Share,
+    rate: Decimal,
+    what: str,
+    said: str,
+    rows: tuple[Indicator, ...],
+    place: Place | None,
+) -> Iterator[Observation]:
+    exact = share.percent
+    evidence = (
+        f"{said}：{share.part.text} ÷ {share.whole.text} = {say(rounded(exact, 2))}%，"
+        f"写{say(rate)}%"
+    )
+    if abs(exact - rate) < slack(rate):
+        yield holds(form, "比率与所写的两个数相符", evidence, *rows, places=[place])
+    elif abs(exact - rate) <= _MISTYPED:
+        message = f"{what}{say(rate)}%，按所写的两个数算是{say(rounded(exact, 2))}%"
+        yield wrong(form, message, evidence, *rows, places=[place])
