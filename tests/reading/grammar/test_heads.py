@@ -51,6 +51,27 @@ def test_of_two_value_columns_the_years_is_the_value() -> None:
     assert (indicator.target.text, indicator.cycle_value_text) == ("≥20家", "≥60家")
 
 
+def test_columns_of_last_year_stay_beside_the_value_of_the_year() -> None:
+    drawing = """
+一级指标 | 二级指标 | 三级指标 | 指标值 | 权重 | 2023年指标值 | 2023年完成值
+产出指标 | 数量指标 | 检查机构数量 | ≥65家 | 10 | ≥60家 | 62家
+"""
+    (table,) = read("2024年项目绩效目标表", drawing).document.tables
+    (indicator,) = table.indicators
+    assert (indicator.target.text, indicator.actual_text) == ("≥65家", None)
+    assert indicator.extra == {"2023年指标值": "≥60家", "2023年完成值": "62家"}
+
+
+def test_a_result_column_of_the_forms_own_year_is_the_result() -> None:
+    drawing = """
+一级指标 | 二级指标 | 三级指标 | 指标值 | 2024年完成值 | 得分
+产出指标 | 数量指标 | 检查机构数量 | ≥60家 | 62家 | 10
+"""
+    (table,) = read("2024年项目绩效自评表", drawing).document.tables
+    (indicator,) = table.indicators
+    assert indicator.actual_text == "62家"
+
+
 def test_a_repeated_head_of_the_next_page_continues_the_form() -> None:
     row = "产出指标 | 数量指标 | {} | ≥20家"
     reading = read("项目绩效目标表", f"{HEAD}\n{row.format('检查机构数量')}",
