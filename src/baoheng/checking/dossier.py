@@ -26,12 +26,22 @@ class Stage(StrEnum):
     SELF_EVALUATION = "self_evaluation"
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of running text of a document, with its place."""
+
+    document: TargetDocument
+    text: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One target table with what a check needs to know around it.
 
     ``number`` counts the tables of the document from 1. ``year`` is the table's, else the
-    document's, else the one in the title or file name; None where none is printed.
+    document's, else the one in the title or file name; None where none is printed. ``notes`` are
+    the paragraphs of papers handed in with it that hold no table of indicators.
     """
 
     table: TargetTable
@@ -40,6 +50,7 @@ class Form:
     stage: Stage
     profile: Profile
     year: int | None
+    notes: tuple[Passage, ...] = ()
 
     @property
     def name(self) -> str:
@@ -83,15 +94,6 @@ class Form:
                 yield indicator
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of running text of a document, with its place."""
-
-    document: TargetDocument
-    text: str
-    place: Place
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Dossier:
     """All that one bureau handed in, and what it handed in before.
@@ -133,6 +135,14 @@ class Dossier:
             if reading.document is form.document:
                 return reading
         raise LookupError(form.document.file)
+
+    def owner(self, document: TargetDocument) -> Form | None:
+        """The first form of a document, else the form that the document goes with."""
+        for form in self.forms:
+            if form.document is document:
+                return form
+        noted = (form for form in self.forms if any(n.document is document for n in form.notes))
+        return next(noted, None)
 
     def passages(self) -> Iterator[Passage]:
         """The running text outside tables, line by line, of all documents of this run."""

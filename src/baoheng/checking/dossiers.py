@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
+from baoheng.checking.attachments import with_notes
 from baoheng.checking.dossier import Dossier, Form, stage_of, year_of
 from baoheng.checking.profile import Profile, recognise
 from baoheng.core.tables import TargetDocument
@@ -52,15 +53,23 @@ def dossiers(
 ) -> list[Dossier]:
     """One dossier a bureau, in the order of their first documents.
 
-    A document that names no bureau goes to the only bureau of the run, else stands alone.
+    A document that names no bureau in a table goes to the only bureau of the run, or to the only
+    one that its text names; else it stands alone.
     """
     names = [bureau_of(reading.document) for reading in readings]
     known = list(dict.fromkeys(name for name in names if name))
     groups: dict[str, list[Reading]] = {}
     for reading, name in zip(readings, names, strict=True):
-        alone = known[0] if len(known) == 1 else f"（{reading.document.file}）"
-        groups.setdefault(name or alone, []).append(reading)
+        bureau = name or (known[0] if len(known) == 1 else _spoken_of(reading, known))
+        groups.setdefault(bureau or f"（{reading.document.file}）", []).append(reading)
     return [_dossier(name, group, as_of, earlier, profile) for name, group in groups.items()]
+
+
+def _spoken_of(reading: Reading, known: Sequence[str]) -> str | None:
+    """The one bureau of the run whose name stands in the text."""
+    text = "".join(clean(piece.text) for piece in reading.source.pieces()).replace(" ", "")
+    named = [name for name in known if name in text]
+    return named[0] if len(named) == 1 else None
 
 
 def _dossier(
@@ -74,7 +83,7 @@ def _dossier(
     return Dossier(
         bureau=name,
         readings=tuple(group),
-        forms=forms_of(group, profile),
+        forms=with_notes(forms_of(group, profile), group),
         as_of=as_of,
         earlier=forms_of(before, profile),
         earlier_readings=tuple(before),

@@ -17,7 +17,7 @@ from baoheng.checking.wording.bands import (
     meetings,
 )
 from baoheng.checking.wording.names import SAME, likeness
-from baoheng.checking.wording.texts import Prose, pieces, prose
+from baoheng.checking.wording.texts import Prose, noted_places, pieces, prose
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
@@ -49,7 +49,9 @@ def _form_scales(dossier: Dossier) -> Iterator[tuple[Prose, list[Band]]]:
             if found and (heads.search(one.where) or all(is_grade(band) for band in found)):
                 yield one, found
     for piece in pieces(dossier):
-        if piece.loose and (found := bands_of(piece.text)):
+        noted_too = piece.place in noted_places(dossier)  # told as a note where it names grades
+        found = bands_of(piece.text) if piece.loose else []
+        if found and not (noted_too and all(is_grade(band) for band in found)):
             yield Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place), found
 
 

@@ -188,9 +188,8 @@ def _texts(dossier: Dossier) -> Iterator[_Told]:
     for form in dossier.forms:
         for head, text in form.table.fields.items():
             yield _Told(form, text, form.place(head) or form.place("other"), own=True)
-    first = {id(form.document): form for form in reversed(dossier.forms)}
     for passage in dossier.passages():
-        if form_of := first.get(id(passage.document)):
+        if form_of := dossier.owner(passage.document):
             yield _Told(form_of, passage.text, passage.place)
 
 

@@ -11,7 +11,7 @@ from baoheng.checking.dossier import Dossier
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.contributions import Share, Standard, alone, level_of, standards
 from baoheng.checking.wording.formulas import formulas, view_of
-from baoheng.checking.wording.texts import Prose, pieces, prose
+from baoheng.checking.wording.texts import Prose, running
 from baoheng.checking.wording.yeartalk import years_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
@@ -39,7 +39,7 @@ _BORNE = re.compile(rf"(?P<base>{_N})元(?P<words>[^\d。；;]*?)(?:负担|承�
 )
 def shares_add_up(dossier: Dossier) -> Iterator[Observation]:
     """各级财政负担的金额相加应等于补助标准，负担比例相加应等于100%。"""
-    for one in _texts(dossier):
+    for one in running(dossier):
         for standard in standards(one.text):
             yield from _amounts(one, standard)
             yield from _percents(one, standard)
@@ -58,7 +58,7 @@ def shares_add_up(dossier: Dossier) -> Iterator[Observation]:
 )
 def percent_of_the_standard(dossier: Dossier) -> Iterator[Observation]:
     """分担比例乘以补助标准应等于所写的负担额。"""
-    for one in _texts(dossier):
+    for one in running(dossier):
         told = standards(one.text)
         for standard in told:
             for level, share in standard.payers.items():
@@ -70,15 +70,6 @@ def percent_of_the_standard(dossier: Dossier) -> Iterator[Observation]:
             for level in share.levels:
                 yield from _indicators(one, Decimal(0), level, share)
         yield from _rate(one)
-
-
-def _texts(dossier: Dossier) -> Iterator[Prose]:
-    """The fields of all forms and the loose text around them."""
-    for form in dossier.forms:
-        yield from prose(form)
-    for piece in pieces(dossier):
-        if piece.loose and piece.what not in ("goal", "narrative"):
-            yield Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place)
 
 
 def _amounts(one: Prose, standard: Standard) -> Iterator[Observation]:

@@ -12,7 +12,7 @@ from baoheng.checking.money.told_budget import Told, told
 from baoheng.checking.results.told_spending import told_spending
 from baoheng.checking.wording.formulas import written_sums
 from baoheng.checking.wording.names import plain_project, project_likeness
-from baoheng.checking.wording.texts import Prose, pieces, prose
+from baoheng.checking.wording.texts import Prose, pieces, prose, running
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 
 _LONG = 4  # digits from which two amounts are hardly alike by chance
@@ -94,12 +94,7 @@ def totals_of_one_text(dossier: Dossier) -> Iterator[Observation]:
 )
 def written_additions(dossier: Dossier) -> Iterator[Observation]:
     """文字中写出的加法，各数相加应等于所写的和。"""
-    texts = [one for form in dossier.forms for one in prose(form)]
-    for piece in pieces(dossier):
-        if piece.loose and piece.what not in ("goal", "narrative"):
-            where = f"正文{piece.place.label}"
-            texts.append(Prose(piece.form, where, piece.text, piece.place))
-    for one in texts:
+    for one in running(dossier):
         for found in written_sums(one.text):
             total = sum(found.parts, Decimal(0))
             written = " + ".join(say(part / 10000) for part in found.parts)

@@ -17,7 +17,7 @@ from baoheng.checking.results.evaluations import (
     scored,
 )
 from baoheng.checking.results.outcomes import FILE, compare
-from baoheng.checking.wording.texts import beside
+from baoheng.checking.wording.texts import beside, noted
 from baoheng.core import scoring
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.reading.values import clean
@@ -184,15 +184,15 @@ def score_in_prose(dossier: Dossier) -> Iterator[Observation]:
         total = form.table.total_score
         if total is None:
             continue
-        for head, text in form.table.fields.items():
-            if not pattern(FILE, "conclusion_fields").search(head):
-                continue
+        fields = [(head, text, form.place(head)) for head, text in form.table.fields.items()]
+        fields = [one for one in fields if pattern(FILE, "conclusion_fields").search(one[0])]
+        for head, text, place in (*fields, *((n.where, n.text, n.place) for n in noted(form))):
             stated = [Decimal(number) for number in _PROSE_SCORE.findall(clean(text))]
             stated = [number for number in stated if number != form.profile.evaluation_total]
             if not stated:
                 continue
             evidence = f"“{head}”写{say(stated[0])}分，总分{say(total)}分"
-            places = [form.place(head), form.place("total_score")]
+            places = [place, form.place("total_score")]
             if any(_same(total, number) or _same(number, total) for number in stated):
                 evidence = f"“{head}”与总分都是{say(total)}分"
                 yield holds(form, "文字中的得分与总分一致", evidence, places=places)
@@ -283,7 +283,8 @@ def _total_range(form: Form) -> Iterator[Observation]:
 
 def _told_grade(dossier: Dossier, form: Form) -> str | None:
     """The grade that the form's running text states: 自评等级为“良”."""
-    texts = [*form.table.fields.values(), *_below(dossier, form)]
+    noted_too = (note.text for note in form.notes)
+    texts = [*form.table.fields.values(), *noted_too, *_below(dossier, form)]
     found = (match for text in texts for match in _TOLD.finditer(clean(text)))
     told = {_grade(match[1]) for match in found}
     return told.pop() if len(told) == 1 else None

@@ -11,7 +11,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.bounds import is_ratio
-from baoheng.checking.wording.texts import pieces, prose, shown
+from baoheng.checking.wording.texts import running, shown
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean, parse_target
@@ -57,15 +57,12 @@ def told_ratios(dossier: Dossier) -> Iterator[Observation]:
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[Form, str, str, Place | None]]:
+    for one in running(dossier):
+        yield one.form, one.where, one.text, one.place
     for form in dossier.forms:
-        for one in prose(form):
-            yield form, one.where, one.text, one.place
         for row in form.indicators:
             for text in _notes(row):
                 yield form, f"“{row.level3}”的说明", text, row.places.get("level3")
-    for piece in pieces(dossier):
-        if piece.loose and piece.what not in ("goal", "narrative"):
-            yield piece.form, f"正文{piece.place.label}", piece.text, piece.place
 
 
 def _notes(row: Indicator) -> Iterator[str]:

@@ -21,7 +21,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage, same_year
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.names import in_order, pairs, plain
-from baoheng.checking.wording.texts import shown
+from baoheng.checking.wording.texts import noted, noted_places, shown
 from baoheng.core.provenance import Place
 from baoheng.core.quantity import Quantity
 from baoheng.core.tables import Indicator
@@ -33,9 +33,11 @@ _UNTIL = re.compile(  # 截至7月底已, 1—7月共
     r"^(?:20\d\d年)?(?:截[至止]|到)?(?:\d{1,2}月?[-—~～至到]+)?\d{1,2}月(?:份|[底末]|\d{1,2}日)?"
     r"|^(?:截[至止]|到)?(?:20\d\d年)?(?:上半年|[前第]?[一二三]季度|目前|年[底末]|期末)"
 )
+_ASIDE = re.compile(r"[（(][^()（）\d]{1,12}[)）](?=[\u4e00-\u9fff\d])")
 _DONE = re.compile(r"^(?:止|累计|共|已|均)+")
 _ALIKE = Decimal("0.75")  # of the two-letter pieces of what is said
 _LEAST = 4
+_NEAR = (Decimal("0.7"), Decimal("1.4"))  # of the result: farther off, a short word means another
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Text:
 def told_results(dossier: Dossier) -> Iterator[Observation]:
     """Every number of the completion texts and reports that speaks of one indicator's result."""
     for one in _texts(dossier):
-        view, found = mentions(clean(one.text))
+        view, found = mentions(_ASIDE.sub("", clean(one.text)))
         last: tuple[Form, Indicator, Quantity] | None = None
         for mention in found:
             start = max((m.end() for m in _CLAUSE.finditer(view, 0, mention.start)), default=0)
@@ -75,7 +77,11 @@ def _texts(dossier: Dossier) -> Iterator[_Text]:
         for head, text in form.table.fields.items():
             if done.search(head):
                 yield _Text(head, text, form.place(head) or form.place("actual_goal"), (form,))
+        for note in noted(form):
+            yield _Text(note.where, note.text, note.place, (form,))
     for passage in dossier.passages():
+        if passage.place in noted_places(dossier):
+            continue
         mine = [form for form in evaluated if form.document is passage.document]
         around = tuple(form for form in mine if same_year(form, mine[0]))
         if around:
@@ -142,6 +148,7 @@ def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, In
     subject = plain(re.sub(section("promises.toml", "stop"), "", told))
     pieces = pairs(subject)
     if len(subject) < _LEAST:
+        yield from _by_unit(one, subject, mention)
         return
     for form in one.among:
         for row in form.indicators:
@@ -151,6 +158,23 @@ def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, In
             same = sum(piece in name for piece in pieces)
             if in_order(subject, name) or same >= len(pieces) * _ALIKE:
                 yield form, row, result
+
+
+def _by_unit(
+    one: _Text, subject: str, mention: Mention
+) -> Iterator[tuple[Form, Indicator, Quantity]]:
+    """培训310人次: the only row of that unit with the word, and a number that may be its result."""
+    rows = [
+        (form, row, found)
+        for form in one.among
+        for row in form.indicators
+        if subject and subject in row.level3 and (found := _result(row))
+        if mention.unit is not None and found.unit.dimension == mention.unit.dimension
+    ]
+    if len(rows) == 1 and len(subject) > 1 and mention.unit is not None:
+        told, reached = mention.value * mention.unit.scale, rows[0][2].base()
+        if reached and _NEAR[0] <= told / reached <= _NEAR[1]:
+            yield rows[0]
 
 
 def _result(row: Indicator) -> Quantity | None:

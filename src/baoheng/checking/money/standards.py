@@ -9,7 +9,7 @@ from functools import cache
 from baoheng.checking.amounts import mentions, say
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.texts import pieces, prose
+from baoheng.checking.wording.texts import prose, running
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 
@@ -60,18 +60,15 @@ def years_of(kind: str, value: Decimal) -> list[int]:
 
 def stated(dossier: Dossier) -> Iterator[Stated]:
     """Every standard that a form or the text around it states."""
+    for text in running(dossier):
+        yield from _in(text.form, text.where, text.text, text.place)
     for form in dossier.forms:
-        for text in prose(form):
-            yield from _in(form, text.where, text.text, text.place)
         for row in form.indicators:
             value = row.target.text
             unit = row.target.unit or ""
             printed = f"{row.level3}{value}{'' if unit in value else unit}"
             if not _SOME.search(row.level3.replace("地区", "")) or _ALL.search(row.level3):
                 yield from _in(form, f"指标“{row.level3}”", printed, row.places.get("value"), row)
-    for piece in pieces(dossier):
-        if piece.loose and piece.what not in ("goal", "narrative"):
-            yield from _in(piece.form, f"正文{piece.place.label}", piece.text, piece.place)
 
 
 def _in(

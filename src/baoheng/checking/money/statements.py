@@ -10,7 +10,7 @@ from baoheng.checking.amounts import Mention, mentions
 from baoheng.checking.dossier import Dossier, Form, Passage
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.budget_lines import FILE
-from baoheng.checking.wording.texts import prose
+from baoheng.checking.wording.texts import noted_places, prose
 from baoheng.core.provenance import Place
 from baoheng.reading.grid import Loose
 from baoheng.reading.values import clean
@@ -87,6 +87,8 @@ def _texts(dossier: Dossier) -> Iterator[Text]:
         for block in reading.source.blocks:
             if not isinstance(block, Loose) or not block.text.strip():
                 continue
+            if block.place in noted_places(dossier):
+                continue  # comes with the text of its form
             passage = Passage(reading.document, block.text, block.place)
             if waiting is not None and joined < _MOST_JOINED and _goes_on(waiting.text):
                 waiting = Passage(

@@ -12,7 +12,7 @@ from baoheng.checking.amounts import Mention, mentions, unit_of
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.names import likeness, marks, pairs, plain, plain_project
-from baoheng.checking.wording.texts import pieces
+from baoheng.checking.wording.texts import loose
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
@@ -105,9 +105,7 @@ def promises(dossier: Dossier) -> Iterator[Promise]:
 
 def _around(dossier: Dossier, targets: Sequence[Form]) -> Iterator[Promise]:
     """Promises of rates in loose text, such as a work plan, for the whole bureau to keep."""
-    for piece in pieces(dossier):
-        if not piece.loose or piece.what in ("goal", "narrative"):
-            continue
+    for piece in loose(dossier):
         among = tuple(form for form in targets if same_year(form, piece.form))
         mine = [form for form in among if form.document is piece.form.document]
         overall = [form for form in mine if form.table.kind == "overall"]

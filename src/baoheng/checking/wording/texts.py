@@ -109,7 +109,7 @@ def content(dossier: Dossier) -> Iterator[Piece]:
 
 
 def prose(form: Form) -> Iterator[Prose]:
-    """The running text that the form holds in its fields."""
+    """The running text that the form holds in its fields, and that of the papers beside it."""
     table = form.table
     for goal in table.goals:
         yield Prose(form, "年度目标", goal, form.place("goal"))
@@ -124,12 +124,45 @@ def prose(form: Form) -> Iterator[Prose]:
     for item in table.cost_items:
         if item.basis:
             yield Prose(form, f"“{item.item or item.name or ''}”的测算依据", item.basis, item.place)
+    yield from noted(form)
+
+
+def running(dossier: Dossier) -> Iterator[Prose]:
+    """All running text: that of the forms, then the lines outside tables that belong to none."""
+    for form in dossier.forms:
+        yield from prose(form)
+    for piece in loose(dossier):
+        yield Prose(piece.form, f"正文{piece.place.label}", piece.text, piece.place)
+
+
+def loose(dossier: Dossier) -> Iterator[Piece]:
+    """The lines outside tables that ``prose`` does not give: no goal, no field, no note."""
+    for piece in pieces(dossier):
+        aside = piece.loose and piece.what not in ("goal", "narrative")
+        if aside and piece.place not in noted_places(dossier):
+            yield piece
+
+
+@lru_cache(maxsize=1)
+def noted_places(dossier: Dossier) -> frozenset[Place]:
+    """Where the notes of all forms stand."""
+    return frozenset(note.place for form in dossier.forms for note in form.notes)
+
+
+def noted(form: Form) -> Iterator[Prose]:
+    """The paragraphs that go with the form, named by the line and, of other papers, the file."""
+    for note in form.notes:
+        file = re.sub(r"^.*/|\.\w+$", "", note.document.file)
+        where = "正文" if note.document is form.document else f"《{file}》"
+        yield Prose(form, f"{where}{note.place.label}", note.text, note.place)
 
 
 def _of(dossier: Dossier, reading: Reading) -> Iterator[Piece]:
     forms = [form for form in dossier.forms if form.document is reading.document]
-    if not forms:
+    owner = dossier.owner(reading.document)
+    if owner is None:
         return
+    forms = forms or [owner]
     paged = reading.source.format.startswith(_PAGED)
     found = list(reading.source.pieces())
     ranges = _ranges(forms, [piece.place for piece in found])
