@@ -7,7 +7,9 @@ from baoheng.checking.amounts import say, say_target
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
+from baoheng.checking.matching.frequencies import told_frequencies
 from baoheng.checking.matching.slips import slipped
+from baoheng.checking.matching.told_dates import told_dates
 from baoheng.checking.matching.told_results import told_results
 from baoheng.checking.matching.told_rows import more_than_all, told_standards
 from baoheng.checking.wording.names import plain_project
@@ -103,6 +105,10 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
     yield from told_results(dossier)
     yield from told_standards(dossier)
     yield from more_than_all(dossier)
+    for form in dossier.forms:
+        yield from told_dates(form)
+    for form in dossier.targets():
+        yield from told_frequencies(form)
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
         answer, _, row = kept(promise)

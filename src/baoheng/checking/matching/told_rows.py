@@ -48,6 +48,7 @@ class _Told:
 def _told(form: Form) -> Iterator[_Told]:
     """The numbers of the goals and overviews that speak of this year."""
     not_in, fields = (re.compile(section(_FILE, key)) for key in ("not_in", "prose_fields"))
+    whole = section(_FILE, "all_of")["whole"]  # 现有 of all is the present number, not a past one
     for one in prose(form):
         if not fields.search(one.where) or re.search("职责|依据|测算", one.where):
             continue
@@ -59,7 +60,7 @@ def _told(form: Form) -> Iterator[_Told]:
             clause = view[start:stop]
             years = {int(year) for year in _YEAR.findall(clause)}
             other = years - {form.year} if form.year else len(years) > 1
-            if mention.unit is None or not_in.search(clause) or other:
+            if mention.unit is None or not_in.search(re.sub(whole, "", clause)) or other:
                 continue
             before, after = view[start : mention.start], view[mention.end : stop]
             yield _Told(one, mention, mention.unit, clause, before, after)

@@ -84,15 +84,27 @@ def _unit_line(dossier: Dossier, forms: list[Form]) -> Iterator[Observation]:
 def _unit_cells(dossier: Dossier, form: Form) -> list[tuple[Cell, Decimal]]:
     """The amounts of unit lines: the last number of each such row."""
     reading = dossier.reading_of(form)
+    budget = form.place("budget_total")
     rows: dict[tuple[int | None, ...], tuple[Cell, Decimal]] = {}
     for piece, mark in zip(reading.source.pieces(), reading.marks, strict=True):
-        if mark is not None and mark.what == "unit_total" and isinstance(piece, Cell):
+        kind = mark.what if mark is not None else ""
+        # a line 合计 below the projects, where it stands in their column of budgets
+        below = kind == "total" and budget is not None and piece.place.col == budget.col
+        if isinstance(piece, Cell) and (
+            kind == "unit_total" or (below and _same_table(piece, budget))
+        ):
             value = parse_number(clean(piece.text))
             code = form.table.unit_code or ""
             if value is not None and not (code and code.startswith(piece.text.strip())):
                 place = piece.place
                 rows[(place.page, place.table, place.line, place.row)] = (piece, value)
     return list(rows.values())
+
+
+def _same_table(cell: Cell, place: Place | None) -> bool:
+    return place is not None and (cell.place.sheet, cell.place.page, cell.place.table) == (
+        place.sheet, place.page, place.table,
+    )  # fmt: skip
 
 
 def _projects(dossier: Dossier, year: Form) -> list[_Project]:

@@ -78,6 +78,9 @@ def _told(view: str, year: int | None) -> Iterator[Told]:
             continue
         if re.search(words["besides"], view[match.end() : match.end() + _NEXT]):
             continue
+        shared = re.search(words["shared"], view[match.end() :])
+        if shared and re.search(words["region"], clause):
+            continue
         part = word.startswith(_SUMMED) and _of_a_part(view, begin, match)
         number = Decimal(match["number"].replace(",", ""))
         scale = _SCALES[match["unit"]]

@@ -276,7 +276,7 @@ def _named(promise: Promise, row: Indicator) -> bool:
     """Whether the promise speaks of this very indicator, by its name or a telling part of it."""
     if likeness(promise.subject, row.level3) >= _SURELY:
         return True
-    if _is_its_term(promise, row):
+    if _is_its_term(promise, row) or _done_to_all(promise, row):
         return True
     view, name = plain(promise.subject), plain(row.level3)
     if view and promise.mention.unit is not None:  # 培训480人次 is of 培训人次
@@ -284,6 +284,16 @@ def _named(promise: Promise, row: Indicator) -> bool:
         if name in {plain(f"{view}{unit}"), plain(f"{view}{unit}数")} or _same_deed(view, name):
             return True
     return len(view) >= _PART and view in name and not marks(name) - marks(view)
+
+
+def _done_to_all(promise: Promise, row: Indicator) -> bool:
+    """对118家定点零售药店逐家开展现场检查 is of 现场检查定点零售药店家数: the same noun and act."""
+    before, _, after = promise.clause.partition(promise.mention.text)
+    name, view = plain(row.level3), plain(after)
+    noun = next((view[:n] for n in range(len(view), _PART - 1, -1) if view[:n] in name), "")
+    rest = view[len(noun) :]
+    act = any(piece in rest for piece in pairs(name.replace(noun, "", 1)))
+    return bool(noun and act and _re("done_to").search(before))
 
 
 def _same_deed(one: str, other: str) -> bool:
