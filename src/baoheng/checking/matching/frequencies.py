@@ -1,4 +1,4 @@
-"""How often something is done, 按季通报 or 每月巡检, against how often its row asks for in a year."""
+"""How often something is done, 按季通报 or 每月巡检, against the times a year of its row."""
 
 import re
 from collections.abc import Iterator
