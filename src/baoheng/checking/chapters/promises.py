@@ -12,6 +12,7 @@ from baoheng.checking.matching.slips import slipped
 from baoheng.checking.matching.told_dates import told_dates
 from baoheng.checking.matching.told_results import told_results
 from baoheng.checking.matching.told_rows import more_than_all, told_standards
+from baoheng.checking.matching.told_units import told_units
 from baoheng.checking.wording.names import plain_project
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.checking.wording.texts import shown
@@ -109,6 +110,7 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
         yield from told_dates(form)
     for form in dossier.targets():
         yield from told_frequencies(form)
+        yield from told_units(form)
     done: set[tuple[str, ...]] = set()
     for promise in promises(dossier):
         answer, _, row = kept(promise)

@@ -59,7 +59,7 @@ def stale(text: str, year: int, note: bool = False) -> list[YearTalk]:
     Comparisons, bases, notices, contracts, settlements and plans that reach ``year`` are no stale
     years. In a ``note`` beside a target an earlier year with a figure is what was reached then.
     """
-    kept = rf"{_SPAN.pattern}\S{{0,4}}(?:{pattern(_FILE, 'kept').pattern})"
+    kept = rf"{_SPAN.pattern}[^\s，,。；;]{{0,12}}(?:{pattern(_FILE, 'kept').pattern})"
     view = re.sub(kept, "", _hidden(text))  # 2015年至2019年业务档案: old things to work on
     view = _SPAN.sub(lambda match: _span(match, year), view)
     view = _BASE.sub(lambda match: _base(match, year), view)
