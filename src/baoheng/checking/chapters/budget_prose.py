@@ -20,6 +20,7 @@ from baoheng.checking.money.statements import (
 )
 from baoheng.checking.money.sums import Addition, rounding
 from baoheng.checking.money.told_changes import Change, Counted, changes, counted_changes
+from baoheng.checking.money.told_growth import told_growth
 from baoheng.checking.money.told_history import told_history
 from baoheng.checking.money.told_lists import summed_lists
 from baoheng.core.finding import Kind, ReviewGroup, Severity
@@ -101,6 +102,7 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
             elif change.sure or (found[0] and change.turns):
                 yield from found[0]
         yield from (_counted(text, change) for change in counted_changes(text))
+        yield from told_growth(text)
     for form in dossier.targets():
         yield from told_history(form)
     yield from claimed_changes(dossier)
