@@ -104,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     last_year.targets_below_results,
     last_year.indicators_dropped,
     last_year.more_money_no_more_output,
+    last_year.last_year_as_told,
     last_year.copied_from_last_year,
     # values, operators, units, dates, bands
     direction.operator_against_meaning,

@@ -4,8 +4,14 @@ from collections.abc import Iterator
 
 from baoheng.checking.check import COMMON_SENSE, Observation, check
 from baoheng.checking.dossier import Dossier
-from baoheng.checking.matching.deviations import budget_changed, row_changed, rows_changed
+from baoheng.checking.matching.deviations import (
+    budget_changed,
+    row_changed,
+    rows_changed,
+    weights_moved,
+)
 from baoheng.checking.matching.earlier import approved, last_years, results
+from baoheng.checking.matching.last_told import last_values
 from baoheng.checking.matching.succession import (
     below_result,
     budget_without_output,
@@ -36,6 +42,7 @@ def changed_after_approval(dossier: Dossier) -> Iterator[Observation]:
         for match in pair.rows:
             yield from row_changed(pair, match)
         yield from rows_changed(pair)
+        yield from weights_moved(pair)
 
 
 @check(
@@ -118,6 +125,21 @@ def more_money_no_more_output(dossier: Dossier) -> Iterator[Observation]:
     """预算比上年明显增加时，数量目标应有所提高。"""
     for pair in last_years(dossier):
         yield from budget_without_output(pair)
+
+
+@check(
+    "G84",
+    "所写的上年数与上年的表不同",
+    kind=Kind.CROSS_TABLE,
+    severity=Severity.WARNING,
+    group=ReviewGroup.SUITABILITY,
+    applies="写了上年指标值、完成值、预算或由上年的多少增加到多少，且上年的表也在本次或 --against 的文件中",
+    basis=COMMON_SENSE,
+    todo="按上年批复的目标表或自评表核对",
+)
+def last_year_as_told(dossier: Dossier) -> Iterator[Observation]:
+    """表中所写的上年指标值、完成值和预算应与上年的表相同。"""
+    yield from last_values(dossier)
 
 
 @check(

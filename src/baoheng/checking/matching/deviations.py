@@ -1,8 +1,9 @@
 """Later forms against the approved target table: values and rows changed."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from baoheng.checking.amounts import money, one_digit_apart, say_target
+from baoheng.checking.amounts import money, one_digit_apart, say, say_target
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.compare import Relation, of_targets, opposite
 from baoheng.checking.dossier import Form, Stage
@@ -42,6 +43,34 @@ def row_changed(pair: Before, match: Match) -> Iterator[Observation]:
             advice=f"请改回批复的“{theirs}”；经批准调整的，请写明批准文号",
             rests_on=["value", "unit"],
         )
+
+
+def weights_moved(pair: Before) -> Iterator[Observation]:
+    """Points that were moved between the approved rows, with the same sum over all of them."""
+    both = [(m.one, m.other, _points(m.one), _points(m.other)) for m in pair.rows]
+    known = [(one, other, a, b) for one, other, a, b in both if a is not None and b is not None]
+    moved = [(one, other, a, b) for one, other, a, b in known if a != b]
+    if not moved or len(known) < len(both):
+        return
+    if sum(a for _, _, a, _ in known) != sum(b for _, _, _, b in known):
+        return  # on another scale
+    if is_explained("adjusted", *(t for one, *_ in moved for t in row_texts(one))):
+        return
+    name = _FORMS[pair.form.stage]
+    told = "；".join(f"“{one.level3}”批复{say(b)}分，{name}{say(a)}分" for one, _, a, b in moved)
+    yield wrong(
+        pair.form,
+        f"“{pair.form.name}”{name}有{len(moved)}项指标的分值与批复的绩效目标表不同",
+        f"{told}（《{pair.before.document.file}》）",
+        *(one for one, *_ in moved),
+        severity=Severity.WARNING,
+        advice="请改回批复的分值；经批准调整的，请写明批准文号",
+        rests_on=["weight", "points"],
+    )
+
+
+def _points(row: Indicator) -> Decimal | None:
+    return row.weight if row.weight is not None else row.points
 
 
 def _follows_budget(form: Form, row: Indicator) -> bool:
