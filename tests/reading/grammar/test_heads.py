@@ -72,6 +72,17 @@ def test_a_result_column_of_the_forms_own_year_is_the_result() -> None:
     assert indicator.actual_text == "62家"
 
 
+def test_a_row_of_budget_execution_among_indicators_is_no_head_of_money() -> None:
+    table = one("""
+一级指标 | 二级指标 | 三级指标 | 权重 | 目标值
+投入 | 预算配置 | 在职人员控制率 | 5 | ≤100%
+过程 | 预算执行 | 预算完成率 | 10 | ≥95%
+产出 | 数量 | 参保人数 | 15 | ≥186万人
+""")
+    names = [(i.level3, i.weight) for i in table.indicators]
+    assert names == [("在职人员控制率", 5), ("预算完成率", 10), ("参保人数", 15)]
+
+
 def test_a_repeated_head_of_the_next_page_continues_the_form() -> None:
     row = "产出指标 | 数量指标 | {} | ≥20家"
     reading = read("项目绩效目标表", f"{HEAD}\n{row.format('检查机构数量')}",

@@ -133,7 +133,7 @@ def more_money_no_more_output(dossier: Dossier) -> Iterator[Observation]:
     kind=Kind.CROSS_TABLE,
     severity=Severity.WARNING,
     group=ReviewGroup.SUITABILITY,
-    applies="写了上年指标值、完成值、预算或由上年的多少增加到多少，且上年的表也在本次或 --against 的文件中",
+    applies="写了上年的指标值、完成值、预算或比上年的增减，且上年的表也在本次或 --against 的文件中",
     basis=COMMON_SENSE,
     todo="按上年批复的目标表或自评表核对",
 )

@@ -169,12 +169,12 @@ KIND_WORDS = (
 )
 
 
-def kind_of(table: TargetTable) -> str:
-    """The kind of a form by its title, else by its fields."""
-    title = squash(table.title or "")
+def kind_of(table: TargetTable, heading: str = "") -> str:
+    """The kind of a form by its title, else by the document's ``heading``, else by its fields."""
     if table.project:
         return "project"
-    for kind, pattern in KIND_WORDS:
-        if pattern.search(title):
-            return kind
+    for text in (table.title or "", heading):
+        for kind, pattern in KIND_WORDS:
+            if pattern.search(squash(text)):
+                return kind
     return "overall" if table.department else "project"

@@ -446,7 +446,7 @@ class Forms:
         if own.execution and own.execution.budget is None:
             own.execution.budget = own.budget.total
         if form.started and (alone or not form.projects):
-            own.kind = kind_of(own)
+            own.kind = kind_of(own, self._first_line())
             if form.summary and own.tasks and not (own.indicators or own.goals or own.project):
                 own.kind = "summary"
             self._add(own)
@@ -455,6 +455,11 @@ class Forms:
             if not alone:  # what stands above a list of projects holds for each of them
                 table.fields = {**own.fields, **table.fields}
             self._add(table)
+
+    def _first_line(self) -> str:
+        """The document's heading: its first line outside tables."""
+        found = (p.text for p in self.source.pieces() if isinstance(p, Loose) and p.text.strip())
+        return next(found, "")
 
     def _add(self, table: TargetTable) -> None:
         self.units.settle(table)

@@ -411,7 +411,7 @@ def _settle(columns: list[Column]) -> list[Column]:
 
 _LAST = re.compile("上年|去年|前年")
 _YEAR = re.compile(r"20\d\d(?=年)")
-_AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?(万元|元|%)?")
+_AMOUNT = re.compile(r"[≥≤<>=]?-?[\d,]+(\.\d+)?(万元|元|%)?")
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
     (
