@@ -8,12 +8,15 @@ from baoheng.reading.grammar.columnunits import unit_beside
 from baoheng.reading.grammar.form import BUDGET_ROLES, Form
 from baoheng.reading.grammar.moneyunits import Named, unit_alone
 from baoheng.reading.grammar.rows import is_blank
+from baoheng.reading.grammar.tasklists import read_task_lists
 from baoheng.reading.grammar.vocabulary import role_of, squash
 from baoheng.reading.grid import Cell, Grid
 
 _INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
 _SPACED = re.compile(r"^\s*([^:：\d\n]{2,16}?)\s*((?!20\d\d$)[\d,.]+\s*(?:万元|元|亿元)?)\s*$")
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]\s*")
+_OF_WHICH_FIRST = re.compile(r"^\s*其中\s*[:：]?\s*")
+_APART = re.compile(r"[;；\n、]|[,，](?!\d{3})")
 _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
 # labels that begin a row of fields wherever they stand; money labels may be names in a costing
 STRONG = frozenset((
@@ -68,6 +71,14 @@ def inline(text: str) -> tuple[str, str, str] | None:
     return (role, found.group(1), found.group(2)) if role else None
 
 
+def several(text: str) -> list[tuple[str, str, str]]:
+    """Two and more labelled amounts of one cell: 总额：18；其中财政拨款：18；其他资金：0."""
+    parts = [part for part in _APART.split(text.strip().rstrip("。；;")) if part.strip()]
+    found = [inline(_OF_WHICH_FIRST.sub("", part)) for part in parts]
+    told = [one for one in found if one and one[0] in BUDGET_ROLES and _NUMBERISH.match(one[2])]
+    return told if len(told) == len(parts) > 1 else []
+
+
 def read_beside(cells: Sequence[Cell], form: Form, account: Account) -> None:
     """Fields that stand beside the head of a table, such as a goal over all its rows."""
     for label in cells:
@@ -87,6 +98,7 @@ def read_field_rows(grid: Grid, rows: Sequence[int], form: Form, account: Accoun
     for cell in grid.cells:
         if cell.text.strip() and cell.row in set(rows):
             by_row.setdefault(cell.row, []).append(cell)
+    read_task_lists(grid, by_row, form, account)
     for side in _unknown_tables(grid, by_row):
         _read_table(side, by_row, form, account)
     for index in rows:
@@ -182,6 +194,11 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
             account.structural(cell, "表格说明文字")
             continue
+        if amounts := several(cell.text):
+            for role_, label, told in amounts:
+                form.put_text(role_, label, told, cell.place)
+            account.consume(cell, amounts[0][0])
+            continue
         both = inline(cell.text) or (_glued(cell.text) if many else None)
         if both:
             form.put_text(both[0], both[1], both[2], cell.place)
@@ -199,12 +216,21 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             account.consume(value, role)
         elif role:
             account.structural(cell, "标签")
+        elif value is None and _names(cell) and _before_inline(cells, position):
+            account.structural(cell, "表侧标题")  # 按支出分 | 基本支出385万元 | 项目支出78万元
         elif value is not None and _names(cell):
             form.put("other", cell.text, value)
             account.consume(cell, "field")
             account.consume(value, "field")
         else:
             _orphan(grid, cell, form, account)
+
+
+def _before_inline(cells: list[Cell], position: int) -> bool:
+    """Whether the cell to the right holds its own label, so that this one only heads it."""
+    return position < len(cells) and bool(
+        inline(cells[position].text) or several(cells[position].text)
+    )
 
 
 def _block_total(grid: Grid, cell: Cell) -> bool:

@@ -27,8 +27,6 @@ from baoheng.reading.grammar.goallines import GoalLines
 from baoheng.reading.grammar.heads import (
     Column,
     Head,
-    choose_amount,
-    choose_year,
     find_heads,
     unknown_heads,
 )
@@ -57,6 +55,7 @@ from baoheng.reading.grammar.vocabulary import (
     role_of,
     squash,
 )
+from baoheng.reading.grammar.yearheads import choose_amount, choose_year
 from baoheng.reading.grid import Block, Cell, Grid, Loose, Source
 
 _SCATTERED = re.compile(r"^[\d.,%()-]+$|(\d+\.\d\d\D{0,3}){4,}")

@@ -222,52 +222,6 @@ def _without_prose(band: list[Cell]) -> list[Cell]:
     return [c for c in band if id(c) not in gone]
 
 
-def choose_year(head: Head, year: int | None) -> bool:
-    """Make the column of ``year`` the value where years have theirs; False where none is its.
-
-    Beside a plain 指标值 a column of an earlier year is what was aimed at or reached then.
-    """
-    columns = [c for c in head.columns if c.role in {"value", "value_extra"}]
-    years = [_year(column) for column in columns]
-    latest = year or max((its for c in head.columns if (its := _year(c))), default=0)
-    for column in head.columns:
-        if column.role in {"actual", "last_value"} and (its := _year(column)):
-            column.role = "last_value" if its < latest else "actual"
-    if years.count(None) == 1 and len(years) > 1:
-        for column, its in zip(columns, years, strict=True):
-            if year and its and its < year:
-                column.role = "last_value"
-        left = [c for c in columns if c.role != "last_value"]
-        if len(left) == 1:
-            left[0].role = "value"
-        return True
-    if len(years) < 2 or None in years:
-        return True
-    if years.count(year) != 1:
-        return False
-    for column, its in zip(columns, years, strict=True):
-        column.role = "value" if its == year else "value_extra"
-    return True
-
-
-def _year(column: Column) -> int | None:
-    """The year that a head begins with: 2024 for 2024年指标值."""
-    found = _YEAR.match(squash(column.label))
-    return int(found.group()) if found else None
-
-
-def choose_amount(head: Head, year: int | None) -> None:
-    """Keep the amount of ``year`` where a list has one for each of several years."""
-    amounts = [c for c in head.columns if c.role == "amount"]
-    if head.section not in {"summary", "tasks"} or len(amounts) < 2:
-        return
-    years = {id(c): found.group() for c in amounts if (found := _YEAR.match(squash(c.label)))}
-    its = str(year) if str(year) in years.values() else max(years.values(), default="")
-    past = [c for c in amounts if _LAST.match(squash(c.label)) or years.get(id(c), its) != its]
-    for column in past:
-        column.role = "other"
-
-
 def unknown_heads(head: Head) -> list[str]:
     """The head words that no vocabulary names, and 空白 where values stand under no word."""
     strange = []
@@ -387,6 +341,9 @@ def _settle(columns: list[Column]) -> list[Column]:
         columns = rest[:at] + strays + rest[at:]
     for stray in strays:
         stray.role = stray.role if kept else "other"
+    both = next((c for c in columns if c.role == "level12"), None)
+    if both and any(c.role == "level2" for c in columns):
+        both.role = "level1"  # 指标级次 beside 二级指标
     if any(c.role == "level4" for c in columns):
         # four levels: the last names the indicator, the third says which side of the work it shows
         for column in columns:
@@ -409,8 +366,6 @@ def _settle(columns: list[Column]) -> list[Column]:
     return columns
 
 
-_LAST = re.compile("上年|去年|前年")
-_YEAR = re.compile(r"20\d\d(?=年)")
 _AMOUNT = re.compile(r"[≥≤<>=]?-?[\d,]+(\.\d+)?(万元|元|%)?")
 _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ("money", (frozenset({"budget", "spent"}), frozenset({"spent", "rate"}))),
@@ -433,7 +388,13 @@ _SMALL: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
     ),
     (
         "tasks",
-        (frozenset({"name", "content"}), frozenset({"name", "goal"}), frozenset({"name", "unit"})),
+        (
+            frozenset({"name", "content"}),
+            frozenset({"name", "goal"}),
+            frozenset({"name", "unit"}),
+            frozenset({"content", "amount", "goal"}),
+            frozenset({"content", "amount", "unit"}),
+        ),
     ),
     ("summary", (frozenset({"serial", "name", "amount"}),)),
 )
