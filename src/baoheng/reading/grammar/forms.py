@@ -236,6 +236,8 @@ class Forms:
         if same and self.form and (self.form.started or self.form.projects):
             self.again = title  # the running title, or the same form for the next project
             return
+        if self.form and self.form.table.indicators and role_of("parts", title):
+            return  # the costing of the form above
         if self.form and (self.form.started or self.form.projects):
             self.close()
         self.title = title
