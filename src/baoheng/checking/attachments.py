@@ -7,6 +7,7 @@ from dataclasses import replace
 from baoheng.checking.dossier import Form, Passage, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.names import plain, plain_project
+from baoheng.core.tables import TargetTable
 from baoheng.reading.accounting import Reading, State
 from baoheng.reading.grid import Loose
 from baoheng.reading.values import clean
@@ -27,6 +28,7 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
     The lines around the only table of a document go with it.
     """
     notes: dict[int, list[Passage]] = {}
+    papers: dict[int, list[TargetTable]] = {}
     for reading in readings:
         mine = [form for form in forms if form.document is reading.document]
         tables = [form for form in mine if _is_table(form)]
@@ -35,8 +37,13 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
         owner = owner if tables else _owner(forms, reading, passages)
         if owner is not None:
             notes.setdefault(id(owner), []).extend(passages)
+            others = [form.table for form in mine if form is not owner]
+            papers.setdefault(id(owner), []).extend(others)
     return tuple(
-        replace(form, notes=tuple(notes[id(form)])) if id(form) in notes else form for form in forms
+        replace(form, notes=tuple(notes[id(form)]), papers=tuple(papers[id(form)]))
+        if id(form) in notes
+        else form
+        for form in forms
     )
 
 

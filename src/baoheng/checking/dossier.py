@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from baoheng.checking.profile import Profile
 from baoheng.core.provenance import Place
-from baoheng.core.tables import Indicator, TargetDocument, TargetTable
+from baoheng.core.tables import CostItem, Indicator, TargetDocument, TargetTable
 from baoheng.reading.accounting import Reading
 from baoheng.reading.grid import Loose
 from baoheng.reading.values import parse_unit
@@ -41,7 +41,8 @@ class Form:
 
     ``number`` counts the tables of the document from 1. ``year`` is the table's, else the
     document's, else the one in the title or file name; None where none is printed. ``notes`` are
-    the paragraphs of papers handed in with it that hold no table of indicators.
+    the paragraphs of papers handed in with it that hold no table of indicators, ``papers`` their
+    other tables, such as a costing.
     """
 
     table: TargetTable
@@ -51,6 +52,7 @@ class Form:
     profile: Profile
     year: int | None
     notes: tuple[Passage, ...] = ()
+    papers: tuple[TargetTable, ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,6 +78,11 @@ class Form:
     def states_unit(self) -> bool:
         """Whether the unit of the amounts is printed, so that it need not be guessed."""
         return bool(self.table.money_unit or self.document.money_unit)
+
+    @property
+    def costs(self) -> list[CostItem]:
+        """The lines of its costing, in its own table or in a paper beside it."""
+        return [*self.table.cost_items, *(c for paper in self.papers for c in paper.cost_items)]
 
     def yuan(self, amount: Decimal) -> Decimal:
         """An amount of the form in 元."""

@@ -22,6 +22,7 @@ from baoheng.checking.money.costing import (
 )
 from baoheng.checking.money.headcounts import Pair, holding, pairs, telling
 from baoheng.checking.money.told_each import told_heads, told_prices
+from baoheng.checking.money.told_formulas import told_formulas
 from baoheng.checking.money.told_products import told_of_task, told_products
 from baoheng.checking.wording.formulas import formulas
 from baoheng.checking.wording.texts import Prose, prose
@@ -61,6 +62,7 @@ def product_is_the_amount(dossier: Dossier) -> Iterator[Observation]:
     for form in (*dossier.evaluations(), *dossier.monitorings()):
         for one in prose(form):
             yield from _sentences(form, one)
+    yield from told_formulas(dossier)
 
 
 @check(
@@ -78,7 +80,7 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.targets():
         yield from _pair(form, floors=True)
         matched = False
-        for cost in form.table.cost_items:
+        for cost in form.costs:
             for seen in _counted(form, cost):
                 matched = True
                 yield seen
@@ -102,7 +104,7 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
 def price_of_the_indicator(dossier: Dossier) -> Iterator[Observation]:
     """测算依据用的单价应与同一事项的标准指标相同。"""
     for form in dossier.targets():
-        for cost in form.table.cost_items:
+        for cost in form.costs:
             yield from _priced(form, cost)
         for one in _free_text(form):
             yield from told_prices(form, one)
@@ -166,7 +168,7 @@ def _sentences(form: Form, one: Prose) -> Iterator[Observation]:
 
 def _free_text(form: Form) -> Iterator[Prose]:
     """The form's prose without the bases of costing lines, held against their own amounts."""
-    bases = {cost.basis for cost in form.table.cost_items}
+    bases = {cost.basis for cost in form.costs}
     return (one for one in prose(form) if one.text not in bases)
 
 
@@ -304,26 +306,33 @@ def _below(
     if number is None or row.target.operator not in (Operator.GE, Operator.EQ):
         return
     evidence = f"支出明细“{label(cost)}”{text}，指标“{row.level3}”{as_said(row)}"
-    if amount.base() < number.base():
-        message = f"“{form.name}”的“{row.level3}”写{as_said(row)}，支出明细只有{text}"
+    other = row.target.operator is Operator.EQ and amount.base() != number.base()
+    if amount.base() < number.base() or other or _tens(amount, number):
+        only = "只有" if amount.base() < number.base() else "却是"
+        message = f"“{form.name}”的“{row.level3}”写{as_said(row)}，支出明细{only}{text}"
         yield wrong(form, message, evidence, row, places=[cost.place], rests_on=["value"])
     else:
         yield holds(form, "支出明细的数量够指标所需", evidence, row, places=[cost.place])
 
 
+def _tens(one: Quantity, other: Quantity) -> bool:
+    """Whether one is ten, a hundred … times the other: a digit too many or too few."""
+    return one.base() != other.base() and one_digit_apart(one.base(), other.base())
+
+
 def _together(form: Form) -> Iterator[Observation]:
     """Rows that split one quantity, such as a row a county, against the indicator of the whole."""
-    rows = [found for cost in form.table.cost_items for found in counts(cost)]
+    rows = [found for cost in form.costs for found in counts(cost)]
     prices = {formula.rate.value for formula, _, _ in rows if formula.rate}
     units = {unit.dimension for _, _, unit in rows}
-    if len(rows) < 2 or len(rows) < len(form.table.cost_items) or len(units | prices) != 2:
+    if len(rows) < 2 or len(rows) < len(form.costs) or len(units | prices) != 2:
         return
     summed = sum((factor.value for _, factor, _ in rows), Decimal(0))
     unit = rows[0][2]
     whole = [one for one in form.indicators if _counts_all(one, unit)]
     written = " + ".join(say(factor.value / unit.scale) for _, factor, _ in rows)
     told = f"测算各行{written} = {say(summed / unit.scale)}{unit.text}"
-    places = [cost.place for cost in form.table.cost_items]
+    places = [cost.place for cost in form.costs]
     for one in whole:
         number = quantity(one)
         evidence = f"{told}，指标“{one.level3}”{as_said(one)}"

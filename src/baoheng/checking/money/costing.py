@@ -19,6 +19,7 @@ _EACH = re.compile(r"每([份册台个场期批条支块本页班套项])(?:约|
 _COUNT = re.compile(r"(?:^|；)数量：(?P<number>\d[\d,]*(?:\.\d+)?)(?=$|；|\D)")
 _PRICE = re.compile(r"(?:^|；)单价：(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元)?(?=$|；|/)")
 _UNIT = re.compile(r"(?:^|；)单位：(?P<unit>[^；\d]{1,6})(?=$|；)")
+_OWN_UNIT = re.compile(r"(?P<unit>[^；\d/]{1,4})(?=$|；)")
 _PERIODIC = re.compile(r"每[月季年天日期次周]|个月|\d+[月天期次]|[×xX*✕]")
 _TOTAL_TOLD = re.compile(r"共计?(?P<verb>[\u4e00-\u9fff]{2})$")
 _ENUMERATED = re.compile(r"[2②][.、．)）]|二是|其次")
@@ -141,11 +142,17 @@ def _agreed(form: Form, amount: Decimal, found: Costed, units: Sequence[str]) ->
 
 
 def works(formula: Formula) -> bool:
-    """Whether a calculation gives the result that it prints, to the last printed digit."""
+    """Whether a calculation gives the result that it prints, to the last printed digit.
+
+    A product that needs no rounding must be exact, unless one of its counts is in 万.
+    """
+    if formula.printed is None:
+        return True
+    counts = [f for product in formula.products for f in product if not f.is_money]
+    exact = not formula.value % formula.step and not any("万" in count.text for count in counts)
     loose = abs(formula.value) * _ROUGH if formula.rough else Decimal(0)
-    return formula.printed is None or abs(formula.value - formula.printed) <= max(
-        loose, formula.step
-    )
+    allowed = max(loose, Decimal(0) if exact else formula.step)
+    return abs(formula.value - formula.printed) <= allowed
 
 
 def counts(cost: CostItem) -> Iterator[tuple[Formula, Factor, Unit]]:
@@ -158,10 +165,12 @@ def counts(cost: CostItem) -> Iterator[tuple[Formula, Factor, Unit]]:
 def column_count(cost: CostItem) -> Quantity | None:
     """The columns 数量 and 单位 of a row as a quantity."""
     count, unit = _COUNT.search(cost.basis or ""), _UNIT.search(cost.basis or "")
-    known = parse_unit(unit["unit"]) if unit else None
-    if count is None or known is None:
+    if count is None:
         return None
-    return Quantity(Decimal(count["number"].replace(",", "")), known)
+    own = _OWN_UNIT.match((cost.basis or "")[count.end("number") :])  # 数量：30台
+    name = unit["unit"] if unit else own["unit"] if own else ""
+    known = parse_unit(name) if name else None
+    return Quantity(Decimal(count["number"].replace(",", "")), known) if known else None
 
 
 def told_total(cost: CostItem) -> Iterator[tuple[str, Mention]]:

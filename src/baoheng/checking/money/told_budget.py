@@ -16,7 +16,9 @@ _SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10) **
 _YEAR = re.compile(r"(20\d{2})(?=年|[-—~至])")
 _SENTENCE, _CLAUSE = re.compile(r"[。；;\n]"), re.compile(r"[，,。；;、\n(（)）]")
 # 每份150元，共60万元: the sum of what stands before, not of the project
-_PRICED = re.compile(rf"(?:每[^\d，,。；;]{{0,8}}?{_N}元|{_N}元/\w{{1,4}})(?:的?标准)?[，,]?$")
+_PRICED = re.compile(
+    rf"(?:每[^\d，,。；;]{{0,8}}?{_N}万?元|{_N}万?元/\w{{1,4}})(?:的?标准)?[，,]?$"
+)
 _NEXT = 12  # how far behind an amount its fellow is looked for
 # 一般公共预算支出预算, 项目支出预算 are no whole of the department
 _SUMMED = ("共", "总计", "合计")

@@ -19,6 +19,9 @@ from baoheng.reading.values import parse_unit
 
 _FILE = "quantities.toml"
 _SENTENCE, _CLAUSE = re.compile(r"[。；;\n]"), re.compile(r"[，,。；;、：:\n]")
+_LABELLED = re.compile(
+    r"[，,。；;、\n]"
+)  # 病历抽审：6000份×85元/份 is of what stands before the colon
 _TIMES = re.compile(r"^\s*[×xX*]\s*$")
 _CAPS = (Operator.LE, Operator.LT)
 _COMMON = 2  # two-letter pieces that a row shares with the words around a number
@@ -128,7 +131,7 @@ def _prices(text: str) -> Iterator[Price]:
             elif not unit.dimension.startswith("money/"):
                 continue
             if unit is not None and unit.dimension.startswith("money/"):
-                clause = _clause(view, before.start if before else start)
+                clause = _clause(view, before.start if before else start, _LABELLED)
                 yield Price(view[start : one.end], clause, Quantity(one.value, unit))
 
 
@@ -165,8 +168,8 @@ def _per(unit: Unit, thing: str) -> Unit | None:
     return parse_unit(f"{unit.text}/{thing}") if unit.dimension == "money" and thing else None
 
 
-def _clause(view: str, start: int) -> str:
+def _clause(view: str, start: int, stops: re.Pattern[str] = _CLAUSE) -> str:
     """From the beginning of the clause in which a position is, to the next stop."""
-    begin = max((m.end() for m in _CLAUSE.finditer(view, 0, start)), default=0)
-    end = _CLAUSE.search(view, start)
+    begin = max((m.end() for m in stops.finditer(view, 0, start)), default=0)
+    end = stops.search(view, start)
     return view[begin : end.start() if end else len(view)]
