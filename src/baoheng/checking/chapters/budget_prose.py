@@ -8,6 +8,7 @@ from baoheng.checking.amounts import Mention, decimals, other_digit, rounded, sa
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.matching.claims import claimed_changes
+from baoheng.checking.matching.told_directions import turned_round
 from baoheng.checking.money.named_amounts import Named, named_amounts, table_amounts
 from baoheng.checking.money.statements import (
     Text,
@@ -105,6 +106,8 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
         yield from told_growth(text)
     for form in dossier.targets():
         yield from told_history(form)
+    for form in dossier.forms:
+        yield from turned_round(form)
     yield from claimed_changes(dossier)
 
 

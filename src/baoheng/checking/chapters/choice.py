@@ -145,6 +145,15 @@ def satisfaction_of_the_wrong_people(dossier: Dossier) -> Iterator[Observation]:
                     indicator,
                     rests_on=("level3",),
                 )
+            elif form.table.kind == "project" and (people := _not_of_the_project(form, indicator)):
+                yield wrong(
+                    form,
+                    f"{called(form, indicator)}问的是{people}，项目的其他内容都没有提到他们",
+                    f"指标“{indicator.level3}”；项目名称、目标和其他指标中没有{people}",
+                    indicator,
+                    severity=Severity.WARNING,
+                    rests_on=("level3",),
+                )
         if len(asked) == 1 and (people := _goal_asks(form, asked[0])):
             name = asked[0].level3
             yield wrong(
@@ -155,6 +164,22 @@ def satisfaction_of_the_wrong_people(dossier: Dossier) -> Iterator[Observation]:
                 places=[form.place("goal")],
                 rests_on=("level3",),
             )
+
+
+def _not_of_the_project(form: Form, row: Indicator) -> str | None:
+    """The people that a row asks of whom nothing else in the project's form speaks."""
+    table = form.table
+    if not table.goals:
+        return None  # too little is told of the project
+    texts = [table.project or "", table.title or "", *table.goals, *table.fields.values()]
+    texts += [other.level3 for other in form.indicators if other is not row]
+    texts += [f"{cost.name or ''}{cost.item or ''}{cost.basis or ''}" for cost in form.costs]
+    whole = "".join(texts)
+    for people, wanted in section(_FILE, "served").items():
+        found = re.search(people, row.level3)
+        if found and not re.search(wanted, whole):
+            return found.group()
+    return None
 
 
 def _goal_asks(form: Form, row: Indicator) -> str | None:

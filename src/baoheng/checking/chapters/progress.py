@@ -207,13 +207,14 @@ def _concluded_progress(dossier: Dossier) -> Iterator[Observation]:
 def _told_progress(dossier: Dossier) -> Iterator[Observation]:
     """执行率43.47%，高于时间进度: what a text says, with the months that are over."""
     ahead, behind = section(FILE, "ahead"), section(FILE, "behind")
-    pattern_ = re.compile(
-        rf"(?P<rate>\d+(?:\.\d+)?)%[^。；;\d]{{0,10}}?(?:(?P<ahead>{ahead})|{behind})"
-        rf"[^。；;\d]{{0,4}}{section(FILE, 'time_progress')}"
+    time = section(FILE, "time_progress")
+    pattern_ = re.compile(  # 执行率55%，同期时间进度为58.3%，超序时进度
+        rf"(?P<rate>\d+(?:\.\d+)?)%(?:[^。；;\d]{{0,8}}{time}(?:为|是)?\d+(?:\.\d+)?%)?"
+        rf"[^。；;\d]{{0,10}}?(?:(?P<ahead>{ahead})|{behind})[^。；;\d]{{0,4}}{time}"
     )
     first = {id(form.document): form for form in reversed([*dossier.monitorings()])}
     for passage in dossier.passages():
-        form = first.get(id(passage.document))
+        form = first.get(id(passage.document)) or dossier.owner(passage.document)
         month = cut_off(dossier, form) if form else None
         for match in pattern_.finditer(clean(passage.text).replace(" ", "")) if month else ():
             share = Fraction(match["rate"]) - Fraction((month or 0) * 100, 12)

@@ -18,7 +18,7 @@ from baoheng.reading.values import clean, parse_target
 
 _FILE = "quantities.toml"
 _SENTENCE = re.compile(r"[。；;\n]")
-_NEAR = 16  # characters between the two counts, and up to the rate
+_NEAR = 24  # characters between the two counts, and up to the rate
 _ALL = Decimal(100)
 _MISTYPED = Decimal(20)  # points: farther off, the counts are not what the rate is made of
 
@@ -41,6 +41,7 @@ class _Share:
 def told_ratios(dossier: Dossier) -> Iterator[Observation]:
     """Rates beside the counts that they are made of, in prose and beside a row's own figure."""
     for form, where, text, place in _texts(dossier):
+        yield from _of_targets(form, where, text, place)
         for share in _shares(text):
             if rate := _rate_behind(share):
                 said = f"{where}“{shown(share.view[share.whole.start : rate.end], 40)}”"
@@ -54,6 +55,30 @@ def told_ratios(dossier: Dossier) -> Iterator[Observation]:
                             said = f"“{shown(share.view, 40)}”"
                             what = f"“{form.name}”的“{row.level3}”"
                             yield from _judged(form, share, value, what, said, (row,), None)
+
+
+def _of_targets(form: Form, where: str, text: str, place: Place | None) -> Iterator[Observation]:
+    """救助1385人次，完成年度目标2600的53.3%: the target stands between the two."""
+    view, found = mentions(text)
+    for part in found:
+        said = re.match(section(_FILE, "of_target"), view[part.end :])
+        if said is None or part.unit is None or part.operator is not None:
+            continue
+        whole, rate = Decimal(said["whole"].rstrip("万")), Decimal(said["rate"])
+        whole *= 10000 if said["whole"].endswith("万") else part.unit.scale
+        if not whole:
+            continue
+        exact = part.value * part.unit.scale / whole * _ALL
+        told = view[part.start : part.end + said.end()]
+        evidence = (
+            f"{where}“{told}”：{part.text} ÷ {said['whole']} = {say(rounded(exact, 2))}%，"
+            f"写{say(rate)}%"
+        )
+        if abs(exact - rate) < slack(rate):
+            yield holds(form, "完成的比例与所写的两个数相符", evidence, places=[place])
+        else:
+            message = f"{where}写“{told}”，算下来是{say(rounded(exact, 2))}%"
+            yield wrong(form, message, evidence, places=[place])
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[Form, str, str, Place | None]]:

@@ -23,6 +23,8 @@ def other_places(text: str, own: str) -> Iterator[str]:
         return
     find = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2}}[{kinds}])(?={lists['followed']})")
     view = clean(text)
+    if (run := re.search(lists["run_by"], view)) and run["name"] not in own:
+        yield run["name"]
     for match in find.finditer(view):
         before = _CLAUSE.split(view[: match.start()])[-1]
         name = match["name"]
