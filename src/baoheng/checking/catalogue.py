@@ -214,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
     progress.forecast_against_likelihood,
     progress.reachable_but_never,
     progress.forecast_below_the_present,
+    progress.one_cut_off,
     progress.target_far_behind_time,
     progress.spending_far_behind_time,
 )

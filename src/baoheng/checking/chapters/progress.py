@@ -17,7 +17,7 @@ from baoheng.checking.results.outcomes import (
     percent,
     turned,
 )
-from baoheng.checking.results.spending import cut_off, main_rate
+from baoheng.checking.results.spending import cut_off, main_rate, told_months
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
@@ -114,6 +114,32 @@ def forecast_below_the_present(dossier: Dossier) -> Iterator[Observation]:
         else:
             message = f"“{row.level3}”全年预计不低于目前完成"
             yield holds(form, message, evidence, row, places=places)
+
+
+@check(
+    "G85",
+    "监控截止月份前后不一",
+    kind=Kind.STALE_YEAR,
+    severity=Severity.WARNING,
+    group=ReviewGroup.COMPLETENESS,
+    applies="标题、监控期间或各栏表头写了截止月份的监控表",
+    basis=COMMON_SENSE,
+    todo="统一监控的截止月份，并核对各栏填的是不是同一时点的数",
+)
+def one_cut_off(dossier: Dossier) -> Iterator[Observation]:
+    """监控表的标题和各栏表头所写的截止月份应当相同。"""
+    for form in dossier.monitorings():
+        found = told_months(dossier, form)
+        if len(found) == 1 and sum(map(len, found.values())) > 1:
+            month = next(iter(found))
+            yield holds(form, "各处所写的截止月份相同", f"都截至{month}月")
+        elif len(found) > 1:
+            told = "；".join(
+                f"“{clean(ones[0].text)}”截至{month}月" for month, ones in found.items()
+            )
+            months = "、".join(f"{month}月" for month in found)
+            message = f"“{form.name}”的截止月份写了{months}，前后不一"
+            yield wrong(form, message, told, places=[ones[0].place for ones in found.values()])
 
 
 @check(

@@ -10,7 +10,7 @@ from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Passage, Stage
 from baoheng.checking.lexicon import pattern, section, words
 from baoheng.checking.rows import called, codes, printed, stated
-from baoheng.checking.wording.texts import shown
+from baoheng.checking.wording.texts import prose, shown
 from baoheng.checking.wording.yeartalk import YearTalk, heading_year, intended, stale, years_in
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.provenance import Place
@@ -22,6 +22,7 @@ from baoheng.reading.values.dates import is_period
 _FILE = "years.toml"
 _KINDS = ("overall", "project", "narrative", "summary")
 _YEARLY = "财预〔2015〕88号：年度绩效目标与当年预算相对应"
+_MONTHS = re.compile(r"(20\d{2})[年.\-/](\d{1,2})(?=月|[.\-/]|$)")
 _TIMELY = re.compile(r"时效|时间|时限|期限|日期")
 _LONG_TERM = re.compile(r"^(?:实施期|中期|长期|中长期)")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -44,6 +45,7 @@ def stale_year(dossier: Dossier) -> Iterator[Observation]:
         if form.year is None or form.table.kind not in _KINDS:
             continue
         yield from _period(form, form.year)
+        yield from _told_term(form)
         yield from _name(form, form.year)
         yield from _cells(form, form.year)
         yield from _rows(form, form.year)
@@ -72,6 +74,28 @@ def _period(form: Form, year: int) -> Iterator[Observation]:
             places=[form.place("period")],
             advice=f"请改为{year}年，例如“{year}年1月—12月”",
         )
+
+
+def _told_term(form: Form) -> Iterator[Observation]:
+    """The project's term in its texts, 自2024年1月起实施，至2025年6月结束, beside its own field."""
+    printed = _MONTHS.findall(clean(form.table.period or "").replace(" ", ""))
+    if len(printed) != 2:
+        return
+    for one in prose(form):
+        view = clean(one.text).replace(" ", "")
+        told = re.search(section(_FILE, "term_told"), view)
+        if told is None or re.search(section(_FILE, "term_not"), told.group()):
+            continue
+        months = [(told["first"], told["from"]), (told["last"], told["to"])]
+        same = [(y, int(m)) for y, m in months] == [(y, int(m)) for y, m in printed]
+        evidence = f"{one.where}“{told.group()}”，实施期“{clean(form.table.period or '')}”"
+        places = [one.place, form.place("period")]
+        if same:
+            yield holds(form, "文字中的实施期与表中相同", evidence, places=places)
+        else:
+            message = f"“{form.name}”的{one.where}写的起止时间与表中的实施期不同"
+            advice = "请核对项目的起止时间，把两处改成一致"
+            yield wrong(form, message, evidence, places=places, advice=advice)
 
 
 def _name(form: Form, year: int) -> Iterator[Observation]:

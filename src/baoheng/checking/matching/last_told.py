@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from baoheng.checking.amounts import Mention, mentions, quantity, say, say_target
+from baoheng.checking.amounts import Mention, mentions, quantity, rounded, say, say_target
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
@@ -18,6 +18,7 @@ from baoheng.reading.grammar.amounts import amount_and_unit
 from baoheng.reading.values import clean, parse_target, parse_unit
 
 _FILE = "changes.toml"
+_LEAP = 8  # times
 _STOP = re.compile(r"[。；;\n]")
 
 
@@ -34,6 +35,9 @@ def last_values(dossier: Dossier) -> Iterator[Observation]:
     for form, row, result in results(dossier):
         said = clean(result.row.actual_text or "")
         yield from _column(form, row, "last_result", result.figure, said, result.form)
+    for form in dossier.targets():
+        for row in form.indicators:
+            yield from _leap(form, row)
 
 
 def _column(
@@ -58,6 +62,31 @@ def _column(
                 row,
                 advice="请按上年批复的目标表或自评表核对",
             )
+
+
+def _leap(form: Form, row: Indicator) -> Iterator[Observation]:
+    """A target ten times last year's figure beside it: a point or a digit lost."""
+    now = quantity(row)
+    for head, text in row.extra.items():
+        view = "".join(clean(head).split())
+        wanted = (section(_FILE, "last_target"), section(_FILE, "last_result"))
+        if now is None or not any(re.fullmatch(one, view) for one in wanted):
+            continue
+        last = _quantity(text, row)
+        if last is None or not last.unit.comparable(now.unit) or not last.base():
+            continue
+        times = now.base() / last.base()
+        if times >= _LEAP or times * _LEAP <= 1:
+            yield wrong(
+                form,
+                f"“{form.name}”的“{row.level3}”{say_target(row.target)}，"
+                f"与“{head}”{clean(text)}相差太大，疑似写错位数",
+                f"{say_target(row.target)} ÷ {clean(text)} = {say(rounded(times, 2))}倍",
+                row,
+                advice="请核对小数点和单位；确实变化这样大的，请写明原因",
+                rests_on=["value", "unit"],
+            )
+            return
 
 
 def _quantity(text: str, row: Indicator) -> Quantity | None:

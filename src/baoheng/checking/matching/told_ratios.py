@@ -11,7 +11,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.bounds import is_ratio
-from baoheng.checking.wording.texts import running, shown
+from baoheng.checking.wording.texts import prose, running, shown
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean, parse_target
@@ -46,6 +46,8 @@ def told_ratios(dossier: Dossier) -> Iterator[Observation]:
             if rate := _rate_behind(share):
                 said = f"{where}“{shown(share.view[share.whole.start : rate.end], 40)}”"
                 yield from _judged(form, share, rate.value, f"{where}所写的比率", said, (), place)
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        yield from _fixed(form)
     for form in dossier.forms:
         for row in form.indicators:
             if is_ratio(row.level3) and (value := _percent(form, row)) is not None:
@@ -55,6 +57,32 @@ def told_ratios(dossier: Dossier) -> Iterator[Observation]:
                             said = f"“{shown(share.view, 40)}”"
                             what = f"“{form.name}”的“{row.level3}”"
                             yield from _judged(form, share, value, what, said, (row,), None)
+
+
+def _fixed(form: Form) -> Iterator[Observation]:
+    """Ratios of a fixed formula, 在职人员控制率, by the two numbers that a sentence tells."""
+    for row in form.indicators:
+        for ratio in section(_FILE, "fixed_ratios"):
+            value = _percent(form, row) if ratio["name"] in row.level3 else None
+            for one in prose(form) if value is not None else ():
+                for sentence in _SENTENCE.split(clean(one.text).replace(" ", "")):
+                    part, whole = (re.search(ratio[key], sentence) for key in ("part", "whole"))
+                    if value is None or part is None or whole is None or not Decimal(whole["n"]):
+                        continue
+                    exact = Decimal(part["n"]) / Decimal(whole["n"]) * _ALL
+                    evidence = (
+                        f"{one.where}“{shown(sentence, 40)}”：{part['n']} ÷ {whole['n']} = "
+                        f"{say(rounded(exact, 2))}%，实际完成值{say(value)}%（{ratio['source']}）"
+                    )
+                    if abs(exact - value) < slack(value):
+                        message = f"“{row.level3}”与文字中的两个数相符"
+                        yield holds(form, message, evidence, row, places=[one.place])
+                    else:
+                        message = (
+                            f"“{form.name}”的“{row.level3}”写{say(value)}%，"
+                            f"按文字中的两个数算是{say(rounded(exact, 2))}%"
+                        )
+                        yield wrong(form, message, evidence, row, places=[one.place])
 
 
 def _of_targets(form: Form, where: str, text: str, place: Place | None) -> Iterator[Observation]:

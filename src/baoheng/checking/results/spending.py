@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from baoheng.checking.amounts import decimals
-from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.dossier import Dossier, Form, Passage
 from baoheng.checking.results.outcomes import percent
+from baoheng.checking.wording.texts import beside
 from baoheng.core.provenance import Place
 from baoheng.core.quantity import Quantity
 from baoheng.reading.grammar.amounts import amount_and_unit
@@ -22,7 +23,7 @@ _HALF = re.compile(r"(?:上半年|半年度)")
 _QUARTER = re.compile(r"(?:前|第)?([一二三])季度")
 _QUARTERS = {"一": 3, "二": 6, "三": 9}
 _MONTHS = re.compile(
-    r"(?<!\d)1月?(?:份)?\s*[-—–~～至到]+\s*(1[0-2]|[1-9])月|截至?(?:20\d\d年)?\D{0,4}(1[0-2]|[1-9])月"
+    r"(?<!\d)1月?(?:1日|份)?\s*[-—–~～至到]+(?:20\d\d年)?\s*(1[0-2]|[1-9])月|截至?(?:20\d\d年)?\D{0,4}(1[0-2]|[1-9])月"
 )
 _HEAD = 30  # a head or title is no longer than this
 _DEEP = 12  # rows that a money block may have
@@ -207,6 +208,16 @@ def cut_off(dossier: Dossier, form: Form) -> int | None:
     months = heads or told
     month = months.pop() if len(months) == 1 else None
     return month if month and month < 12 else None
+
+
+def told_months(dossier: Dossier, form: Form) -> dict[int, list[Passage]]:
+    """The months up to which the title and the heads of a monitoring form say that it goes."""
+    found: dict[int, list[Passage]] = {}
+    for piece in beside(dossier, form):
+        head = piece.label or (piece.loose and piece.form is form)
+        if head and len(piece.text) <= _HEAD and (month := _month(piece.text)):
+            found.setdefault(month, []).append(Passage(form.document, piece.text, piece.place))
+    return found
 
 
 def _months(text: str) -> Iterator[int]:
