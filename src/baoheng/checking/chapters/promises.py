@@ -110,13 +110,14 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
         yield from told_dates(form)
     for form in dossier.targets():
         yield from told_frequencies(form)
-        yield from told_units(form)
     done: set[tuple[str, ...]] = set()
+    spoken: set[int] = set()  # rows whose number the text was already said to tell otherwise
     for promise in promises(dossier):
         answer, _, row = kept(promise)
         mark = _where(promise)
         if answer is Kept.OTHER_VALUE and row and mark not in done and not slipped(promise, row):
             done.add(mark)
+            spoken.add(id(row))
             target = say_target(row.target)
             yield wrong(
                 promise.form,
@@ -128,6 +129,8 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
                 advice=f"请核对后统一写成{target}或{promise.mention.text}",
                 rests_on=["value", "unit"],
             )
+    for form in dossier.targets():
+        yield from told_units(form, spoken)
 
 
 def _clauses(form: Form) -> list[str]:

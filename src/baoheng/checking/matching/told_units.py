@@ -1,7 +1,7 @@
 """The same number in the prose and in the row it speaks of, with another unit: 30分钟 and 30天."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from baoheng.checking.amounts import Mention, mentions, say_target, unit_of
 from baoheng.checking.check import Observation, wrong
@@ -19,12 +19,15 @@ _PLAIN = ("count", "clock", "workday", "calendar", "person", "money", "ratio")
 _HALF, _LEAST = 0.5, 2  # of the name's two-letter pieces in the sentence, and at least so many
 
 
-def told_units(form: Form) -> Iterator[Observation]:
-    """Rows whose number the goals or overviews tell with a unit that measures something else."""
+def told_units(form: Form, spoken: Container[int]) -> Iterator[Observation]:
+    """Rows whose number the goals or overviews tell with a unit that measures something else.
+
+    ``spoken`` holds the ids of rows that need not be told again.
+    """
     told = [(one, view, m) for one in prose(form) for view, m in _told(one)]
     for row in form.indicators:
         unit, value = unit_of(row), row.target.value
-        if unit is None or value is None or not _is_plain(unit):
+        if unit is None or value is None or not _is_plain(unit) or id(row) in spoken:
             continue
         same = [(one, view, m) for one, view, m in told if m.value == value and m.unit]
         if any(_exchangeable(m.unit, unit) for _, _, m in same):
