@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from baoheng.checking.dossier import Form, Passage, Stage
+from baoheng.checking.dossier import Form, Passage, Stage, same_year
 from baoheng.checking.lexicon import section
-from baoheng.checking.wording.names import plain, plain_project
+from baoheng.checking.wording.names import plain, plain_project, project_likeness
 from baoheng.core.tables import TargetTable
 from baoheng.reading.accounting import Reading, State
 from baoheng.reading.grid import Loose
@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _TITLE = 3  # lines from the top that say what a paper is
 _PAGED = ("pdf", "image", "scan")
 _ENDED = ("。", "；", ";", "：", ":", "！", "!", "？", "?")
+_SAME = 90  # likeness of two names of one project
 _LEAST = 4  # letters of a project's name that are looked for in a text
 
 
@@ -37,14 +38,26 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
         owner = owner if tables else _owner(forms, reading, passages)
         if owner is not None:
             notes.setdefault(id(owner), []).extend(passages)
-            others = [form.table for form in mine if form is not owner]
-            papers.setdefault(id(owner), []).extend(others)
+        for form in mine:
+            whose = owner if form is owner or _is_table(form) else _of_project(forms, form) or owner
+            if whose is not None and whose is not form and not _is_table(form):
+                papers.setdefault(id(whose), []).append(form.table)
     return tuple(
-        replace(form, notes=tuple(notes[id(form)]), papers=tuple(papers[id(form)]))
-        if id(form) in notes
-        else form
+        replace(form, notes=tuple(notes.get(id(form), ())), papers=tuple(papers.get(id(form), ())))
         for form in forms
     )
+
+
+def _of_project(forms: Sequence[Form], paper: Form) -> Form | None:
+    """The only target table of the project that a costing names, of its year."""
+    name = paper.table.project
+    named = [
+        form
+        for form in forms
+        if _is_table(form) and form.is_target and same_year(form, paper)
+        if name and project_likeness(name, form.table.project or "") >= _SAME
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_table(form: Form) -> bool:

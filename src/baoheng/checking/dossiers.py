@@ -11,7 +11,7 @@ from baoheng.core.tables import TargetDocument
 from baoheng.reading.accounting import Reading
 from baoheng.reading.values import clean
 
-_PREFIX = re.compile(r"^(?:\d+[-_ ]?)?(?:医保部门)?")
+_PREFIX = re.compile(r"^(?:[\[【(（]?\d+[\]】)）]?[-_ ]?)?(?:医保部门)?")
 _REGION = re.compile(r"^(.{2,}?[省市区县州盟旗])(?:城?医疗保障|医保)")
 _TAIL = re.compile(r"(?:本级|机关)$")
 

@@ -11,6 +11,9 @@ from baoheng.checking.money.statements import ENDS, Text
 
 _FILE = "changes.toml"
 _HUNDRED = Decimal(100)
+_STRAIGHT = re.compile(
+    r"^[，,、]?(?:即|同比|净|共|约)?[增减提上扩下降压缩]"
+)  # 预算增加 is another thing
 
 
 def told_growth(text: Text) -> Iterator[Observation]:
@@ -43,7 +46,8 @@ def _judged(
     last, old = ends[-1], _base(before)
     gap = abs(now - old)
     for one in rest:
-        said = _moved(_between(text, last, one))
+        between = _between(text, last, one)
+        said = _moved(between) if _STRAIGHT.match(between) else None
         if said is None or said[1] or said[0] != up:
             return
         told = f"{before.text}到{say(now / _scale(before))}{_unit(before)}"

@@ -236,8 +236,21 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
     ]
     if len(named) == 1 and not _re("long_term").search(promise.where + promise.clause):
         return (Kept.OTHER_VALUE, *named[0])
-    unclear = unclear or _in_the_whole(promise)
+    unclear = unclear or _in_the_whole(promise) or _covered(promise)
     return (Kept.UNCLEAR, *unclear) if unclear else (Kept.NO, None, None)
+
+
+def _covered(promise: Promise) -> tuple[Form, Indicator] | None:
+    """The rate of coverage that measures what is done to all of a kind: 对全县58家医院实行审核."""
+    if not re.search(section(_FILE, "all_of")["whole"], promise.clause):
+        return None
+    view = plain(promise.clause)
+    for form in promise.among:
+        for row in form.indicators:
+            shared = sum(piece in view for piece in set(pairs(plain(row.level3))))
+            if "覆盖" in row.level3 and shared >= _PART:
+                return form, row
+    return None
 
 
 def _in_the_whole(promise: Promise) -> tuple[Form, Indicator] | None:

@@ -12,6 +12,7 @@ from baoheng.reading.grammar.besides import cut_beside
 from baoheng.reading.grammar.body import read_body
 from baoheng.reading.grammar.budget import is_budget_table, read_budget
 from baoheng.reading.grammar.columnunits import name_units
+from baoheng.reading.grammar.costingnames import heading_name, named_above
 from baoheng.reading.grammar.documentunits import Units
 from baoheng.reading.grammar.fields import (
     inline,
@@ -78,6 +79,7 @@ class Forms:
         self.units = Units()
         self.form: Form | None = None
         self.title: str | None = None
+        self.line: Loose | None = None
         self.again: str | None = None
         self.part: str | None = None  # the title inside the form, such as 长期绩效目标表
         self.narrative = Narrative(account)
@@ -120,6 +122,7 @@ class Forms:
                 self._grid(part)
                 if len(parts) > 1:
                     self.close()
+            self.line = None
 
     def _pending_title(self) -> str | None:
         """The title that waits for its table."""
@@ -144,6 +147,7 @@ class Forms:
         key = squash(text)
         if not key:
             return
+        self.line = line
         if not is_titled(key) and self._unit(key):
             self._unit_line(line)
         elif key in self.heads:
@@ -316,7 +320,7 @@ class Forms:
         self._sides(head, by_row)
         name_units(grid, head)
         if head.section != "indicator":
-            form = self._form()
+            form = self._costed(head, by_row)
             form.summary = form.summary or head.section == "summary"
             choose_amount(head, form.table.year or self.year)
             return READERS[head.section](Area(grid, head, stop, by_row), form, self.account)
@@ -344,6 +348,20 @@ class Forms:
             self._level_line(body.heading)
         self._fields(grid, body.left_over, by_row)
         return stop
+
+    def _costed(self, head: Head, by_row: dict[int, list[Cell]]) -> Form:
+        """The form that a costing belongs to; one named above it is another project's."""
+        form, above = self._form(), named_above(head, by_row, self.line)
+        if above is None or form.table.indicators or form.table.goals:
+            return form
+        if form.table.cost_items or form.projects:
+            self.close()
+            form = self._form()
+        if not form.table.project:
+            form.table.project = heading_name(above.text)
+            form.table.places["project"] = above.place
+            self.account.consume(above, "project")
+        return form
 
     def _sides(self, head: Head, by_row: dict[int, list[Cell]]) -> None:
         """What stands beside the band: labels over all its rows, and a goal beside them."""
