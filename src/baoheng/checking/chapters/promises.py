@@ -53,7 +53,7 @@ def promise_without_indicator(dossier: Dossier) -> Iterator[Observation]:
         done.add(mark)
         if answer is Kept.YES and form and row:
             yield _kept(promise, form, row)
-        elif answer is Kept.NO:
+        elif answer is Kept.NO and not promise.aside:
             number = promise.mention.text
             yield wrong(
                 promise.form,

@@ -12,7 +12,7 @@ from baoheng.checking.amounts import Mention, mentions, unit_of
 from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.names import likeness, marks, pairs, plain, plain_project
-from baoheng.checking.wording.texts import loose
+from baoheng.checking.wording.texts import loose, noted
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
 from baoheng.core.target import Operator
@@ -24,6 +24,7 @@ _SPLIT_DIGITS = re.compile(r"(?<=\d) (?=[\d%])|(?<=\d\.) (?=\d)|(?<=\d) (?=\.\d)
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^()（）\d]{1,20}[)）](?=[\u4e00-\u9fff])")
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右)?的?([\u4e00-\u9fff]{2,10})")
 _STOP = re.compile(r"[。；;\n]")
+_CHANGED_FROM = re.compile(r"(?:由|从)[^，,]*?\d[^，,]*$")  # 时限由15个工作日压缩至
 _SUMMED = re.compile("合计|共计|总计|总共|一共|共有?")
 _LIMITS = (Operator.GE, Operator.LE, Operator.GT, Operator.LT)
 _CEILINGS, _FLOORS = (Operator.LE, Operator.LT), (Operator.GE, Operator.GT)
@@ -60,6 +61,7 @@ class Promise:
     after: str
     place: Place | None
     among: tuple[Form, ...]
+    aside: bool = False  # told in a paper beside the form, which need not be measured
     whole: Mention | None = None  # the total that it is a part of: 特困2100人…合计52000人
 
     @property
@@ -90,6 +92,8 @@ def promises(dossier: Dossier) -> Iterator[Promise]:
             place = form.place(label) or form.place("overview")
             if _re("prose_fields").search(label) and "职责" not in label:
                 yield from _in(form, label.partition("/")[0], text, place, among)
+        for note in noted(form):
+            yield from _in(form, note.where, note.text, note.place, among, strict=True, aside=True)
         for task in form.table.tasks:
             for told in (task.content, task.goal):
                 where = f"重点工作“{task.name or ''}”"
@@ -123,6 +127,7 @@ def _in(
     among: tuple[Form, ...],
     strict: bool = True,
     loose: bool = False,
+    aside: bool = False,
 ) -> Iterator[Promise]:
     text = _terms_in_digits(text)
     if not any(char.isdigit() for char in text):
@@ -138,10 +143,10 @@ def _in(
         if _tells_the_change(view, found, one, before):
             continue
         found_after = _AFTER.match(after)
-        subject = _re("stop").sub("", before)
+        subject = _re("stop").sub("", _CHANGED_FROM.sub("", before))
         behind = _re("stop").sub("", found_after[1]) if found_after else ""
         yield Promise(form, where, clause, one, subject, behind, place, among,
-                      _whole_of(view, found, one))  # fmt: skip
+                      aside, _whole_of(view, found, one))  # fmt: skip
 
 
 def _terms_in_digits(text: str) -> str:
@@ -229,15 +234,27 @@ def kept(promise: Promise) -> tuple[Kept, Form | None, Indicator | None]:
             unclear = unclear or (form, row)
     if unclear is None and _re("growth").search(promise.clause.split(promise.mention.text)[0]):
         unclear = _measured_otherwise(promise)
-    named = [
-        (form, row)
-        for form, row, _ in _comparable(promise)
-        if form is promise.form and _named(promise, row)
-    ]
+    own = [(form, row) for form, row, _ in _comparable(promise) if form is promise.form]
+    named = [(form, row) for form, row in own if _named(promise, row)]
+    named = named or [(form, row) for form, row in own if _ends_with(promise, row)]
+    named = _of_one_kind(promise, named)
     if len(named) == 1 and not _re("long_term").search(promise.where + promise.clause):
         return (Kept.OTHER_VALUE, *named[0])
     unclear = unclear or _in_the_whole(promise) or _covered(promise)
     return (Kept.UNCLEAR, *unclear) if unclear else (Kept.NO, None, None)
+
+
+def _of_one_kind(
+    promise: Promise, named: list[tuple[Form, Indicator]]
+) -> list[tuple[Form, Indicator]]:
+    """Of several rows of one name those in the promise's own unit: 期数 and 人次 of a training."""
+    unit = promise.mention.unit
+    alike = [
+        (form, row)
+        for form, row in named
+        if unit is not None and (mine := unit_of(row)) and mine.dimension == unit.dimension
+    ]
+    return alike or named
 
 
 def _covered(promise: Promise) -> tuple[Form, Indicator] | None:
@@ -297,6 +314,12 @@ def _named(promise: Promise, row: Indicator) -> bool:
         if name in {plain(f"{view}{unit}"), plain(f"{view}{unit}数")} or _same_deed(view, name):
             return True
     return len(view) >= _PART and view in name and not marks(name) - marks(view)
+
+
+def _ends_with(promise: Promise, row: Indicator) -> bool:
+    """Whether the subject ends with the row's name: 组织医保专家评审住院病历, 评审住院病历份数."""
+    stem = _re("measured").sub("", plain(row.level3))
+    return len(stem) > _PART and plain(promise.subject).endswith(stem)
 
 
 def _done_to_all(promise: Promise, row: Indicator) -> bool:
