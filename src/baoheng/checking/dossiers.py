@@ -9,10 +9,12 @@ from baoheng.checking.dossier import Dossier, Form, stage_of, year_of
 from baoheng.checking.profile import Profile, recognise
 from baoheng.core.tables import TargetDocument
 from baoheng.reading.accounting import Reading
+from baoheng.reading.grid import Loose
 from baoheng.reading.values import clean
 
 _PREFIX = re.compile(r"^(?:[\[【(（]?\d+[\]】)）]?[-_ ]?)?(?:医保部门)?")
-_REGION = re.compile(r"^(.{2,}?[省市区县州盟旗])(?:城?医疗保障|医保)")
+_REGION = re.compile(r"^(.{2,10}?[省市区县州盟旗])(?:城?医疗保障|医保)")
+_TITLE = 3  # lines from the top that may name the bureau
 _TAIL = re.compile(r"(?:本级|机关)$")
 
 
@@ -26,7 +28,15 @@ def bureau_of(document: TargetDocument) -> str | None:
         if name and (view := _TAIL.sub("", _PREFIX.sub("", clean(name).replace(" ", "")))):
             region = _REGION.match(view)
             return region[1] if region else view
-    return None
+    titles = (_REGION.match("".join((table.title or "").split())) for table in document.tables)
+    return next((region[1] for region in titles if region), None)
+
+
+def _in_its_title(reading: Reading) -> str | None:
+    """The bureau whose name begins one of the first lines of a paper."""
+    lines = [block.text for block in reading.source.blocks if isinstance(block, Loose)][:_TITLE]
+    found = (_REGION.match("".join(line.split())) for line in lines)
+    return next((region[1] for region in found if region), None)
 
 
 def forms_of(readings: Iterable[Reading], profile: Profile | None) -> tuple[Form, ...]:
@@ -56,7 +66,7 @@ def dossiers(
     A document that names no bureau in a table goes to the only bureau of the run, or to the only
     one that its text names; else it stands alone.
     """
-    names = [bureau_of(reading.document) for reading in readings]
+    names = [bureau_of(one.document) or _in_its_title(one) for one in readings]
     known = list(dict.fromkeys(name for name in names if name))
     groups: dict[str, list[Reading]] = {}
     for reading, name in zip(readings, names, strict=True):

@@ -20,6 +20,7 @@ from baoheng.checking.money.statements import (
     wholes,
 )
 from baoheng.checking.money.sums import Addition, rounding
+from baoheng.checking.money.told_chains import told_chains
 from baoheng.checking.money.told_changes import Change, Counted, changes, counted_changes
 from baoheng.checking.money.told_growth import told_growth
 from baoheng.checking.money.told_history import told_history
@@ -104,6 +105,7 @@ def change_wrong(dossier: Dossier) -> Iterator[Observation]:
                 yield from found[0]
         yield from (_counted(text, change) for change in counted_changes(text))
         yield from told_growth(text)
+        yield from told_chains(text)
     for form in dossier.targets():
         yield from told_history(form)
     for form in dossier.forms:

@@ -9,6 +9,7 @@ from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.money.costing import wan
 from baoheng.checking.money.named_amounts import table_amounts
 from baoheng.checking.money.told_budget import Told, told
+from baoheng.checking.results.told_balance import told_balance
 from baoheng.checking.results.told_spending import told_spending
 from baoheng.checking.wording.formulas import written_sums
 from baoheng.checking.wording.names import plain_project, project_likeness
@@ -33,6 +34,7 @@ def prose_is_the_budget(dossier: Dossier) -> Iterator[Observation]:
     """文字中写的本项目金额应等于预算数，完成情况写的支出数应等于执行数。"""
     for form in (*dossier.evaluations(), *dossier.monitorings()):
         yield from told_spending(form)
+    yield from told_balance(dossier)
     for form in dossier.projects():
         source, budget = _budget(dossier, form)
         if budget is not None:

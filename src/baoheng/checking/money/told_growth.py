@@ -11,9 +11,9 @@ from baoheng.checking.money.statements import ENDS, Text
 
 _FILE = "changes.toml"
 _HUNDRED = Decimal(100)
-_STRAIGHT = re.compile(
-    r"^[，,、]?(?:即|同比|净|共|约)?[增减提上扩下降压缩]"
-)  # 预算增加 is another thing
+_YEARLY = re.compile(r"(?P<year>20\d\d)年度?(?P<what>[^，。；;,\d]{0,8})$")
+# 预算增加 is another thing
+_STRAIGHT = re.compile(r"^(?:以内|以上|左右)?[，,、]?(?:即|同比|净|共|约)?[增减提上扩下降压缩升]")
 
 
 def told_growth(text: Text) -> Iterator[Observation]:
@@ -23,6 +23,9 @@ def told_growth(text: Text) -> Iterator[Observation]:
         if not _plain(before) or not before.value:
             continue
         lead, first = text.view[: before.start], rest[0]
+        if _is_plain_pair(text, before, first):
+            yield from _judged(text, before, _base(first), [before, first], rest[1:], None)
+            continue
         moved = _moved(_between(text, before, first))
         if moved is None or not _alike(before, first):
             continue
@@ -34,17 +37,32 @@ def told_growth(text: Text) -> Iterator[Observation]:
             yield from _judged(text, before, _base(before) + change, [before, first], rest[1:], up)
 
 
+def _is_plain_pair(text: Text, one: Mention, other: Mention) -> bool:
+    """2025年预算14.2万元，2026年预算12.8万元: the same words with a year and the next."""
+    first = _YEARLY.search(text.view[: one.start])
+    second = _YEARLY.search(text.view[one.end : other.start])
+    return (
+        first is not None
+        and second is not None
+        and int(second["year"]) == int(first["year"]) + 1
+        and first["what"] == second["what"]
+        and _alike(one, other)
+        and other.operator is None
+    )
+
+
 def _judged(
     text: Text,
     before: Mention,
     now: Decimal,
     ends: list[Mention],
     rest: tuple[Mention, ...],
-    up: bool,
+    up: bool | None,
 ) -> Iterator[Observation]:
     """The numbers behind the two ends: by how much and by how many per cent it changed."""
     last, old = ends[-1], _base(before)
     gap = abs(now - old)
+    up = now > old if up is None else up
     for one in rest:
         between = _between(text, last, one)
         said = _moved(between) if _STRAIGHT.match(between) else None

@@ -13,7 +13,7 @@ _JOINED = re.compile(r"^(?:[人名位]?次?)?[、,，;；和及与]")
 _STOP = re.compile(r"[。!！?？\n]")
 _SUMMED = re.compile(
     r"^[、,，;；]?(?:以上|上述)?(?:[一二两三四五六七八九十\d]+[类种项个者家]\S{0,4}|两者|三者)?"
-    r"(?:共计|合计|总计|一共|总共|共)(?:有|为|达|约为)?$"
+    r"(?:共计|合计|总计|一共|总共|共|全年)(?:有|为|达|约为)?$"
 )
 _RELATED = (Decimal("0.5"), Decimal(2))  # beyond, the list is not what is summed
 _NAME = 24
@@ -78,7 +78,7 @@ def _plain(one: Mention) -> bool:
         return False
     dimension = one.unit.dimension
     return dimension == "money" or (
-        dimension.startswith(("count", "person")) and "/" not in dimension
+        dimension.startswith(("count", "person", "area")) and "/" not in dimension
     )
 
 

@@ -167,6 +167,10 @@ class Forms:
         elif self.goals.take(line, key, self.form):
             pass
         elif both := inline(text):
+            if both[0] == "project" and self.form is not None and self.form.table.indicators:
+                title = self.form.table.title  # 项目：乙 over the next table of the same title
+                self.close()
+                self.title = title
             self._form().put_text(both[0], both[1], both[2], line.place)
             self.account.consume(line, both[0])
         elif _SCATTERED.search(key) and len(key) > 3:
