@@ -1,7 +1,7 @@
 """Papers without a table of indicators, such as 项目说明 and 自评报告: the form each goes with."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from baoheng.checking.dossier import Form, Passage, Stage, same_year
@@ -36,8 +36,8 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
         passages = _own(reading) if tables else _passages(reading)
         owner = tables[0] if len(tables) == len(mine) == 1 else None
         owner = owner if tables else _owner(forms, reading, passages)
-        if owner is not None:
-            notes.setdefault(id(owner), []).extend(passages)
+        for form, passage in _shared_out(forms, owner, passages):
+            notes.setdefault(id(form), []).append(passage)
         for form in mine:
             whose = owner if form is owner or _is_table(form) else _of_project(forms, form) or owner
             if whose is not None and whose is not form and not _is_table(form):
@@ -46,6 +46,22 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
         replace(form, notes=tuple(notes.get(id(form), ())), papers=tuple(papers.get(id(form), ())))
         for form in forms
     )
+
+
+def _shared_out(
+    forms: Sequence[Form], owner: Form | None, passages: Sequence[Passage]
+) -> Iterator[tuple[Form, Passage]]:
+    """Each paragraph with the form whose project it alone names, else with the paper's form."""
+    alike = [
+        form
+        for form in forms
+        if owner and _is_table(form) and form.stage is owner.stage and form.year == owner.year
+    ]
+    for passage in passages:
+        named = [form for form in alike if _names(plain(passage.text), form)]
+        whose = named[0] if len(named) == 1 else owner
+        if whose is not None:
+            yield whose, passage
 
 
 def _of_project(forms: Sequence[Form], paper: Form) -> Form | None:

@@ -11,6 +11,7 @@ from baoheng.checking.amounts import (
     decimals,
     mentions,
     one_digit_apart,
+    other_digit,
     quantity,
     rounded,
     say,
@@ -215,4 +216,5 @@ def _of_the_year(clause: str, mention: Mention, result: Quantity) -> bool:
     if not re.search(section(_FILE, "since_ever"), clause):
         return True
     scale = mention.unit.scale if mention.unit else Decimal(1)
-    return one_digit_apart(mention.value, result.base() / scale)
+    real = result.base() / scale
+    return one_digit_apart(mention.value, real) or other_digit(mention.value, real)
