@@ -9,6 +9,7 @@ from itertools import chain
 from baoheng.checking.check import Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Passage, Stage
 from baoheng.checking.lexicon import pattern, section, words
+from baoheng.checking.matching.orders import out_of_order, too_long_on_the_way
 from baoheng.checking.rows import called, codes, printed, stated
 from baoheng.checking.wording.texts import prose, shown
 from baoheng.checking.wording.yeartalk import YearTalk, heading_year, intended, stale, years_in
@@ -304,6 +305,10 @@ def deadline_outside_year(dossier: Dossier) -> Iterator[Observation]:
         elif form.year is not None and not _is_for_later(row):
             for where, text, date in _dates(row, form.year):
                 yield _in_year(form, row, where, text, date)
+    for form in dossier.targets():
+        yield from out_of_order(form)
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        yield from too_long_on_the_way(form)
 
 
 def _dated_rows(dossier: Dossier) -> Iterator[tuple[Form, Indicator]]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from baoheng.checking.amounts import Mention, mentions, rounded, say, slack
+from baoheng.checking.amounts import Mention, mentions, quantity, rounded, say, slack
 from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form, Stage
 from baoheng.checking.lexicon import section
 from baoheng.checking.wording.bounds import is_ratio
-from baoheng.checking.wording.texts import prose, running, shown
+from baoheng.checking.wording.texts import Prose, prose, running, shown
 from baoheng.core.provenance import Place
 from baoheng.core.tables import Indicator
+from baoheng.core.target import Operator
 from baoheng.reading.values import clean, parse_target
 
 _FILE = "quantities.toml"
@@ -43,20 +44,33 @@ def told_ratios(dossier: Dossier) -> Iterator[Observation]:
     for form, where, text, place in _texts(dossier):
         yield from _of_targets(form, where, text, place)
         for share in _shares(text):
-            if rate := _rate_behind(share):
+            if share.part.value > share.whole.value:
+                yield from _too_many(form, where, share, place)
+            elif rate := _rate_behind(share):
                 said = f"{where}“{shown(share.view[share.whole.start : rate.end], 40)}”"
                 yield from _judged(form, share, rate.value, f"{where}所写的比率", said, (), place)
-    for form in (*dossier.evaluations(), *dossier.monitorings()):
+    for form in dossier.forms:
         yield from _fixed(form)
     for form in dossier.forms:
         for row in form.indicators:
             if is_ratio(row.level3) and (value := _percent(form, row)) is not None:
                 for text in _notes(row):
                     for share in _shares(text):
-                        if share.verb in row.level3 and _rate_behind(share) is None:
+                        fits = share.verb in row.level3 and share.percent <= _ALL
+                        if fits and _rate_behind(share) is None:
                             said = f"“{shown(share.view, 40)}”"
                             what = f"“{form.name}”的“{row.level3}”"
                             yield from _judged(form, share, value, what, said, (row,), None)
+
+
+def _too_many(form: Form, where: str, share: _Share, place: Place | None) -> Iterator[Observation]:
+    """发放问卷160份，收回有效问卷186份: more came back than went out."""
+    if share.verb not in section(_FILE, "always_a_part"):
+        return
+    told = share.view[share.whole.start : share.part.end]
+    evidence = f"{where}“{told}”：{share.part.text} > {share.whole.text}"
+    message = f"“{form.name}”的{where}写“{told}”，部分多于全体"
+    yield wrong(form, message, evidence, places=[place])
 
 
 def _fixed(form: Form) -> Iterator[Observation]:
@@ -66,23 +80,54 @@ def _fixed(form: Form) -> Iterator[Observation]:
             value = _percent(form, row) if ratio["name"] in row.level3 else None
             for one in prose(form) if value is not None else ():
                 for sentence in _SENTENCE.split(clean(one.text).replace(" ", "")):
-                    part, whole = (re.search(ratio[key], sentence) for key in ("part", "whole"))
-                    if value is None or part is None or whole is None or not Decimal(whole["n"]):
-                        continue
-                    exact = Decimal(part["n"]) / Decimal(whole["n"]) * _ALL
-                    evidence = (
-                        f"{one.where}“{shown(sentence, 40)}”：{part['n']} ÷ {whole['n']} = "
-                        f"{say(rounded(exact, 2))}%，实际完成值{say(value)}%（{ratio['source']}）"
-                    )
-                    if abs(exact - value) < slack(value):
-                        message = f"“{row.level3}”与文字中的两个数相符"
-                        yield holds(form, message, evidence, row, places=[one.place])
-                    else:
-                        message = (
-                            f"“{form.name}”的“{row.level3}”写{say(value)}%，"
-                            f"按文字中的两个数算是{say(rounded(exact, 2))}%"
-                        )
-                        yield wrong(form, message, evidence, row, places=[one.place])
+                    both = _two(form, ratio, sentence)
+                    if both is not None and value is not None:
+                        yield _by_formula(form, row, one, ratio["source"], value, both, sentence)
+
+
+def _two(form: Form, ratio: dict[str, str], sentence: str) -> tuple[Decimal, Decimal] | None:
+    """The part and the whole: both in the sentence, or the part in a row of the form."""
+    whole = re.search(ratio["whole"], sentence)
+    if whole is None or not Decimal(whole["n"]):
+        return None
+    scale = 10000 if whole.groupdict().get("scale") else 1
+    if "part" in ratio:
+        part = re.search(ratio["part"], sentence)
+        return (Decimal(part["n"]), Decimal(whole["n"])) if part else None
+    rows = [
+        found
+        for row in form.indicators
+        if re.search(ratio["part_row"], row.level3) and (found := quantity(row))
+    ]
+    return (rows[0].base(), Decimal(whole["n"]) * scale) if len(rows) == 1 else None
+
+
+def _by_formula(
+    form: Form,
+    row: Indicator,
+    one: Prose,
+    source: str,
+    value: Decimal,
+    both: tuple[Decimal, Decimal],
+    sentence: str,
+) -> Observation:
+    exact = both[0] / both[1] * _ALL
+    what = "指标值" if form.stage is Stage.TARGET else "实际完成值"
+    evidence = (
+        f"{one.where}“{shown(sentence, 40)}”：{say(both[0])} ÷ {say(both[1])} = "
+        f"{say(rounded(exact, 2))}%，{what}{say(value)}%（{source}）"
+    )
+    low = row.target.operator in (Operator.LE, Operator.LT)
+    kept = exact <= value if low else exact >= value
+    fits = kept if form.stage is Stage.TARGET else abs(exact - value) < slack(value)
+    if fits:
+        message = f"“{row.level3}”与文字中的两个数相符"
+        return holds(form, message, evidence, row, places=[one.place])
+    message = (
+        f"“{form.name}”的“{row.level3}”{what}{say(value)}%，"
+        f"按所写的两个数算是{say(rounded(exact, 2))}%"
+    )
+    return wrong(form, message, evidence, row, places=[one.place])
 
 
 def _of_targets(form: Form, where: str, text: str, place: Place | None) -> Iterator[Observation]:
@@ -146,7 +191,7 @@ def _shares(text: str) -> Iterator[_Share]:
                 ("count", "person")
             )  # fmt: skip
             plain = whole.operator is None and part.operator is None
-            if counted and plain and 0 < part.value <= whole.value:
+            if counted and plain and part.value > 0 and whole.value > 0:
                 yield _Share(view, whole, part, said["verb"])
 
 
