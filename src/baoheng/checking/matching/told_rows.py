@@ -10,7 +10,7 @@ from baoheng.checking.check import Observation, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.lexicon import section
 from baoheng.checking.money.contributions import level_of
-from baoheng.checking.wording.names import ALIKE, likeness, plain
+from baoheng.checking.wording.names import ALIKE, in_order, likeness, marks, plain
 from baoheng.checking.wording.promised import Kept, kept, promises
 from baoheng.checking.wording.texts import Prose, prose, shown
 from baoheng.core.finding import Severity
@@ -184,17 +184,24 @@ def _is_of(one: _Told, name: str) -> bool:
 
 def told_standards(dossier: Dossier) -> Iterator[Observation]:
     """人均财政补助标准700元 beside the row of that name; one of several told values is enough."""
-    leads = re.compile(section(_FILE, "standard_is"))
+    leads = {"money": section(_FILE, "standard_is"), "ratio": section(_FILE, "rate_is")}
     for form in dossier.targets():
         told = [
             (one, _YEAR.sub("", match["name"]).removeprefix("年"))
             for one in _told(form)
-            if one.unit.dimension.startswith("money") and (match := leads.search(one.before))
+            for kind, lead in leads.items()
+            if one.unit.dimension.startswith(kind) and (match := re.search(lead, one.before))
         ]
         for row, base, unit in _rows(form):
-            if not unit.dimension.startswith("money/"):
+            if not unit.dimension.startswith(("money/", "ratio")):
                 continue
-            mine = [one for one, name in told if _same_standard(name, row.level3)]
+            like = _same_rate if unit.dimension == "ratio" else _same_standard
+            mine = [
+                one
+                for one, name in told
+                if one.unit.dimension.partition("/")[0] == unit.dimension.partition("/")[0]
+                and like(name, row.level3)
+            ]
             if not mine:
                 continue
             evidence = (
@@ -215,6 +222,14 @@ def told_standards(dossier: Dossier) -> Iterator[Observation]:
                     advice=f"请核对本年标准，统一写成{mine[0].mention.text}或{say_target(row.target)}",
                     rests_on=["value", "unit"],
                 )
+
+
+def _same_rate(told: str, name: str) -> bool:
+    """Whether a text names the row's rate, with some words more or fewer."""
+    mine, row = plain(told), plain(name)
+    if min(len(mine), len(row)) < _LONG or not marks(row) <= marks(mine):
+        return False
+    return likeness(told, name) >= ALIKE or in_order(row, mine) or in_order(mine, row)
 
 
 def _same_standard(told: str, name: str) -> bool:

@@ -321,9 +321,12 @@ def read_plan(area: Area, form: Form, account: Account) -> int:
     return index + 1
 
 
+_NOTE = re.compile(r"\([^()]*\)$")
+
+
 def read_plan_line(cells: Sequence[Cell], form: Form, account: Account) -> bool:
     """A plan in one row, each cell a moment and its share: 支出计划 | 3月底20% | 6月底45%."""
-    if not cells or not squash(cells[0].text).endswith("支出计划"):
+    if not cells or not _NOTE.sub("", squash(cells[0].text)).endswith("支出计划"):
         return False
     told = [_PLANNED.fullmatch(squash(c.text)) for c in cells[1:]]
     if len(told) < 2 or not all(told):
