@@ -112,7 +112,8 @@ def _passages(reading: Reading) -> list[Passage]:
 
 def _owner(forms: Sequence[Form], reading: Reading, passages: Sequence[Passage]) -> Form | None:
     """The one form that a paper goes with; None where there is none or more than one."""
-    title = clean("".join((reading.document.file, *(one.text for one in passages[:_TITLE]))))
+    lines = [one.text for one in passages[:_TITLE] if not one.text.endswith(_ENDED)]
+    title = clean("".join((reading.document.file, *lines)))
     stage = next(
         (one for one in (Stage.SELF_EVALUATION, Stage.MONITORING) if _says(one.value, title)),
         Stage.TARGET,

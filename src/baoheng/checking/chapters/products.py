@@ -12,6 +12,7 @@ from baoheng.checking.money.costing import (
     agreed,
     agreed_elsewise,
     column_count,
+    column_price,
     costed,
     counts,
     label,
@@ -106,6 +107,7 @@ def price_of_the_indicator(dossier: Dossier) -> Iterator[Observation]:
     for form in dossier.targets():
         for cost in form.costs:
             yield from _priced(form, cost)
+            yield from _column_priced(form, cost)
         for one in _free_text(form):
             yield from told_prices(form, one)
 
@@ -348,6 +350,30 @@ def _counts_all(one: Indicator, unit: Unit) -> bool:
     groups = section("quantities.toml", "counts")["groups"]
     named = any(word in one.level3 for word in groups)
     return number is not None and number.unit.dimension == unit.dimension and not named
+
+
+def _column_priced(form: Form, cost: CostItem) -> Iterator[Observation]:
+    """The column 单价 of a costing line against the row that caps the price of one."""
+    price = column_price(cost)
+    for row in form.indicators if price else ():
+        number, each = quantity(row), re.search(section("quantities.toml", "of_one"), row.level3)
+        if price is None or number is None or each is None or not same_thing(cost, row.level3):
+            continue
+        if number.unit.dimension.partition("/")[0] != "money":
+            continue
+        evidence = (
+            f"支出明细“{label(cost)}”单价{say(price.base())}元，指标“{row.level3}”{as_said(row)}"
+        )
+        if number.base() == price.base():
+            yield holds(form, "测算的单价与指标相同", evidence, row, places=[cost.place])
+            continue
+        slip = one_digit_apart(number.base(), price.base())
+        below = row.target.operator in (Operator.LE, Operator.LT) and price.base() < number.base()
+        message = (
+            f"“{form.name}”的“{row.level3}”写{as_said(row)}，支出明细的单价是{say(price.base())}元"
+        )
+        severity = Severity.ADVICE if below and not slip else None
+        yield wrong(form, message, evidence, row, places=[cost.place], severity=severity)
 
 
 def _priced(form: Form, cost: CostItem) -> Iterator[Observation]:

@@ -13,7 +13,12 @@ from baoheng.checking.matching.codes import (
 )
 from baoheng.checking.matching.department_totals import department_totals
 from baoheng.checking.matching.lists import listed_otherwise
-from baoheng.checking.matching.slips import slips_between_tables, slips_in_goals, slips_in_rows
+from baoheng.checking.matching.slips import (
+    slips_between_tables,
+    slips_in_goals,
+    slips_in_rows,
+    slips_of_names_in_another_order,
+)
 from baoheng.checking.matching.tellings import Item, Telling, items, money_of, own_costs, relate
 from baoheng.checking.matching.told import contradiction, difference
 from baoheng.checking.matching.told_rows import turned_digits
@@ -91,6 +96,7 @@ def digit_slips(dossier: Dossier) -> Iterator[Observation]:
                 reported.add(id(one.form))
         yield from contradiction(item, Relation.SLIP, "金额疑似写错一位数字")
     yield from slips_between_tables(dossier)
+    yield from slips_of_names_in_another_order(dossier)
     yield from slips_in_rows(dossier)
     yield from slips_in_goals(dossier)
     yield from turned_digits(dossier)

@@ -1,5 +1,6 @@
 """Figures that differ from their double by one slip of the pen."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -7,8 +8,9 @@ from decimal import Decimal
 from baoheng.checking.amounts import money, one_digit_apart, quantity, say_target
 from baoheng.checking.check import Observation, wrong
 from baoheng.checking.compare import Relation, is_ratio, of_numbers
-from baoheng.checking.dossier import Dossier, Form
+from baoheng.checking.dossier import Dossier, Form, same_year
 from baoheng.checking.matching.pairs import counterparts, is_generic
+from baoheng.checking.wording.names import marks, plain
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
 from baoheng.core.finding import Severity
 from baoheng.core.quantity import Quantity
@@ -16,6 +18,7 @@ from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean, parse_target, parse_unit
 
 _DIGITS = 3
+_LETTERS = 0.8
 
 
 def slips_between_tables(dossier: Dossier) -> Iterator[Observation]:
@@ -36,6 +39,45 @@ def slips_between_tables(dossier: Dossier) -> Iterator[Observation]:
             advice=f"请核对：如项目表正确，请把部门整体表改为“{theirs}”",
             rests_on=["value", "unit"],
         )
+
+
+def slips_of_names_in_another_order(dossier: Dossier) -> Iterator[Observation]:
+    """享受居民医保市级补助人数 56.7 and 享受市级补助的居民医保参保人数 57.6: told as one thing."""
+    known = {id(found.row) for found in counterparts(dossier)}
+    for form in dossier.overalls():
+        around = [p for p in dossier.projects() if same_year(p, form)]
+        for row in form.indicators:
+            mine = quantity(row)
+            found = [
+                (project, other)
+                for project in around
+                for other in project.indicators
+                if mine is not None and (theirs := quantity(other)) is not None
+                if mine.unit.comparable(theirs.unit) and not is_ratio(row.target)
+                if of_numbers(mine, theirs) is Relation.SLIP and _same_letters(row, other)
+            ]
+            if id(row) in known or len(found) != 1:
+                continue
+            project, other = found[0]
+            yield wrong(
+                form,
+                f"“{row.level3}”在部门整体表中是{say_target(row.target)}，"
+                f"“{project.name}”的“{other.level3}”却是{say_target(other.target)}，疑似写错",
+                f"部门整体表{say_target(row.target)}，项目表{say_target(other.target)}",
+                row,
+                other,
+                severity=Severity.WARNING,
+                advice="请先确认是否同一指标，再统一两处的数",
+                rests_on=["value", "unit"],
+            )
+
+
+def _same_letters(one: Indicator, other: Indicator) -> bool:
+    """Whether two names have most letters in common, in whatever order."""
+    first, second = Counter(plain(one.level3)), Counter(plain(other.level3))
+    if marks(plain(one.level3)) - marks(plain(other.level3)):
+        return False
+    return (first & second).total() >= _LETTERS * max(first.total(), second.total())
 
 
 def slips_in_rows(dossier: Dossier) -> Iterator[Observation]:

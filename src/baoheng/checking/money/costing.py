@@ -173,6 +173,15 @@ def column_count(cost: CostItem) -> Quantity | None:
     return Quantity(Decimal(count["number"].replace(",", "")), known) if known else None
 
 
+def column_price(cost: CostItem) -> Quantity | None:
+    """The column 单价 of a row, in 元 for one; None where its unit of money is not printed."""
+    price = _PRICE.search(cost.basis or "")
+    if price is None or not price["unit"]:
+        return None
+    value = Decimal(price["number"].replace(",", "")) * _UNITS[price["unit"]]
+    return Quantity(value, Unit("元", "money", Decimal(1)))
+
+
 def told_total(cost: CostItem) -> Iterator[tuple[str, Mention]]:
     """共培训480人次: a total that the basis of a row tells beside its calculation, and its verb."""
     view, found = mentions(cost.basis or "")
