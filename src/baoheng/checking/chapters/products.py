@@ -86,6 +86,9 @@ def implied_quantity(dossier: Dossier) -> Iterator[Observation]:
                 matched = True
                 yield seen
             yield from _columns(form, cost)
+            if next(told_total(cost), None) is None:
+                told = f"{label(cost)}{cost.basis or ''}"
+                yield from told_heads(form, Prose(form, f"“{label(cost)}”的测算", told, cost.place))
         if not matched:
             yield from _together(form)
         for one in _free_text(form):

@@ -21,6 +21,7 @@ from baoheng.checking.results.spending import cut_off, main_rate, told_months
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
 from baoheng.reading.values import clean
+from baoheng.reading.values.dates import find_dates
 
 _MONITORED = "财预〔2019〕136号：绩效监控应同时反映绩效目标实现程度和预算执行进度"
 _LAG = 20  # points behind the time progress from which it is worth asking
@@ -127,8 +128,9 @@ def forecast_below_the_present(dossier: Dossier) -> Iterator[Observation]:
     todo="统一监控的截止月份，并核对各栏填的是不是同一时点的数",
 )
 def one_cut_off(dossier: Dossier) -> Iterator[Observation]:
-    """监控表的标题和各栏表头所写的截止月份应当相同。"""
+    """监控表的标题和各栏表头所写的截止月份应当相同，完成情况不应写截止以后的日子。"""
     for form in dossier.monitorings():
+        yield from _after_the_end(form, cut_off(dossier, form))
         found = told_months(dossier, form)
         if len(found) == 1 and sum(map(len, found.values())) > 1:
             month = next(iter(found))
@@ -140,6 +142,23 @@ def one_cut_off(dossier: Dossier) -> Iterator[Observation]:
             months = "、".join(f"{month}月" for month in found)
             message = f"“{form.name}”的截止月份写了{months}，前后不一"
             yield wrong(form, message, told, places=[ones[0].place for ones in found.values()])
+
+
+def _after_the_end(form: Form, month: int | None) -> Iterator[Observation]:
+    """已于9月12日完成 in a form that goes to July."""
+    for row in form.indicators if month and form.year else ():
+        text = clean(row.actual_text or "").replace(" ", "")
+        dates = [found.date for found in find_dates(text, form.year) if found.date]
+        late = [one for one in dates if (one.year, one.month) > (form.year or 0, month or 0)]
+        if late and re.search(section(FILE, "over"), text):
+            yield wrong(
+                form,
+                f"“{form.name}”的“{row.level3}”写{late[0].month}月{late[0].day}日完成，监控只到{month}月",
+                f"完成情况“{text}”，监控截至{month}月",
+                row,
+                places=[row.places.get("actual")],
+                rests_on=["actual"],
+            )
 
 
 @check(

@@ -8,6 +8,7 @@ from baoheng.checking.amounts import as_said, rounded, say, slack
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.matching.told_ratios import told_ratios
+from baoheng.checking.results.progress_columns import progress_columns
 from baoheng.checking.rows import called, printed
 from baoheng.checking.wording.bounds import bounded, is_ratio, mended_operator, strictly_bounded
 from baoheng.checking.wording.cells import every_row, listed
@@ -193,6 +194,8 @@ def _fraction(row: Indicator) -> tuple[str, Decimal] | None:
 def ratio_by_its_own_figures(dossier: Dossier) -> Iterator[Observation]:
     """百分数应等于所写的分子除以分母。"""
     yield from told_ratios(dossier)
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        yield from progress_columns(form)
     for form, row in every_row(dossier):
         for text in (row.actual_text or "", row.target.text):
             for printed_ratio, part, whole in _worked(text):

@@ -22,6 +22,7 @@ from baoheng.checking.results.outcomes import (
     percent,
     turned,
 )
+from baoheng.checking.results.reasons_told import contrary_reasons, copied_reasons
 from baoheng.checking.wording.names import plain
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
@@ -73,16 +74,19 @@ def exceeded_without_reason(dossier: Dossier) -> Iterator[Observation]:
 
 @check(
     "E07",
-    "未完成的指标没有写原因和措施",
+    "没有写原因和措施，或原因与结果不符",
     kind=Kind.MISSING_VALUE,
     severity=Severity.WARNING,
     group=ReviewGroup.COMPLETENESS,
-    applies="设有偏差原因（或改进措施）一栏的自评表和监控表",
+    applies="设有偏差原因（或改进措施）一栏的自评表和监控表；写了原因的，看是否与结果相反、是否照抄别的项目",
     basis=f"{_REASONS}；{_MONITORED}",
     todo="在偏差原因一栏写明未完成的原因和改进措施",
 )
 def missed_without_reason(dossier: Dossier) -> Iterator[Observation]:
     """没有达到目标或预计达不到目标的指标应写明原因和改进措施。"""
+    for form in (*dossier.evaluations(), *dossier.monitorings()):
+        yield from contrary_reasons(form)
+    yield from copied_reasons(dossier)
     asks = {id(form): _asks_for_reasons(dossier, form) for form in dossier.forms}
     for form, row, text in _results(dossier):
         if explained(row) or not asks[id(form)] or _told_below(form, row):

@@ -93,7 +93,8 @@ def _in(form: Form, one: Prose, sentence: str) -> Iterator[_Told]:
         wanted = before or found.strict
         if form.stage is not Stage.TARGET:
             wanted = done.search(clause) is not None and not before
-        if found.date is not None and wanted and not other.search(clause):
+        dated = any(char.isdigit() for char in sentence[found.start : found.end])  # not 年内
+        if found.date is not None and dated and wanted and not other.search(clause):
             text = sentence[found.start : found.end] + ("前" if before else "")
             yield _Told(one, sentence, clause, text, found.date)
 

@@ -1,7 +1,7 @@
 """What self-evaluations and monitoring forms say was done, against the results of their rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,6 +59,8 @@ def told_results(dossier: Dossier) -> Iterator[Observation]:
             end = _CLAUSE.search(view, mention.end)
             clause = view[start : end.start() if end else len(view)]
             before = view[start : mention.start]
+            if aim := re.search(section(_FILE, "reasons")["aim"], before):
+                yield from _aimed(one, aim["name"], mention)
             if mention.unit is None or re.search(section(_FILE, "not_result"), clause):
                 continue
             rows = [*_meant(one, before, mention)]
@@ -87,6 +89,25 @@ def _texts(dossier: Dossier) -> Iterator[_Text]:
         around = tuple(form for form in mine if same_year(form, mine[0]))
         if around:
             yield _Text(f"正文{passage.place.label}", passage.text, passage.place, around)
+
+
+def _aimed(one: _Text, name: str, mention: Mention) -> Iterator[Observation]:
+    """网办率目标为85%, where the form's target is another."""
+    rows = [(form, row, mine) for form, row, mine in _meant(one, name, mention, _target)]
+    if len(rows) != 1 or mention.unit is None:
+        return
+    form, row, mine = rows[0]
+    evidence = f"{one.where}写目标{mention.text}，指标“{row.level3}”{as_said(row)}"
+    if abs(mention.value * mention.unit.scale - mine.base()) < step(mention):
+        yield holds(form, f"“{row.level3}”的目标与文字相同", evidence, row, places=[one.place])
+    else:
+        message = f"{one.where}写“{row.level3}”的目标是{mention.text}，表中却是{as_said(row)}"
+        yield wrong(form, message, evidence, row, places=[one.place], rests_on=["value"])
+
+
+def _target(row: Indicator) -> Quantity | None:
+    """The row's target, where it is one number."""
+    return quantity(row) if row.target.value_high is None else None
 
 
 def _completion(
@@ -143,21 +164,28 @@ def _in_full(one: _Text) -> Iterator[Observation]:
             )
 
 
-def _meant(one: _Text, before: str, mention: Mention) -> Iterator[tuple[Form, Indicator, Quantity]]:
-    """The rows whose name the words before the number say, with their results."""
+def _meant(
+    one: _Text,
+    before: str,
+    mention: Mention,
+    of_row: Callable[[Indicator], Quantity | None] | None = None,
+) -> Iterator[tuple[Form, Indicator, Quantity]]:
+    """The rows whose name the words before the number say, with their results (or ``of_row``)."""
     told = _DONE.sub("", _UNTIL.sub("", before))
     subject = plain(re.sub(section("promises.toml", "stop"), "", told))
     pieces = pairs(subject)
     if len(subject) < _LEAST:
-        yield from _by_unit(one, subject, mention)
+        if of_row is None:
+            yield from _by_unit(one, subject, mention)
         return
     for form in one.among:
         for row in form.indicators:
-            result, name = _result(row), plain(row.level3)
+            result, name = (of_row or _result)(row), plain(row.level3)
             if result is None or mention.unit is None or not result.unit.comparable(mention.unit):
                 continue
             same = sum(piece in name for piece in pieces)
-            if in_order(subject, name) or same >= len(pieces) * _ALIKE:
+            ends = len(name) > _LEAST and subject.endswith(name)
+            if ends or in_order(subject, name) or same >= len(pieces) * _ALIKE:
                 yield form, row, result
 
 
