@@ -414,6 +414,13 @@ def _sub_heads(
     return sorted([*band, *under], key=lambda c: c.col)
 
 
+def _first_is_the_name(columns: list[Column]) -> None:
+    """支出测算 beside 测算过程: of two columns of reasons the first holds the names."""
+    reasons = [c for c in columns if c.role == "basis"]
+    if len(reasons) > 1 and not any(c.role in {"name", "item"} for c in columns):
+        reasons[0].role = "name"
+
+
 def _spans_heads(section: str, rows: dict[int, list[Cell]], cell: Cell) -> bool:
     """Whether a head cell of several columns only spans the heads right under it."""
     stop = cell.col + cell.colspan
@@ -447,6 +454,7 @@ def _small_head(grid: Grid, rows: dict[int, list[Cell]], row: int) -> Head | Non
                 if c.rowspan == 1 or role_of(section, c.text)
             ]
             columns = [c for c in columns if c.role != "other" or c.start >= named[0].col]
+            _first_is_the_name(columns)
             side = role_of("structure", columns[0].label) == "side"
             if side and any(c.role == columns[0].role for c in columns[1:]):
                 columns = columns[1:]  # the block's own label at the left says the same word
