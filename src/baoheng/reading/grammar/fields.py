@@ -16,6 +16,7 @@ _INLINE = re.compile(r"^\s*([^:：\n]{1,24})[:：]\s*(\S.*)$", re.DOTALL)
 _SPACED = re.compile(r"^\s*([^:：\d\n]{2,16}?)\s*((?!20\d\d$)[\d,.]+\s*(?:万元|元|亿元)?)\s*$")
 _OF_WHICH = re.compile(r"^\s*其中\s*[:：]\s*")
 _OF_WHICH_FIRST = re.compile(r"^\s*其中\s*[:：]?\s*")
+_MONTHS = re.compile(r"^\s*\d{1,2}\s*[-—–~至]+\s*\d{1,2}月(?:份|底|末)?(?=\D)")
 _APART = re.compile(r"[;；\n、]|[,，](?!\d{3})")
 _PROSE = frozenset({"goal", "cycle_goal", "actual_goal", "overview"})
 # labels that begin a row of fields wherever they stand; money labels may be names in a costing
@@ -74,9 +75,12 @@ def inline(text: str) -> tuple[str, str, str] | None:
 def several(text: str) -> list[tuple[str, str, str]]:
     """Two and more labelled amounts of one cell: 总额：18；其中财政拨款：18；其他资金：0."""
     parts = [part for part in _APART.split(text.strip().rstrip("。；;")) if part.strip()]
-    found = [inline(_OF_WHICH_FIRST.sub("", part)) for part in parts]
-    told = [one for one in found if one and one[0] in BUDGET_ROLES and _NUMBERISH.match(one[2])]
-    return told if len(told) == len(parts) > 1 else []
+    plain = [_OF_WHICH_FIRST.sub("", part) for part in parts]
+    plain = [_MONTHS.sub("", part).rstrip("%％") for part in plain]
+    found = [inline(part) or _glued(part) for part in plain]
+    told = [one for one in found if one and _NUMBERISH.match(one[2])]
+    known = any(one[0] in BUDGET_ROLES or one[0] in {"spent", "rate"} for one in told)
+    return told if known and len(told) == len(parts) > 1 else []
 
 
 def read_beside(cells: Sequence[Cell], form: Form, account: Account) -> None:
@@ -144,13 +148,29 @@ def _labels_over_values(cells: list[Cell], below: list[Cell]) -> bool:
     """Whether every cell of the row is a label and the next row holds their values."""
     heads = [c for c in cells if label_role(c.text) not in {None, "side"} and c.rowspan == 1]
     plain = [c for c in cells if label_role(c.text) is None and c.rowspan == 1]
+    below = [c for c in below if not unit_alone(c.text)]
     under = [c for c in below if label_role(c.text) is None and not inline(c.text)]
+    if _sources_over_amounts(cells, below):
+        return True
     if len(heads) < 2 or not under or len(under) < len(below):
         return False
     numbers = [c for c in under if _NUMBERISH.match(c.text)]
     # money heads may hold words nobody knows, if all below them are numbers
     strange = len(heads) >= 3 and len(heads) >= 2 * len(plain) and len(numbers) == len(under)
-    return not plain or (strange and len(under) == len(heads) + len(plain))
+    beside = bool(plain) and plain[0] is cells[0] and len(under) == len(heads)
+    return not plain or (strange and (beside or len(under) == len(heads) + len(plain)))
+
+
+def _sources_over_amounts(cells: list[Cell], below: list[Cell]) -> bool:
+    """总计, 中央, 省, 市 over their amounts, beside a label of the money that spans both rows."""
+    side = cells[0] if cells and cells[0].rowspan == 2 else None
+    if side is None or not re.search("资金|预算", side.text) or len(cells) < 4:
+        return False
+    heads = cells[1:]
+    numbers = [c for c in below if _NUMBERISH.match(c.text)]
+    return len(heads) == len(numbers) == len(below) and not any(
+        _NUMBERISH.match(c.text) or inline(c.text) for c in heads
+    )
 
 
 def _pair_columns(
@@ -158,13 +178,15 @@ def _pair_columns(
 ) -> None:
     heads = [c for c in cells if label_role(c.text) != "side" and c.rowspan == 1]
     if grid.trusted:
-        pairs = [(h, v) for h in heads for v in below if v.col == h.col]
+        pairs = [(h, v) for h in heads for v in below if v.col == h.col and not unit_alone(v.text)]
     else:  # a dump keeps the order, and values keep to the right
         values = below[-len(heads) :]
         pairs = list(zip(heads[-len(values) :], values, strict=True))
     yearly = any("年度" in h.text or "当年" in h.text for h, _ in pairs)
     for head, value in pairs:
         role = label_role(head.text) or "other"
+        if role == "other" and role_of("structure", head.text) == "total":
+            role = "budget_total"
         if role == "goal" and yearly and re.search("总体|整体", head.text):
             role = "cycle_goal" if "年度" not in head.text else role
         form.put(role, head.text, value, unit_beside(grid, head))
@@ -209,6 +231,11 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if value is not None and is_blank(value.text):
             account.structural(cell, "标签")
             account.structural(value, "空的填写提示")
+        elif role and value is not None and (amounts := several(value.text)):
+            for role_, label, told in amounts:
+                form.put_text(role_, label, told, value.place)
+            account.structural(cell, "标签")
+            account.consume(value, amounts[0][0])
         elif role and value is not None:
             unit = _unit_behind(grid, cell, value, account) or unit_beside(grid, cell)
             form.put(_nested(grid, cell, role), _path(grid, cell), value, unit)

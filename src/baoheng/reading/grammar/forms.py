@@ -46,7 +46,13 @@ from baoheng.reading.grammar.sections import (
     read_plan_line,
     settle_tasks_total,
 )
-from baoheng.reading.grammar.titles import SECTION_TITLE, YEAR_LINE, is_title, is_titled
+from baoheng.reading.grammar.titles import (
+    SECTION_TITLE,
+    YEAR_LINE,
+    first_line,
+    is_title,
+    is_titled,
+)
 from baoheng.reading.grammar.transposed import read_listed, read_transposed, transposed_head
 from baoheng.reading.grammar.vocabulary import (
     both_levels,
@@ -395,7 +401,8 @@ class Forms:
             for cell in cells:
                 key = squash(cell.text)
                 if len(cell.text) < 80 and not is_money_label(cell.text) and unit_of_line(key):
-                    self._flush(grid, run)  # what stands above it has its own unit
+                    if len(cells) < 3:  # beside amounts it ends the label above
+                        self._flush(grid, run)  # what stands above it has its own unit
                     self._unit(key)
                     self._unit_line(cell)
             if read_listed(cells, self._form(), self.account) or self._headless(cells):
@@ -469,7 +476,7 @@ class Forms:
         if own.execution and own.execution.budget is None:
             own.execution.budget = own.budget.total
         if form.started and (alone or not form.projects):
-            own.kind = kind_of(own, self._first_line())
+            own.kind = kind_of(own, first_line(self.source))
             if form.summary and own.tasks and not (own.indicators or own.goals or own.project):
                 own.kind = "summary"
             self._add(own)
@@ -478,11 +485,6 @@ class Forms:
             if not alone:  # what stands above a list of projects holds for each of them
                 table.fields = {**own.fields, **table.fields}
             self._add(table)
-
-    def _first_line(self) -> str:
-        """The document's heading: its first line outside tables."""
-        found = (p.text for p in self.source.pieces() if isinstance(p, Loose) and p.text.strip())
-        return next(found, "")
 
     def _add(self, table: TargetTable) -> None:
         self.units.settle(table)

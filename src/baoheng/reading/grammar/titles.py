@@ -5,6 +5,7 @@ import re
 from baoheng.reading.grammar.fields import label_role
 from baoheng.reading.grammar.moneyunits import without_unit
 from baoheng.reading.grammar.vocabulary import level1_of, level2_of, role_of
+from baoheng.reading.grid import Loose, Source
 
 SECTION_TITLE = re.compile(
     r"(项目|年度|总体|长期|中期|中长期|实施期|周期)*绩效(目标|指标)(情况|申报)?表?"
@@ -31,3 +32,9 @@ def of_a_table(key: str) -> bool:
     """Whether a line is a word of an indicator table: no list of goals goes on beyond it."""
     level = level1_of(key) or level2_of(key)
     return bool(level or role_of("indicator", key) or label_role(key) or is_title(key))
+
+
+def first_line(source: Source) -> str:
+    """The document's heading: its first line outside tables; empty where there is none."""
+    found = (p.text for p in source.pieces() if isinstance(p, Loose) and p.text.strip())
+    return next(found, "")

@@ -133,6 +133,8 @@ def level_text(text: str) -> str:
     """A level cell as its full name: in one word, ``指标`` added to short forms."""
     plain = re.sub(r"[(\[]\d[\d.]*(?:分|%)?[)\]]$", "", squash(text))
     plain = _LIST_MARK.sub("", plain)
+    bare = plain.lstrip("0123456789")
+    plain = bare if bare != plain and level2_of(bare) else plain  # 1数量指标
     if (
         (near := _near(plain, 1))
         and plain not in _levels()[2]
