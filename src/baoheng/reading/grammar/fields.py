@@ -216,10 +216,7 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if is_blank(cell.text) or structure in {"signature", "unit_line", "title", "total"}:
             account.structural(cell, "表格说明文字")
             continue
-        if amounts := several(cell.text):
-            for role_, label, told in amounts:
-                form.put_text(role_, label, told, cell.place)
-            account.consume(cell, amounts[0][0])
+        if _put_several(cell, form, account):
             continue
         both = inline(cell.text) or (_glued(cell.text) if many else None)
         if both:
@@ -231,11 +228,8 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
         if value is not None and is_blank(value.text):
             account.structural(cell, "标签")
             account.structural(value, "空的填写提示")
-        elif role and value is not None and (amounts := several(value.text)):
-            for role_, label, told in amounts:
-                form.put_text(role_, label, told, value.place)
+        elif role and value is not None and _put_several(value, form, account):
             account.structural(cell, "标签")
-            account.consume(value, amounts[0][0])
         elif role and value is not None:
             unit = _unit_behind(grid, cell, value, account) or unit_beside(grid, cell)
             form.put(_nested(grid, cell, role), _path(grid, cell), value, unit)
@@ -251,6 +245,16 @@ def _read_row(grid: Grid, cells: list[Cell], form: Form, account: Account) -> No
             account.consume(value, "field")
         else:
             _orphan(grid, cell, form, account)
+
+
+def _put_several(cell: Cell, form: Form, account: Account) -> bool:
+    """Take the labelled amounts of one cell, if it holds two or more."""
+    amounts = several(cell.text)
+    for role, label, told in amounts:
+        form.put_text(role, label, told, cell.place)
+    if amounts:
+        account.consume(cell, amounts[0][0])
+    return bool(amounts)
 
 
 def _before_inline(cells: list[Cell], position: int) -> bool:

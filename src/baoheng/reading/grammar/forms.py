@@ -59,6 +59,7 @@ from baoheng.reading.grammar.vocabulary import (
     level1_of,
     level2_of,
     level_text,
+    may_be_indicator,
     role_of,
     squash,
 )
@@ -312,10 +313,7 @@ class Forms:
     def _not_a_form(self, grid: Grid) -> None:
         """Tabs in prose or a table of contents: no form, unless an indicator may be lost in it."""
         for cells in starting(grid).values():
-            lost = any(
-                level1_of(c.text) or level2_of(c.text) or re.search(r"[≥≤]\s*\d", c.text)
-                for c in cells
-            )
+            lost = any(may_be_indicator(cell.text) for cell in cells)
             for cell in cells:
                 if lost:
                     self.account.unread(cell, "像是指标，但所在的表没有表头")

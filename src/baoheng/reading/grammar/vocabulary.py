@@ -144,3 +144,8 @@ def level_text(text: str) -> str:
     if not plain.endswith("指标") and (level1_of(plain) or level2_of(plain)):
         return plain + "指标" if len(plain) <= 12 else plain
     return plain
+
+
+def may_be_indicator(text: str) -> bool:
+    """Whether a cell looks like one of an indicator: a level, or a number with a bound."""
+    return bool(level1_of(text) or level2_of(text) or re.search(r"[≥≤]\s*\d", text))
