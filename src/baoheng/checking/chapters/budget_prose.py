@@ -8,6 +8,7 @@ from baoheng.checking.amounts import Mention, decimals, other_digit, rounded, sa
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier
 from baoheng.checking.matching.claims import claimed_changes
+from baoheng.checking.matching.told_counts import told_counts
 from baoheng.checking.matching.told_directions import turned_round
 from baoheng.checking.money.named_amounts import Named, named_amounts, table_amounts
 from baoheng.checking.money.statements import (
@@ -186,6 +187,7 @@ def _rate(text: Text, change: Change, now: Decimal, before: Decimal) -> Observat
 )
 def prose_parts_not_total(dossier: Dossier) -> Iterator[Observation]:
     """文字中“其中”所列各项之和应等于前面写的总数，列出各项再写的“共计”应等于各项之和。"""
+    yield from told_counts(dossier)
     told = texts(dossier)
     for at, text in enumerate(told):
         near = [t for t in told[max(0, at - _BEFORE) : at] if t.form is text.form]

@@ -11,7 +11,7 @@ from baoheng.checking.matching.frequencies import told_frequencies
 from baoheng.checking.matching.slips import slipped
 from baoheng.checking.matching.told_dates import told_dates
 from baoheng.checking.matching.told_results import told_results
-from baoheng.checking.matching.told_rows import more_than_all, told_standards
+from baoheng.checking.matching.told_rows import below_the_base, more_than_all, told_standards
 from baoheng.checking.matching.told_units import told_units
 from baoheng.checking.wording.names import plain_project
 from baoheng.checking.wording.promised import Kept, Promise, kept, promises
@@ -106,6 +106,7 @@ def promise_differs_from_indicator(dossier: Dossier) -> Iterator[Observation]:
     yield from told_results(dossier)
     yield from told_standards(dossier)
     yield from more_than_all(dossier)
+    yield from below_the_base(dossier)
     for form in dossier.forms:
         yield from told_dates(form)
     for form in dossier.targets():

@@ -24,6 +24,7 @@ _FILE = "years.toml"
 _KINDS = ("overall", "project", "narrative", "summary")
 _YEARLY = "财预〔2015〕88号：年度绩效目标与当年预算相对应"
 _MONTHS = re.compile(r"(20\d{2})[年.\-/](\d{1,2})(?=月|[.\-/]|$)")
+_ENDS = (("first", "from"), ("last", "to"))
 _TIMELY = re.compile(r"时效|时间|时限|期限|日期")
 _LONG_TERM = re.compile(r"^(?:实施期|中期|长期|中长期)")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -47,6 +48,7 @@ def stale_year(dossier: Dossier) -> Iterator[Observation]:
             continue
         yield from _period(form, form.year)
         yield from _told_term(form)
+        yield from _told_months(form)
         yield from _name(form, form.year)
         yield from _cells(form, form.year)
         yield from _rows(form, form.year)
@@ -97,6 +99,21 @@ def _told_term(form: Form) -> Iterator[Observation]:
             message = f"“{form.name}”的{one.where}写的起止时间与表中的实施期不同"
             advice = "请核对项目的起止时间，把两处改成一致"
             yield wrong(form, message, evidence, places=places, advice=advice)
+
+
+def _told_months(form: Form) -> Iterator[Observation]:
+    """服务期18个月，自2025年1月起至2025年12月止: the months between the two."""
+    for one in prose(form):
+        view = clean(one.text).replace(" ", "")
+        for told in re.finditer(section(_FILE, "months_told"), view):
+            first, last = (int(told[y]) * 12 + int(told[m]) for y, m in _ENDS)
+            real, said = last - first + 1, int(told["months"])
+            evidence = f"{one.where}“{told.group()}”，起止共{real}个月"
+            if said in (real, real - 1):  # to the same day of the last month
+                yield holds(form, "所写的月数与起止时间相符", evidence, places=[one.place])
+            else:
+                message = f"“{form.name}”的{one.where}写{said}个月，起止时间却是{real}个月"
+                yield wrong(form, message, evidence, places=[one.place])
 
 
 def _name(form: Form, year: int) -> Iterator[Observation]:

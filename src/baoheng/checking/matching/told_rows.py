@@ -224,6 +224,34 @@ def told_standards(dossier: Dossier) -> Iterator[Observation]:
                 )
 
 
+def below_the_base(dossier: Dossier) -> Iterator[Observation]:
+    """在2025年78%的基础上进一步提升 beside a target of ≥70%: less than there is."""
+    before, after = (re.compile(section(_FILE, key)) for key in ("base_before", "base_after"))
+    for form in dossier.targets():
+        for one in prose(form):
+            view, found = mentions(one.text)
+            for mention in found:
+                if mention.unit is None or not before.search(view[: mention.start]):
+                    continue
+                if not after.search(view[mention.end :]):
+                    continue
+                lead = _CLAUSE.split(before.sub("", view[: mention.start]))[-1]
+                base = mention.value * mention.unit.scale
+                for row, aim, unit in _rows(form):
+                    named = len(plain(lead)) >= _NOUN and in_order(plain(lead), plain(row.level3))
+                    if named and unit.comparable(mention.unit) and aim < base:
+                        yield wrong(
+                            form,
+                            f"“{form.name}”的“{row.level3}”{say_target(row.target)}，"
+                            f"低于{one.where}所写的{mention.text}",
+                            f"{one.where}“{shown(view[max(0, mention.start - 20) :], 40)}”",
+                            row,
+                            places=[one.place],
+                            advice="目标应高于已经达到的水平，请核对",
+                            rests_on=["value"],
+                        )
+
+
 def _same_rate(told: str, name: str) -> bool:
     """Whether a text names the row's rate, with some words more or fewer."""
     mine, row = plain(told), plain(name)

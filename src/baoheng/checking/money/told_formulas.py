@@ -46,7 +46,7 @@ def told_formulas(dossier: Dossier) -> Iterator[Observation]:
             evidence = f"{one.where}“{formula.text}”，乘出来是{wan(formula.value)}"
             sure = Severity.WARNING if formula.rough else Severity.ERROR
             yield _judged(one, formula.text, evidence, works(formula), formula.value, sure)
-        for each in _each(one.text):
+        for each in (*_each(one.text), *_each_in_brackets(one.text)):
             evidence = f"{one.where}“{each.text}”，乘出来是{wan(each.product)}"
             fits = abs(each.product - each.amount) <= each.loose
             yield _judged(one, each.text, evidence, fits, each.product, Severity.WARNING)
@@ -80,6 +80,24 @@ def _each(text: str) -> Iterator[_Each]:
             if _ABOUT.search(told):
                 loose = max(loose, result.yuan * _ROUGH)
             yield _Each(told, product, result.yuan, loose)
+
+
+def _each_in_brackets(text: str) -> Iterator[_Each]:
+    """奖励4.8万元（兑付举报人16名，平均每名2000元）: what it comes to stands before."""
+    each = re.compile(section(_FILE, "each_told"))
+    for sentence in _SENTENCE.split(text):
+        view, found = mentions(sentence)
+        for result, count, price in zip(found, found[1:], found[2:], strict=False):
+            said = each.search(view[count.end : price.start] + _lead(price))
+            opened = view[result.end : result.end + 1] in ("(", "（")
+            if not (said and opened and count.unit and price.unit and result.yuan):
+                continue
+            thing = count.unit.text.lstrip("百千万亿") == said["thing"]
+            money = price.unit.dimension.startswith("money")
+            if thing and money and not (count.operator or price.operator or result.operator):
+                product = count.value * count.unit.scale * price.value * price.unit.scale
+                told = view[result.start : price.end]
+                yield _Each(told, product, result.yuan, step(result))
 
 
 def _lead(price: Mention) -> str:
