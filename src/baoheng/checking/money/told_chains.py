@@ -34,14 +34,13 @@ def _says(key: str, text: Text, mention: Mention, start: int) -> re.Match[str] |
 
 def _adjusted(text: Text, one: Mention, two: Mention, three: Mention) -> Iterator[Observation]:
     """The budget at first, what was added or taken away, and the budget after it."""
-    amounts = (one.yuan, two.yuan, three.yuan)
+    first, by, last = one.yuan, two.yuan, three.yuan
     start = max((m.end() for m in ENDS.finditer(text.view, 0, one.start)), default=0)
-    if None in amounts or not _says("first", text, one, start):
+    if first is None or by is None or last is None or not _says("first", text, one, start):
         return
     moved, after = _says("moved", text, two, one.end), _says("after", text, three, two.end)
     if moved is None or after is None:
         return
-    first, by, last = (amount or Decimal(0) for amount in amounts)
     real = first + by if moved["up"] else first - by
     sign = "+" if moved["up"] else "−"
     evidence = f"{one.text} {sign} {two.text} = {wan(real)}，文中写{three.text}"

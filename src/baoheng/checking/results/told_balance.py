@@ -41,9 +41,10 @@ def _left(form: Form, text: Text, where: str) -> Iterator[Observation]:
         return
     rest = form.yuan(one.budget - one.spent)
     for told in text.money():
-        if told.operator or not re.search(_words("left_over"), text.view[: told.start]):
+        amount = told.yuan
+        said = re.search(_words("left_over"), text.view[: told.start])
+        if amount is None or told.operator or not said:
             continue
-        amount = told.yuan or Decimal(0)
         evidence = (
             f"全年预算{say(one.budget)} − 执行{say(one.spent)} = {wan(rest)}，{where}写{told.text}"
         )
@@ -63,7 +64,7 @@ def _expected(form: Form, text: Text, where: str) -> Iterator[Observation]:
     for told in text.money() if budget else ():
         if not re.search(_words("expected_in_all"), text.view[: told.start]):
             continue
-        if budget is not None and (told.yuan or Decimal(0)) > form.yuan(budget):
+        if budget is not None and told.yuan is not None and told.yuan > form.yuan(budget):
             evidence = f"{where}“{shown(text.view, 40)}”，预算{say(budget)}{form.money_unit}"
             message = f"“{form.name}”的{where}写全年支出{told.text}，超过预算"
             advice = "超过预算的要先调整预算；写错的请改正"
