@@ -214,6 +214,7 @@ def _whole(text: str, later: bool = False) -> str | None:
 def _survey_said(dossier: Dossier, form: Form) -> bool | None:
     """Whether the document tells of a survey (True), or that there was none (False)."""
     texts = [p.text for p in beside(dossier, form) if p.loose or p.form is form]
+    texts += [note.text for note in form.notes]
     for row in form.indicators:
         texts += [text for text in (row.reason, row.remark, row.basis, row.scoring) if text]
     said = None

@@ -24,6 +24,7 @@ from baoheng.checking.reports.words import (
     form_name,
     spoken,
     tally,
+    where,
 )
 from baoheng.checking.run import Report
 from baoheng.core.finding import Finding, Severity
@@ -178,13 +179,13 @@ def _cluster(document: Document, number: int, cluster: Cluster) -> None:
 
 
 def _finding(document: Document, finding: Finding) -> None:
-    where = "、".join(dict.fromkeys(place.label for place in finding.places[:4]))
+    places = "、".join(where(finding)[:4])
     text = f"{one_line(spoken(finding))}。"
     if finding.evidence:
         text += f"算式：{one_line(finding.evidence)}。"
     paragraph = document.add_paragraph(text.replace("。。", "。"))
-    if where:
-        paragraph.add_run(f"（{one_line(where)}）").italic = True
+    if places:
+        paragraph.add_run(f"（{one_line(places)}）").italic = True
     paragraph.paragraph_format.left_indent = Cm(0.7)
 
 

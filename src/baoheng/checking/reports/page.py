@@ -15,6 +15,7 @@ from baoheng.checking.reports.words import (
     form_name,
     spoken,
     tally,
+    where,
 )
 from baoheng.checking.run import Report
 from baoheng.core.finding import Finding, Severity
@@ -151,9 +152,9 @@ def _passed(report: Report, view: FindingView) -> Iterator[Element]:
     ]
     for one in report.passed:
         anchor = next((view.anchor(place) for place in one.places if view.anchor(place)), None)
-        label = "、".join(place.label for place in one.places[:3])
-        where = element("a", label, href=f"#{anchor}") if anchor else label
-        cells = [one.check, form_name(one), one.message, one.evidence, where]
+        label = "、".join(where(one)[:3])
+        linked = element("a", label, href=f"#{anchor}") if anchor else label
+        cells = [one.check, form_name(one), one.message, one.evidence, linked]
         rows.append(element("tr", *(element("td", cell) for cell in cells)))
     summary = element("summary", f"核对相符（{len(report.passed)}）")
     yield element("details", summary, element("table", *rows, class_="list"))

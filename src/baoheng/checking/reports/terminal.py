@@ -20,10 +20,10 @@ from baoheng.checking.reports.words import (
     basis,
     by_form,
     tally,
+    where,
 )
 from baoheng.checking.run import Report, Verdict
 from baoheng.core.finding import Finding, Severity
-from baoheng.core.provenance import Place
 from baoheng.reading.reports.terminal import print_error
 from baoheng.reading.reports.words import one_line
 
@@ -167,7 +167,7 @@ def _cluster(cluster: Cluster) -> Iterator[Text]:
         yield Text(f"  {one_line(finding.message)}")
         if finding.evidence:
             yield Text(f"    依据：{one_line(finding.evidence)}")
-        yield Text(f"    位置：{_where(finding.places)}　编号 {finding.key}", style="dim")
+        yield Text(f"    位置：{_where(finding)}　编号 {finding.key}", style="dim")
     rest = cluster.findings[_MANY:]
     if rest:
         names = "、".join(one_line("、".join(f.indicators) or f.message, 24) for f in rest)
@@ -176,7 +176,7 @@ def _cluster(cluster: Cluster) -> Iterator[Text]:
         yield Text(f"  建议：{one_line(first.advice)}　（{one_line(basis(first))}）", style="green")
 
 
-def _where(places: Sequence[Place]) -> str:
-    labels = list(dict.fromkeys(one_line(place.label) for place in places))
+def _where(finding: Finding) -> str:
+    labels = [one_line(label) for label in where(finding)]
     more = f" 等{len(labels)}处" if len(labels) > _PLACES else ""
     return "、".join(labels[:_PLACES]) + more if labels else "全表"

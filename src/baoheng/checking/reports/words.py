@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePath
 
 from baoheng.checking.run import Report, Verdict
 from baoheng.core.finding import Finding, Severity
+from baoheng.core.provenance import Place
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "应改", Severity.ADVICE: "建议"}
 SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.ADVICE: "·"}
@@ -18,6 +20,17 @@ VERDICTS = {
 }
 BASES = {"common sense": "常识"}
 NO_TABLE = "没有读到绩效目标表，什么也没有查；请核对文件，或用 baoheng read 看读到了什么"
+
+
+def where(finding: Finding) -> list[str]:
+    """The places of a finding as a clerk says them; those in another file with its name."""
+    return [*dict.fromkeys(_place(place, finding.document) for place in finding.places)]
+
+
+def _place(place: Place, document: str) -> str:
+    if place.file == document or place.label == place.file:
+        return place.label
+    return f"《{PurePath(place.file).stem}》{place.label}"
 
 
 @dataclass(frozen=True, slots=True)

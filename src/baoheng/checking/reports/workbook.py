@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from baoheng.checking.batch import Checked
-from baoheng.checking.reports.words import SEVERITIES, VERDICTS, basis, form_name
+from baoheng.checking.reports.words import SEVERITIES, VERDICTS, basis, form_name, where
 from baoheng.core.finding import Finding, Severity
 from baoheng.core.provenance import Place
 from baoheng.reading.grid import Cell, Grid
@@ -127,16 +127,16 @@ def _finding(finding: Finding) -> list[str | int]:
         finding.advice or "",
         basis(finding),
         finding.group.value,
-        "、".join(place.label for place in finding.places),
+        "、".join(where(finding)),
         finding.key,
         "",
     ]
 
 
 def _passed(finding: Finding) -> list[str | int]:
-    where = "、".join(place.label for place in finding.places)
     head = [finding.document, form_name(finding), finding.check]
-    return [*head, finding.message, finding.evidence, "、".join(finding.indicators), where]
+    names, places = "、".join(finding.indicators), "、".join(where(finding))
+    return [*head, finding.message, finding.evidence, names, places]
 
 
 def _table(sheet: Worksheet, heads: dict[str, int], rows: Sequence[Sequence[str | int]]) -> None:
