@@ -34,9 +34,11 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
         mine = [form for form in forms if form.document is reading.document]
         tables = [form for form in mine if _is_table(form)]
         passages = _own(reading) if tables else _passages(reading)
+        alike: Sequence[Form] = ()
         owner = tables[0] if len(tables) == len(mine) == 1 else None
-        owner = owner if tables else _owner(forms, reading, passages)
-        for form, passage in _shared_out(forms, owner, passages):
+        if not tables:
+            alike, owner = _owner(forms, reading, passages)
+        for form, passage in _shared_out(alike, owner, passages):
             notes.setdefault(id(form), []).append(passage)
         for form in mine:
             whose = owner if form is owner or _is_table(form) else _of_project(forms, form) or owner
@@ -49,14 +51,9 @@ def with_notes(forms: Sequence[Form], readings: Iterable[Reading]) -> tuple[Form
 
 
 def _shared_out(
-    forms: Sequence[Form], owner: Form | None, passages: Sequence[Passage]
+    alike: Sequence[Form], owner: Form | None, passages: Sequence[Passage]
 ) -> Iterator[tuple[Form, Passage]]:
     """Each paragraph with the form whose project it alone names, else with the paper's form."""
-    alike = [
-        form
-        for form in forms
-        if owner and _is_table(form) and form.stage is owner.stage and form.year == owner.year
-    ]
     for passage in passages:
         named = [form for form in alike if _names(plain(passage.text), form)]
         whose = named[0] if len(named) == 1 else owner
@@ -110,10 +107,18 @@ def _passages(reading: Reading) -> list[Passage]:
     return found
 
 
-def _owner(forms: Sequence[Form], reading: Reading, passages: Sequence[Passage]) -> Form | None:
-    """The one form that a paper goes with; None where there is none or more than one."""
+def _owner(
+    forms: Sequence[Form], reading: Reading, passages: Sequence[Passage]
+) -> tuple[Sequence[Form], Form | None]:
+    """The forms that a paper may go with, and the one that it as a whole goes with, if any.
+
+    The explanation of a department's budget or final accounts goes with none: it tells the money
+    of all. A paper that names several projects goes with none as a whole.
+    """
     lines = [one.text for one in passages[:_TITLE] if not one.text.endswith(_ENDED)]
     title = clean("".join((reading.document.file, *lines)))
+    if _says("public", title):
+        return (), None
     stage = next(
         (one for one in (Stage.SELF_EVALUATION, Stage.MONITORING) if _says(one.value, title)),
         Stage.TARGET,
@@ -125,16 +130,26 @@ def _owner(forms: Sequence[Form], reading: Reading, passages: Sequence[Passage])
         if _is_table(form) and form.stage is stage and form.table.kind in ("overall", "project")
         if not years or form.year is None or form.year in years
     ]
+    latest = max((form.year or 0 for form in left), default=0)
+    alike = [form for form in left if (form.year or 0) == latest]
     text = plain("".join(one.text for one in passages))
     for view in (plain(title), text):
-        named = [form for form in left if _names(view, form)]
-        longest = max((len(plain_project(form.table.project or "")) for form in named), default=0)
-        named = [form for form in named if len(plain_project(form.table.project or "")) == longest]
+        named = _longest([form for form in left if _names(view, form)])
         if named:
-            return _only(named)
+            return alike, _only(named)
     if _says("whole", title):
         left = [form for form in left if form.table.kind == "overall"]
-    return _only(left)
+    return alike, _only(left)
+
+
+def _longest(named: Sequence[Form]) -> list[Form]:
+    """The forms whose project's name is not only a part of another's that is named too."""
+    names = [plain_project(form.table.project or "") for form in named]
+    return [
+        form
+        for form, name in zip(named, names, strict=True)
+        if not any(name in other and name != other for other in names)
+    ]
 
 
 def _only(forms: Sequence[Form]) -> Form | None:
