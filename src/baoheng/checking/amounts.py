@@ -86,6 +86,17 @@ class Mention:
     operator: Operator | None
 
     @property
+    def base(self) -> Decimal:
+        """The number in the base unit of its dimension; as it is where no unit is known."""
+        return self.value * (self.unit.scale if self.unit else Decimal(1))
+
+    def alike(self, other: "Mention") -> bool:
+        """Whether both have units that measure the same thing."""
+        if self.unit is None or other.unit is None:
+            return False
+        return self.unit.comparable(other.unit)
+
+    @property
     def yuan(self) -> Decimal | None:
         """The amount in 元, None where it is no plain money."""
         if self.unit is None or self.unit.dimension != "money":

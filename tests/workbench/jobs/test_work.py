@@ -9,7 +9,7 @@ from baoheng.workbench.acts import perform
 from baoheng.workbench.jobs import work as module
 from baoheng.workbench.jobs.acts import StopJob
 from baoheng.workbench.jobs.models import Job, State
-from baoheng.workbench.jobs.work import Ending, Progress, enqueue, run, take_up
+from baoheng.workbench.jobs.work import Ending, Progress, enqueue, finish, run, take_up
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,12 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def broken(_job: Job, _progress: Progress) -> Ending:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr(module, "_WORKS", {"good": good, "bad": bad, "broken": broken})
+    def own(job: Job, _progress: Progress) -> Ending:
+        finish(job, Ending("自己记下做完了", "/there"))
+        return Ending("不该再记一次")
+
+    kinds = {"good": good, "bad": bad, "broken": broken, "own": own}
+    monkeypatch.setattr(module, "_WORKS", kinds)
     return
 
 
@@ -36,6 +41,13 @@ def test_a_job_is_done_and_says_so(person: Any) -> None:
     run(job)
     job.refresh_from_db()
     assert (job.state, job.said, job.link, job.percent) == (State.DONE, "做了 3", "/there", 100)
+
+
+def test_a_job_that_its_function_ended_is_not_ended_again(person: Any) -> None:
+    job = enqueue("own", "好事", person("clerk"))
+    run(job)
+    job.refresh_from_db()
+    assert (job.state, job.said, job.link) == (State.DONE, "自己记下做完了", "/there")
 
 
 @pytest.mark.parametrize(("kind", "said"), [("bad", "不行。请改"), ("broken", "程序出错")])

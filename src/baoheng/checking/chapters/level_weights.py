@@ -9,7 +9,7 @@ from baoheng.checking.amounts import say
 from baoheng.checking.check import COMMON_SENSE, Observation, check, holds, wrong
 from baoheng.checking.dossier import Dossier, Form
 from baoheng.checking.money.sums import addition
-from baoheng.checking.results.weighing import weighed
+from baoheng.checking.results.weighing import points_of, weighed
 from baoheng.checking.wording.cells import cell_text
 from baoheng.core.finding import Kind, ReviewGroup, Severity
 from baoheng.core.tables import Indicator
@@ -74,7 +74,7 @@ def _printed(dossier: Dossier, rows: list[Indicator], field: str) -> Decimal | N
 
 
 def _added(form: Form, field: str, level: _Level) -> Iterator[Observation]:
-    weights = [row.weight if row.weight is not None else row.points for row in level.rows]
+    weights = [points_of(row) for row in level.rows]
     cells = [row.places.get("weight") for row in level.rows]
     shared = len({cell for cell in cells if cell}) < len([cell for cell in cells if cell])
     known = [weight for weight in weights if weight is not None]

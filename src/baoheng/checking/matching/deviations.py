@@ -1,7 +1,6 @@
 """Later forms against the approved target table: values and rows changed."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from baoheng.checking.amounts import money, one_digit_apart, say, say_target
 from baoheng.checking.check import Observation, holds, wrong
@@ -10,6 +9,7 @@ from baoheng.checking.dossier import Form, Stage
 from baoheng.checking.matching.earlier import Before, easier, harder, is_explained, row_texts
 from baoheng.checking.matching.pairs import Match
 from baoheng.checking.money.costing import wan
+from baoheng.checking.results.weighing import points_of
 from baoheng.checking.wording.names import SAME
 from baoheng.core.finding import Severity
 from baoheng.core.tables import Indicator
@@ -47,7 +47,7 @@ def row_changed(pair: Before, match: Match) -> Iterator[Observation]:
 
 def weights_moved(pair: Before) -> Iterator[Observation]:
     """Points that were moved between the approved rows, with the same sum over all of them."""
-    both = [(m.one, m.other, _points(m.one), _points(m.other)) for m in pair.rows]
+    both = [(m.one, m.other, points_of(m.one), points_of(m.other)) for m in pair.rows]
     known = [(one, other, a, b) for one, other, a, b in both if a is not None and b is not None]
     moved = [(one, other, a, b) for one, other, a, b in known if a != b]
     if not moved or len(known) < len(both):
@@ -67,10 +67,6 @@ def weights_moved(pair: Before) -> Iterator[Observation]:
         advice="请改回批复的分值；经批准调整的，请写明批准文号",
         rests_on=["weight", "points"],
     )
-
-
-def _points(row: Indicator) -> Decimal | None:
-    return row.weight if row.weight is not None else row.points
 
 
 def _follows_budget(form: Form, row: Indicator) -> bool:

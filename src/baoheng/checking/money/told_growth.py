@@ -24,17 +24,17 @@ def told_growth(text: Text) -> Iterator[Observation]:
             continue
         lead, first = text.view[: before.start], rest[0]
         if _is_plain_pair(text, before, first):
-            yield from _judged(text, before, _base(first), [before, first], rest[1:], None)
+            yield from _judged(text, before, first.base, [before, first], rest[1:], None)
             continue
         moved = _moved(_between(text, before, first))
-        if moved is None or not _alike(before, first):
+        if moved is None or not before.alike(first):
             continue
         up, to = moved
         if to and re.search(section(_FILE, "from"), lead):
-            yield from _judged(text, before, _base(first), [before, first], rest[1:], up)
+            yield from _judged(text, before, first.base, [before, first], rest[1:], up)
         elif not to and re.search(section(_FILE, "against_year"), lead) and _alone(text, before):
-            change = _base(first) if up else -_base(first)
-            yield from _judged(text, before, _base(before) + change, [before, first], rest[1:], up)
+            change = first.base if up else -first.base
+            yield from _judged(text, before, before.base + change, [before, first], rest[1:], up)
 
 
 def _is_plain_pair(text: Text, one: Mention, other: Mention) -> bool:
@@ -46,7 +46,7 @@ def _is_plain_pair(text: Text, one: Mention, other: Mention) -> bool:
         and second is not None
         and int(second["year"]) == int(first["year"]) + 1
         and first["what"] == second["what"]
-        and _alike(one, other)
+        and one.alike(other)
         and other.operator is None
     )
 
@@ -60,7 +60,7 @@ def _judged(
     up: bool | None,
 ) -> Iterator[Observation]:
     """The numbers behind the two ends: by how much and by how many per cent it changed."""
-    last, old = ends[-1], _base(before)
+    last, old = ends[-1], before.base
     gap = abs(now - old)
     up = now > old if up is None else up
     for one in rest:
@@ -72,9 +72,9 @@ def _judged(
         if one.unit is not None and one.unit.dimension == "ratio":
             real, allowed = gap / old * _HUNDRED, step(one) * _HUNDRED + _loose(ends, old)
             right, written = f"{say(rounded(real, 2))}%", one.value
-        elif _alike(one, before):
+        elif one.alike(before):
             real, allowed = gap, sum((step(end) for end in ends), Decimal(0)) / 2
-            right, written = f"{say(gap / _scale(before))}{_unit(before)}", _base(one)
+            right, written = f"{say(gap / _scale(before))}{_unit(before)}", one.base
         else:
             return
         evidence = f"从{told}，{'增加' if up else '减少'}{right}，文中写{one.text}"
@@ -115,18 +115,6 @@ def _alone(text: Text, before: Mention) -> bool:
 
 def _plain(one: Mention) -> bool:
     return one.unit is not None and one.operator is None and one.unit.dimension != "ratio"
-
-
-def _alike(one: Mention, other: Mention) -> bool:
-    return (
-        one.unit is not None
-        and other.unit is not None
-        and one.unit.dimension == other.unit.dimension
-    )
-
-
-def _base(one: Mention) -> Decimal:
-    return one.value * _scale(one)
 
 
 def _scale(one: Mention) -> Decimal:

@@ -29,8 +29,8 @@ def summed_lists(text: Text) -> Iterator[Whole]:
         parts = _run(text, at, total)
         if len(parts) < 2 or _goes_before(text, parts[0], total):
             continue
-        summed = sum((_base(part) for part in parts), Decimal(0))
-        if _RELATED[0] < summed / _base(total) < _RELATED[1]:
+        summed = sum((part.base for part in parts), Decimal(0))
+        if _RELATED[0] < summed / total.base < _RELATED[1]:
             named = tuple((label(text, part), part) for part in parts)
             yield Whole(total, named, certain=total.yuan is None)
 
@@ -39,7 +39,7 @@ def _run(text: Text, at: int, total: Mention) -> list[Mention]:
     """The numbers before a sum that are joined to each other and of its kind, in order."""
     parts: list[Mention] = []
     for one in reversed(text.found[:at]):
-        if not _plain(one) or not _alike(one, total) or is_change(text, one):
+        if not _plain(one) or not one.alike(total) or is_change(text, one):
             break
         if parts and not _joins(text.view[one.end : parts[0].start]):
             break
@@ -67,7 +67,7 @@ def _goes_before(text: Text, first: Mention, total: Mention) -> bool:
     earlier = [one for one in text.found if start <= one.start < first.start]
     lead = text.view[max([start, *(one.end for one in earlier)]) : first.start]
     said = section(FILE, "prose")
-    return any(_alike(one, total) for one in earlier) or bool(
+    return any(one.alike(total) for one in earlier) or bool(
         re.search(f"{said['not_listed']}|{said['only_part']}", lead)
     )
 
@@ -80,13 +80,3 @@ def _plain(one: Mention) -> bool:
     return dimension == "money" or (
         dimension.startswith(("count", "person", "area")) and "/" not in dimension
     )
-
-
-def _alike(one: Mention, other: Mention) -> bool:
-    return one.unit is not None and other.unit is not None and (
-        one.unit.dimension == other.unit.dimension
-    )  # fmt: skip
-
-
-def _base(one: Mention) -> Decimal:
-    return one.value * (one.unit.scale if one.unit else Decimal(1))

@@ -48,6 +48,11 @@ def weighed(dossier: Dossier) -> Iterator[Form]:
             yield form
 
 
+def points_of(row: Indicator) -> Decimal | None:
+    """The row's weight; 分值 stands for it where there is none."""
+    return row.weight if row.weight is not None else row.points
+
+
 def weights_of(form: Form) -> Weights | None:
     """All weights of the form; None where a row has none. 分值 stands for the weight.
 
@@ -56,7 +61,7 @@ def weights_of(form: Form) -> Weights | None:
     values: list[Decimal] = []
     counted: set[Place] = set()
     for row in form.indicators:
-        value = row.weight if row.weight is not None else row.points
+        value = points_of(row)
         if value is None:
             return None
         cell = row.places.get("weight")

@@ -119,8 +119,18 @@ def run(job: Job) -> None:
         _log.exception("job %s", job.pk)
         _end(job, State.FAILED, f"程序出错，没有做成。请把事项编号 {job.pk} 告诉系统管理员")
     else:
-        job.link = ending.link
-        _end(job, State.DONE, ending.said)
+        if not job.over:  # else its function ended it together with what it kept
+            finish(job, ending)
+
+
+def finish(job: Job, ending: Ending) -> None:
+    """Keep that the job is done.
+
+    A function that keeps its result by an act may do this in the same transaction, so that a kill
+    between the two cannot make it keep, and log, the same again.
+    """
+    job.link = ending.link
+    _end(job, State.DONE, ending.said)
 
 
 def _end(job: Job, state: State, said: str) -> None:
